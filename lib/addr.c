@@ -1,0 +1,110 @@
+#include <string.h>
+#include <sys/socket.h>
+
+#include "ip.h"
+#include "addr.h"
+#include "nlmsg.h"
+
+struct head {	/* struct ifaddrmsg */
+	uint8_t family, bits, flags, scope;
+	int32_t index;
+};
+
+struct found {
+	struct addr a;
+	uint32_t life[2];	/* struct ifa_cacheinfo: preferred, valid */
+};
+
+static const struct nl_field fields[] = {	/* IFA_... */
+	NL_FIELD(1, NL_BYTES, struct found, a.peer),	/* of a prefix */
+	NL_FIELD(2, NL_BYTES, struct found, a.local),
+	NL_FIELD(3, NL_TEXT, struct found, a.label),
+	NL_FIELD(4, NL_BYTES, struct found, a.brd),
+	NL_FIELD(6, NL_NUM, struct found, life),
+	NL_FIELD(8, NL_NUM, struct found, a.flags),
+	NL_FIELD(9, NL_NUM, struct found, a.metric),
+};
+
+/* without LOCAL, ADDRESS is ours; with it, the peer's, unless both are the same */
+int
+addr_parse(const struct nl_msg *m, struct addr *a)
+{
+	const struct head *h = (const void *)(m + 1);
+	struct found f = { .life = { ADDR_FOREVER, ADDR_FOREVER } };
+	int len;
+
+	if (m->len < sizeof *m + sizeof *h || h->index <= 0 ||
+	    (h->family != AF_INET && h->family != AF_INET6))
+		return 0;
+	f.a.flags = h->flags;
+	nl_fill(nl_attrs(m, sizeof *h), fields, sizeof fields / sizeof *fields,
+	    &f);
+	*a = f.a;
+	a->index = h->index;
+	a->bits = h->bits;
+	a->scope = h->scope;
+	a->pref = f.life[0];
+	a->valid = f.life[1];
+	if (!a->local.len)
+		a->local = a->peer;
+	if (ip_cmp(&a->local, &a->peer) == 0)
+		a->peer = (struct ip){ 0 };
+	len = h->family == AF_INET ? 4 : 16;
+	return a->local.len == len && a->bits <= len * 8 &&
+	    (!a->peer.len || a->peer.len == len) &&
+	    (!a->brd.len || a->brd.len == len);
+}
+
+int
+addr_same(const struct addr *a, const struct addr *b)
+{
+	return a->index == b->index && a->bits == b->bits &&
+	    ip_cmp(&a->local, &b->local) == 0 &&
+	    ip_cmp(&a->peer, &b->peer) == 0;
+}
+
+int
+addr_valid(const struct addr *a)
+{
+	return !(a->flags & ADDR_DADFAILED) &&
+	    (!(a->flags & ADDR_TENTATIVE) || (a->flags & ADDR_OPTIMISTIC));
+}
+
+int
+addr_preferred(const struct addr *a)
+{
+	return addr_valid(a) && !(a->flags & ADDR_DEPRECATED);
+}
+
+int
+addr_usable(const struct addr *a)
+{
+	return addr_preferred(a) && !ip_linklocal(&a->local);
+}
+
+int
+addr_any_usable(const struct addr *a, size_t n, int family)
+{
+	while (n && !(addr_usable(a) && (a->local.len == 4) == (family == 4)))
+		n--, a++;
+	return n > 0;
+}
+
+int
+addr_scope(const struct addr *a)
+{
+	return ip_linklocal(&a->local) ? SCOPE_LINK : a->scope;
+}
+
+const char *
+addr_scope_name(int scope)
+{
+	switch (scope) {
+	case SCOPE_GLOBAL: return "global";
+	case SCOPE_SITE: return "site";
+	case SCOPE_LINK: return "link";
+	case SCOPE_HOST: return "host";
+	case SCOPE_NOWHERE: return "nowhere";
+	default: return NULL;
+	}
+}

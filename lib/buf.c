@@ -1,0 +1,127 @@
+#include <errno.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "buf.h"
+
+void *
+buf_room(struct buf *b, size_t n)
+{
+	size_t cap = b->cap ? b->cap : 4096;
+	void *p = MAP_FAILED;
+
+	while (cap < b->len + n && cap < SIZE_MAX / 4)
+		cap *= 2;
+	if (cap != b->cap) {
+		if (b->len + n <= cap)
+			p = b->cap ?
+			    mremap(b->p, b->cap, cap, MREMAP_MAYMOVE) :
+			    mmap(NULL, cap, PROT_READ | PROT_WRITE,
+			    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+		if (p == MAP_FAILED) {
+			b->failed = 1;
+			errno = ENOMEM;
+			return NULL;
+		}
+		b->p = p;
+		b->cap = cap;
+	}
+	return b->p + b->len;
+}
+
+void
+buf_add(struct buf *b, const void *s, size_t n)
+{
+	void *p = buf_room(b, n);
+
+	if (p) {
+		memcpy(p, s, n);
+		b->len += n;
+	}
+}
+
+void *
+buf_gap(struct buf *b, size_t at, size_t n)
+{
+	if (!buf_room(b, n))
+		return NULL;
+	memmove(b->p + at + n, b->p + at, b->len - at);
+	b->len += n;
+	return b->p + at;
+}
+
+void
+buf_cut(struct buf *b, size_t at, size_t n)
+{
+	b->len -= n;
+	memmove(b->p + at, b->p + at + n, b->len - at);
+}
+
+void
+buf_free(struct buf *b)
+{
+	if (b->cap)
+		munmap(b->p, b->cap);
+	*b = (struct buf){ 0 };
+}
+
+static int
+key(const void *p)
+{
+	return *(const int *)p;
+}
+
+size_t
+buf_lower(const struct buf *b, size_t size, int k)
+{
+	size_t low = 0, high = b->len / size, mid;
+
+	while (low < high) {
+		mid = low + (high - low) / 2;
+		if (key(b->p + mid * size) < k)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low * size;
+}
+
+/* the end of the ascending run that begins at p */
+static const char *
+run_end(const char *p, const char *end, size_t size)
+{
+	while (p < end && (p += size) < end && key(p - size) <= key(p))
+		;
+	return p;
+}
+
+/* the kernel's dumps are a few ascending runs: merge those until one is left */
+void
+buf_sort(struct buf *b, size_t size)
+{
+	struct buf tmp = { 0 }, old;
+	const char *x, *xend, *y, *yend, *end, *p;
+
+	while (end = b->p + b->len, run_end(b->p, end, size) < end) {
+		for (x = b->p; x < end && !tmp.failed; x = yend) {
+			y = xend = run_end(x, end, size);
+			yend = run_end(y, end, size);
+			while (x < xend || y < yend) {
+				if (y == yend || (x < xend && key(x) <= key(y)))
+					p = x, x += size;
+				else
+					p = y, y += size;
+				buf_add(&tmp, p, size);
+			}
+		}
+		b->failed |= tmp.failed;
+		if (b->failed)
+			break;
+		old = *b;
+		*b = tmp;
+		tmp = old;
+		tmp.len = 0;
+	}
+	buf_free(&tmp);
+}

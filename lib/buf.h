@@ -1,0 +1,23 @@
+/* one growing array, by mmap and mremap: an allocator would cost 9 KB */
+#include <stddef.h>
+
+/* all zero: empty; p is page-aligned and moves whenever the array grows */
+struct buf {
+	char *p;
+	size_t len, cap;
+	int failed;	/* there was no memory for something since the start */
+};
+
+/* room for n bytes more behind the last; where it is, NULL: no memory */
+void *buf_room(struct buf *, size_t n);
+/* append a copy of n bytes, unless that fails */
+void buf_add(struct buf *, const void *, size_t n);
+/* open a gap of n bytes at offset at; where it is, NULL: no memory */
+void *buf_gap(struct buf *, size_t at, size_t n);
+/* take n bytes at offset at out */
+void buf_cut(struct buf *, size_t at, size_t n);
+/* sort elements of size bytes, stably, by the int that each begins with */
+void buf_sort(struct buf *, size_t size);
+/* offset of the first element of a sorted array whose int is not below key */
+size_t buf_lower(const struct buf *, size_t size, int key);
+void buf_free(struct buf *);

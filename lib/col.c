@@ -1,0 +1,88 @@
+#include <string.h>
+
+#include "buf.h"
+#include "col.h"
+#include "out.h"
+#include "rec.h"
+
+/* the bytes of s before c, which is there or s ends */
+static size_t
+until(const char *s, char c)
+{
+	return (size_t)(strchrnul(s, c) - s);
+}
+
+static const char *
+next_line(const char *s)
+{
+	return strchr(s, '\n') + 1;
+}
+
+void
+cols_put(struct cols *cols, int index)
+{
+	if (cols->n < sizeof cols->at)
+		cols->at[cols->n++] = (uint8_t)index;
+}
+
+const char *
+cols_add(struct cols *cols, const char *table, const char *s)
+{
+	const char *line;
+	size_t n;
+	int i;
+
+	for (;; s += n + 1) {
+		n = until(s, ',');
+		for (i = 0, line = table; *line; i++, line = next_line(line))
+			if (n == until(line, '\t') && !memcmp(line, s, n))
+				break;
+		if (!*line)
+			return s;
+		cols_put(cols, i);
+		if (!s[n])
+			return NULL;
+	}
+}
+
+int
+cols_have(const struct cols *cols, int index)
+{
+	return memchr(cols->at, index, cols->n) != NULL;
+}
+
+void
+cols_unite(struct cols *cols)
+{
+	struct cols old = *cols;
+	int i;
+
+	cols->n = 0;
+	for (i = 0; i < (int)sizeof cols->at; i++)
+		if (cols_have(&old, i))
+			cols_put(cols, i);
+}
+
+void
+col_member(struct rec *r, const char *table, int index)
+{
+	while (index--)
+		table = next_line(table);
+	table += until(table, '\t') + 1;
+	rec_member(r, table, until(table, '\t'));
+}
+
+void
+col_help(struct out *out, const char *table)
+{
+	const char *next;
+	size_t n;
+
+	for (; *table; table = next) {
+		next = next_line(table);
+		n = until(table, '\t') + 1;
+		out_bytes(out, table, n);
+		table += n + until(table + n, '\t') + 1;
+		out_bytes(out, table, (size_t)(next - table));
+	}
+}

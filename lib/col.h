@@ -1,0 +1,28 @@
+/* columns that a user may choose from, by -o and in JSON */
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * A table is text, a line "name\tmember\thelp\n" a column: what it is called,
+ * and in JSON. An index into it is a line's number.
+ */
+struct cols {	/* chosen */
+	uint8_t at[96];
+	size_t n;
+};
+
+void cols_put(struct cols *, int index);
+/* add those of "name,mtu"; NULL, or what begins with a word that is none */
+const char *cols_add(struct cols *, const char *table, const char *words);
+/* make it a set in the table's order, as the members of a JSON object are */
+void cols_unite(struct cols *);
+/* has it this column? */
+int cols_have(const struct cols *, int index);
+
+struct rec;
+struct out;
+
+/* begin the column's member of a record */
+void col_member(struct rec *, const char *table, int index);
+/* "name\thelp\n" each, the list of -o help */
+void col_help(struct out *, const char *table);

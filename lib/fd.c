@@ -1,0 +1,18 @@
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "fd.h"
+
+/* dup(2) takes the lowest free: what is not high yet is held until one is */
+int
+fd_high(int fd)
+{
+	int high;
+
+	if (fd < 0 || fd > 2)
+		return fd;
+	high = fd_high(dup(fd));
+	close(fd);
+	ioctl(high, FIOCLEX);
+	return high;
+}

@@ -1,0 +1,177 @@
+#include <string.h>
+
+#include "ip.h"
+#include "addr.h"
+#include "col.h"
+#include "info.h"
+#include "link.h"
+#include "rec.h"
+
+const char info_table[] =
+    "index\tifindex\tindex of the interface\n"
+    "if\tifname\tname of the interface\n"
+    "family\tfamily\tinet or inet6\n"
+    "addr\tlocal\tthe address\n"
+    "peer\taddress\tthe other end of a point-to-point link\n"
+    "prefix\tprefixlen\tlength of the prefix\n"
+    "metric\tmetric\tof the prefix's route\n"
+    "brd\tbroadcast\tbroadcast address\n"
+    "scope\tscope\tglobal, site, link or host\n"
+    "flags\t\ttentative, temporary, dynamic ...\n"
+    "label\tlabel\twhat ifconfig calls it\n"
+    "valid\tvalid_life_time\tseconds, or forever\n"
+    "pref\tpreferred_life_time\tseconds, or forever\n"
+    "cidr\tcidr\taddress/prefix\n"
+    "mask\tmask\tnetmask\n"
+    "net\tnet\tnetwork address\n";
+
+/* IFA_F_..., the lowest bit first; what has none is told in another way */
+static const char flag_names[][15] = {
+	"secondary", "nodad", "optimistic", "dadfailed", "home", "deprecated",
+	"tentative", "", "mngtmpaddr", "noprefixroute", "autojoin",
+	"stable-privacy"
+};
+
+/* "fe80::1%eth0/64"; bits <0: none */
+static void
+put_ip(struct rec *r, const struct ip *ip, const struct link *l, int bits)
+{
+	char s[IP_TEXT + sizeof l->name + sizeof "%/128"];
+	size_t n;
+
+	if (!ip->len)
+		return;
+	n = ip_format(s, ip);
+	if (l && r->end != 'j' && ip->len == 16 && ip_linklocal(ip)) {
+		s[n++] = '%';
+		memcpy(s + n, l->name, strlen(l->name));
+		n += strlen(l->name);
+	}
+	if (bits >= 0) {
+		s[n++] = '/';
+		if (bits > 99)
+			s[n++] = '1';
+		if (bits > 9)
+			s[n++] = (char)('0' + bits / 10 % 10);
+		s[n++] = (char)('0' + bits % 10);
+	}
+	rec_name(r, s, n);
+}
+
+static void
+put_flag(struct rec *r, const char *name)
+{
+	if (r->end != 'j') {
+		rec_text(r, name);
+		return;
+	}
+	rec_member(r, name, strlen(name));
+	rec_word(r, "true");
+}
+
+/* in JSON each is a member of its own; PERMANENT is told by its absence */
+static void
+put_flags(struct rec *r, const struct addr *a)
+{
+	unsigned i;
+
+	for (i = 0; i < sizeof flag_names / sizeof *flag_names; i++)
+		if (a->flags >> i & 1 && *flag_names[i])
+			put_flag(r, i == 0 && a->local.len == 16 ?
+			    "temporary" : flag_names[i]);
+	if (!(a->flags & ADDR_PERMANENT))
+		put_flag(r, "dynamic");
+}
+
+static void
+put_scope(struct rec *r, int scope)
+{
+	const char *name = addr_scope_name(scope);
+
+	if (name)
+		rec_text(r, name);
+	else
+		rec_num(r, (uint64_t)scope);
+}
+
+static void
+put_lifetime(struct rec *r, uint32_t seconds)
+{
+	if (seconds == ADDR_FOREVER && r->end != 'j')
+		rec_text(r, "forever");
+	else
+		rec_num(r, seconds);
+}
+
+static struct ip
+mask(const struct addr *a)
+{
+	struct ip ones = a->local;
+
+	memset(ones.byte, 0xff, sizeof ones.byte);
+	return ip_net(&ones, a->bits);
+}
+
+void
+info_put(struct rec *r, int field, const struct addr *a, const struct link *l)
+{
+	struct ip ip;
+
+	switch (field) {
+	case INFO_INDEX:
+		if (l)
+			rec_num(r, (uint64_t)l->index);
+		break;
+	case INFO_IF:
+		if (l)
+			rec_name(r, l->name, strlen(l->name));
+		break;
+	case INFO_FAMILY:
+		rec_text(r, a->local.len == 4 ? "inet" : "inet6");
+		break;
+	case INFO_ADDR: put_ip(r, &a->local, l, -1); break;
+	case INFO_CIDR: put_ip(r, &a->local, l, a->bits); break;
+	case INFO_PEER: put_ip(r, &a->peer, l, -1); break;
+	case INFO_PREFIX: rec_num(r, a->bits); break;
+	case INFO_METRIC:
+		if (a->metric)
+			rec_num(r, a->metric);
+		break;
+	case INFO_BRD: put_ip(r, &a->brd, NULL, -1); break;
+	case INFO_SCOPE: put_scope(r, a->scope); break;
+	case INFO_FLAGS: put_flags(r, a); break;
+	case INFO_LABEL:
+		if (*a->label)
+			rec_text(r, a->label);
+		break;
+	case INFO_VALID: put_lifetime(r, a->valid); break;
+	case INFO_PREF: put_lifetime(r, a->pref); break;
+	case INFO_MASK:
+		ip = mask(a);
+		put_ip(r, &ip, NULL, -1);
+		break;
+	case INFO_NET:
+		ip = ip_net(a->peer.len ? &a->peer : &a->local, a->bits);
+		put_ip(r, &ip, l, -1);
+		break;
+	}
+}
+
+void
+info_put_array(struct rec *r, const struct addr *a, size_t n, int family)
+{
+	int i;
+
+	rec_open(r, '[');
+	for (; n; n--, a++) {
+		if (family && (a->local.len == 4) != (family == 4))
+			continue;
+		rec_begin(r);
+		for (i = INFO_FAMILY; i <= INFO_PREF; i++) {
+			col_member(r, info_table, i);
+			info_put(r, i, a, NULL);
+		}
+		rec_end(r);
+	}
+	rec_close(r, '[');
+}

@@ -1,0 +1,81 @@
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "buf.h"
+#include "names.h"
+
+enum { MOST = 16 << 20 };	/* bytes of standard input */
+
+static void
+add(struct names *names, const char *s, size_t n)
+{
+	struct name name = { s, n };
+
+	buf_add(&names->list, &name, sizeof name);
+}
+
+/* a line that holds a NUL is no name: it is shown up to there */
+static void
+add_lines(struct names *names, char end)
+{
+	char *p = names->text.p, *stop = p + names->text.len, *line = p;
+	size_t n;
+
+	for (; p < stop; p++) {
+		if (*p != end)
+			continue;
+		*p = '\0';
+		n = (size_t)(p - line);
+		if (n)
+			add(names, line, strlen(line) == n ? n : 0);
+		line = p + 1;
+	}
+}
+
+static int
+read_lines(struct names *names, char end)
+{
+	struct buf *text = &names->text;
+	ssize_t n = -1;
+
+	while (buf_room(text, 4096)) {
+		n = read(0, text->p + text->len, 4096);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			break;
+		text->len += (size_t)n;
+		if (text->len > MOST) {
+			errno = EFBIG;
+			n = -1;
+			break;
+		}
+	}
+	buf_add(text, &end, 1);
+	add_lines(names, end);
+	return n < 0 || names->list.failed ? -1 : 0;
+}
+
+int
+names_read(struct names *names, char **argv, int i, char end)
+{
+	int seen = 0, r = 0;
+
+	names->filter = !argv[i];
+	if (names->filter)
+		return read_lines(names, end);
+	for (; argv[i]; i++)
+		if (strcmp(argv[i], "-"))
+			add(names, argv[i], strlen(argv[i]));
+		else if (!seen++)
+			r = read_lines(names, end);
+	return r;
+}
+
+const struct name *
+names_list(const struct names *names, size_t *n)
+{
+	*n = names->list.len / sizeof(struct name);
+	return (const void *)names->list.p;
+}

@@ -1,0 +1,349 @@
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "buf.h"
+#include "dev.h"
+#include "ip.h"
+#include "addr.h"
+#include "link.h"
+#include "msg.h"
+#include "names.h"
+#include "nl.h"
+#include "net.h"
+#include "nlmsg.h"
+#include "route.h"
+
+enum {
+	EXT_MASK = 29, SKIP_STATS = 8, ALT_IFNAME = 53, LONGEST_NAME = 127,
+	RTA_DST = 1, RTA_OIF = 4, TABLE_MAIN = 254,
+	TRIES = 20,
+};
+
+struct request {
+	struct nl_msg m;
+	union {
+		char link[16];				/* struct ifinfomsg */
+		struct { uint32_t pad, index; } addr;	/* struct ifaddrmsg */
+		struct {				/* struct rtmsg */
+			uint8_t family, dst_len, src_len, tos, table, rest[7];
+		} route;
+	} head;
+	char attrs[8 + 4 + LONGEST_NAME + 1];	/* room for those of a link */
+};
+
+/* what a dump of addresses is taken into */
+struct taking {
+	struct net *net;
+	int only;	/* of this interface; 0: of any */
+};
+
+struct net
+net_begin(int want)
+{
+	return (struct net){ .want = want, .ask.fd = -1, .event.fd = -1 };
+}
+
+static int
+is_refused(void)
+{
+	return errno == EACCES || errno == EAFNOSUPPORT || errno == EPERM ||
+	    errno == EPROTONOSUPPORT;
+}
+
+const char *
+net_why(const struct net *net)
+{
+	return net->ask.why[0] ? net->ask.why : is_refused() ?
+	    "rtnetlink is refused (seccomp, RestrictAddressFamilies, Android?)" :
+	    msg_error(errno);
+}
+
+static struct request
+request(int type, int flags, size_t head)
+{
+	return (struct request){ .m = { (uint32_t)(sizeof(struct nl_msg) + head),
+	    (uint16_t)type, (uint16_t)(NL_REQUEST | flags), 0, 0 } };
+}
+
+static void
+add_attr(struct request *r, int type, const void *data, size_t n)
+{
+	struct nl_attr a = { (uint16_t)(sizeof a + n), (uint16_t)type };
+	char *p = (char *)r + r->m.len;
+
+	memcpy(p, &a, sizeof a);
+	memcpy(p + sizeof a, data, n);
+	r->m.len += (uint32_t)nl_aligned(a.len);
+}
+
+static void
+on_link(void *ctx, const struct nl_msg *m)
+{
+	struct net *net = ctx;
+	struct link l;
+
+	if (m->type == NL_NEWLINK && link_parse(m, &l, &net->text))
+		buf_add(&net->link, &l, sizeof l);
+}
+
+static void
+on_addr(void *ctx, const struct nl_msg *m)
+{
+	struct taking *t = ctx;
+	struct addr a;
+
+	if (m->type == NL_NEWADDR && addr_parse(m, &a) &&
+	    (!t->only || a.index == t->only))
+		buf_add(&t->net->addr, &a, sizeof a);
+}
+
+static void
+on_route(void *ctx, const struct nl_msg *m)
+{
+	struct net *net = ctx;
+
+	if (m->type == NL_NEWROUTE)
+		route_parse(m, &net->route);
+	if (m->type == NL_NEWNEXTHOP)
+		route_nexthop(m, &net->nexthop);
+}
+
+static int
+ask_links(struct net *net, const struct name *name)
+{
+	struct request r = request(NL_GETLINK, name ? 0 : NL_DUMP,
+	    sizeof r.head.link);
+	uint32_t mask = net->want & NET_STAT ? 0 : SKIP_STATS;
+
+	net->link.len = net->text.len = net->addr.len = 0;
+	add_attr(&r, EXT_MASK, &mask, sizeof mask);
+	if (name)
+		add_attr(&r, ALT_IFNAME, name->s, name->n + 1);
+	return nl_ask(&net->ask, &r.m, on_link, net);
+}
+
+static int
+ask_addrs(struct net *net, int index)
+{
+	struct request r = request(NL_GETADDR, NL_DUMP, sizeof r.head.addr);
+	struct taking t = { net, index };
+
+	r.head.addr.index = (uint32_t)index;
+	return nl_ask(&net->ask, &r.m, on_addr, &t);
+}
+
+/* links first: an address of an unknown link is a sign of change */
+static int
+is_whole(const struct net *net)
+{
+	const struct addr *a = (const void *)net->addr.p, *end =
+	    (const void *)(net->addr.p + net->addr.len);
+
+	while (a < end && net_link(net, a->index))
+		a++;
+	return a >= end;
+}
+
+/* 0, NL_ERROR or NL_TORN */
+static int
+take_once(struct net *net, const struct name *name, int with_addrs)
+{
+	int r = ask_links(net, name);
+
+	if (r == 0 && name && !net->link.len) {
+		errno = EBADMSG;
+		r = NL_ERROR;
+	}
+	if (r == 0 && with_addrs)
+		r = ask_addrs(net, name ? *(int *)(void *)net->link.p : 0);
+	buf_sort(&net->link, sizeof(struct link));
+	buf_sort(&net->addr, sizeof(struct addr));
+	if (net->link.failed | net->text.failed | net->addr.failed) {
+		errno = ENOMEM;
+		return NL_ERROR;
+	}
+	return r == 0 && !is_whole(net) ? NL_TORN : r;
+}
+
+/* ever longer between two tries, in all about a second */
+static int
+take(struct net *net, const struct name *name, int with_addrs)
+{
+	static const char torn[] = "they kept changing while being listed";
+	int r, i;
+
+	for (i = 0; (r = take_once(net, name, with_addrs)) == NL_TORN; i++) {
+		if (i == TRIES) {
+			memcpy(net->ask.why, torn, sizeof torn);
+			return -1;
+		}
+		poll(NULL, 0, 5 * i);
+	}
+	return r;
+}
+
+static void
+take_by_ioctl(struct net *net, const struct name *name, size_t n)
+{
+	struct link l;
+	struct addr a;
+	int fd = dev_open();
+
+	net->link.len = net->text.len = net->addr.len = 0;
+	for (; n; n--, name++) {
+		if (net_find(net, name->s, name->n) ||
+		    dev_link(fd, name->s, &l) < 0)
+			continue;
+		buf_add(&net->link, &l, sizeof l);
+		if (dev_addr(fd, &l, &a) == 0)
+			buf_add(&net->addr, &a, sizeof a);
+	}
+	buf_sort(&net->link, sizeof l);
+	buf_sort(&net->addr, sizeof a);
+	close(fd);
+}
+
+/* one name alone is asked for by itself, if the kernel is new enough for that */
+int
+net_take(struct net *net, const struct name *name, size_t n, int with_addrs)
+{
+	int r = -1;
+
+	if (net->ask.fd >= 0 || nl_open(&net->ask) == 0) {
+		if (name && n == 1 && name->n && name->n <= LONGEST_NAME) {
+			r = take(net, name, with_addrs);
+			if (r < 0 && errno == ENODEV)
+				return 0;
+		}
+		if (r < 0)
+			r = take(net, NULL, with_addrs);
+	}
+	if (r < 0 && name && is_refused()) {
+		take_by_ioctl(net, name, n);
+		return 0;
+	}
+	return r;
+}
+
+/* nexthop objects tell only what routes do not: where hops are not listed */
+static int
+take_routes_once(struct net *net)
+{
+	struct request r = request(NL_GETROUTE, NL_DUMP, sizeof r.head.route);
+	const struct route *hop, *end;
+	int e;
+
+	net->route.len = net->nexthop.len = 0;
+	r.head.route.table = TABLE_MAIN;
+	e = nl_ask(&net->ask, &r.m, on_route, net);
+	hop = (const void *)net->route.p;
+	end = (const void *)(net->route.p + net->route.len);
+	while (hop < end && hop->index)
+		hop++;
+	if (e || hop == end)
+		return e;
+	r = request(NL_GETNEXTHOP, NL_DUMP, 8);		/* struct nhmsg */
+	return nl_ask(&net->ask, &r.m, on_route, net);
+}
+
+int
+net_take_routes(struct net *net)
+{
+	int i = 0, r;
+
+	while ((r = take_routes_once(net)) == NL_TORN && i++ < TRIES)
+		;
+	return r;
+}
+
+const struct link *
+net_links(const struct net *net, size_t *n)
+{
+	*n = net->link.len / sizeof(struct link);
+	return (const void *)net->link.p;
+}
+
+const struct link *
+net_link(const struct net *net, int index)
+{
+	size_t at = buf_lower(&net->link, sizeof(struct link), index);
+	const struct link *l = (const void *)(net->link.p + at);
+
+	return at < net->link.len && l->index == index ? l : NULL;
+}
+
+static int
+has_alt(const struct net *net, const struct link *l, const char *name, size_t n)
+{
+	const char *alt = link_text(l, &net->text, TEXT_ALT);
+
+	while (alt && !(strlen(alt) == n && !memcmp(alt, name, n)))
+		alt = link_next(l, &net->text, alt);
+	return alt != NULL;
+}
+
+const struct link *
+net_find(struct net *net, const char *name, size_t n)
+{
+	size_t count, i, at;
+	const struct link *l = net_links(net, &count);
+
+	for (i = 0; i < count && n && n < sizeof l->name; i++) {
+		at = (net->found + 1 + i) % count;
+		if (!memcmp(l[at].name, name, n) && !l[at].name[n]) {
+			net->found = at;
+			return l + at;
+		}
+	}
+	for (i = 0; i < count && n; i++)
+		if (has_alt(net, l + i, name, n))
+			return l + i;
+	return NULL;
+}
+
+const struct addr *
+net_addrs(const struct net *net, int index, size_t *n)
+{
+	size_t at = buf_lower(&net->addr, sizeof(struct addr), index);
+
+	*n = (buf_lower(&net->addr, sizeof(struct addr), index + 1) - at) /
+	    sizeof(struct addr);
+	return (const void *)(net->addr.p + at);
+}
+
+int
+net_gateway(const struct net *net, int index, int family)
+{
+	return route_leaves(&net->route, &net->nexthop, index, family);
+}
+
+static void
+on_source(void *ctx, const struct nl_msg *m)
+{
+	route_source(m, ctx);
+}
+
+int
+net_source(struct net *net, const struct ip *dest, int index,
+    struct route_source *source)
+{
+	struct request r = request(NL_GETROUTE, 0, sizeof r.head.route);
+
+	r.head.route.family = dest->len == 4 ? AF_INET : AF_INET6;
+	r.head.route.dst_len = (uint8_t)(dest->len * 8);
+	add_attr(&r, RTA_DST, dest->byte, dest->len);
+	if (index)
+		add_attr(&r, RTA_OIF, &index, sizeof index);
+	*source = (struct route_source){ 0 };
+	if (nl_ask(&net->ask, &r.m, on_source, source) == 0)
+		return !source->ip.len;
+	switch (errno) {
+	case EACCES: case EAFNOSUPPORT: case EHOSTUNREACH: case EINVAL:
+	case ENETUNREACH: case EOPNOTSUPP:
+		return 1;
+	default: return -1;
+	}
+}

@@ -1,0 +1,92 @@
+#include <stddef.h>
+
+#include "num.h"
+
+#define MS INT64_C(1000000)
+#define S (1000 * MS)
+#define CENTURY (36525 * (86400 * S))
+
+static int
+digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+const char *
+num_parse(const char *s, uint64_t min, uint64_t max, uint64_t *v)
+{
+	uint64_t n = 0;
+	const char *why = NULL;
+
+	if (!*s)
+		return "is not a number";
+	for (; *s; s++) {
+		if (!digit(*s))
+			return "is not a number";
+		if (n > (UINT64_MAX - (uint64_t)(*s - '0')) / 10)
+			why = "is too large";
+		else
+			n = n * 10 + (uint64_t)(*s - '0');
+	}
+	if (why || n > max)
+		return "is too large";
+	if (n < min)
+		return "is too small";
+	*v = n;
+	return NULL;
+}
+
+/* ns of the unit at *s, which moves behind it; 0: there is none */
+static int64_t
+unit(const char **s)
+{
+	switch (*(*s)++) {
+	case 'd': return 86400 * S;
+	case 'h': return 3600 * S;
+	case 'm':
+		if (**s != 's')
+			return 60 * S;
+		++*s;
+		return MS;
+	case 's': return S;
+	default: --*s; return 0;
+	}
+}
+
+const char *
+num_duration(const char *s, int64_t *ns)
+{
+	const char *first = s, *whole, *point, *end, *p;
+	int64_t last = INT64_MAX, u, part, sum = 0;
+
+	do {
+		for (whole = s; digit(*s); s++)
+			;
+		point = end = s;
+		if (*s == '.')
+			while (digit(*++s))
+				end = s + 1;
+		if ((point == whole && end == point) || (end == point && s > point))
+			return "is not a duration";
+		p = s;
+		u = unit(&s);
+		if (!u) {
+			if (*s || whole != first)
+				return "is not a duration";
+			u = S;
+		} else if (u >= last)
+			return "has its units out of order";
+		last = u;
+
+		for (part = 0; p > point + 1; )	/* ceilings nest */
+			part = ((*--p - '0') * u + part + 9) / 10;
+		sum += part;
+		for (part = 0; whole < point; whole++)
+			if ((part = part * 10 + (*whole - '0')) > CENTURY / u)
+				return "is over 100 years";
+		if ((sum += part * u) > CENTURY)
+			return "is over 100 years";
+	} while (*s);
+	*ns = sum;
+	return NULL;
+}

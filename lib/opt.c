@@ -1,0 +1,165 @@
+#include <errno.h>
+#include <string.h>
+
+#include "buf.h"
+#include "msg.h"
+#include "opt.h"
+#include "out.h"
+
+struct opt
+opt_begin(char **argv, const char *table, const char *operands)
+{
+	return (struct opt){ .argv = argv, .table = table,
+	    .operands = operands, .i = *argv != NULL };
+}
+
+static const char *
+next_line(const char *s)
+{
+	return strchr(s, '\n') + 1;
+}
+
+static int
+takes_argument(const char *line)
+{
+	return line[2] == ' ';
+}
+
+/* the option's line in the table, its end: there is none */
+static const char *
+find(const struct opt *o, char letter)
+{
+	const char *line = o->table;
+
+	while (*line && line[1] != letter)
+		line = next_line(line);
+	return line;
+}
+
+int
+opt_next(struct opt *o)
+{
+	const char *s, *line;
+
+	for (;;) {
+		s = o->argv[o->i];
+		if (!o->at && (!s || *s != '-' || !s[1]))
+			return -1;
+		if (!o->at && s[1] == '-') {
+			o->i += !s[2];
+			return s[2] ? 0 : -1;
+		}
+		o->at += !o->at;
+		line = find(o, s[o->at]);
+		if (!*line)
+			return 0;
+		o->seen[(unsigned char)line[1]] = 1;
+		o->arg = o->argv[o->i] + ++o->at;
+		if (takes_argument(line) && !*o->arg)
+			o->arg = o->argv[++o->i];
+		if (takes_argument(line) && !o->arg)
+			return 0;
+		if (takes_argument(line) || !*o->arg) {
+			o->i++;
+			o->at = 0;
+		}
+		if (takes_argument(line))
+			return o->letter = line[1];
+	}
+}
+
+int
+opt_has(const struct opt *o, char letter)
+{
+	return o->seen[(unsigned char)letter];
+}
+
+/* the letters without an argument in one cluster, then the others */
+static void
+put_usage(struct out *out, const struct opt *o)
+{
+	const char *line, *open = " [-";
+
+	out_str(out, "usage: ");
+	out_name(out, program_invocation_short_name,
+	    strlen(program_invocation_short_name));
+	for (line = o->table; *line; line = next_line(line))
+		if (!takes_argument(line)) {
+			out_str(out, open);
+			out_bytes(out, line + 1, 1);
+			open = "";
+		}
+	if (!*open)
+		out_str(out, "]");
+	for (line = o->table; *line; line = next_line(line))
+		if (takes_argument(line)) {
+			out_str(out, " [");
+			out_bytes(out, line, (size_t)(strchr(line, '\t') - line));
+			out_str(out, "]");
+		}
+	out_str(out, " ");
+	out_str(out, o->operands);
+	out_str(out, "\n");
+}
+
+int
+opt_bad(const struct opt *o, const char *what, const char *why)
+{
+	struct out out = { .fd = 2 };
+
+	msg(what, why);
+	put_usage(&out, o);
+	out_end(&out);
+	return 2;
+}
+
+int
+opt_bad_arg(const struct opt *o, const char *why, const char *arg)
+{
+	char what[64] = "-? ";
+
+	what[1] = o->letter;
+	memccpy(what + 3, why, '\0', sizeof what - 4);
+	return opt_bad(o, what, arg);
+}
+
+int
+opt_status(const struct opt *o)
+{
+	struct out out = { .fd = 1 };
+	const char *s = o->argv[o->i];
+	char name[] = "-?";
+
+	if (!s)
+		return opt_bad(o, o->argv[o->i - 1], "needs an argument");
+	if (o->at) {
+		name[1] = s[o->at];
+		return opt_bad(o, name, "unknown option");
+	}
+	if (!strcmp(s, "--help")) {
+		put_usage(&out, o);
+		out_str(&out, o->table);
+	} else if (!strcmp(s, "--version")) {
+		out_str(&out, program_invocation_short_name);
+		out_str(&out, " " VERSION "\n");
+	} else
+		return opt_bad(o, s, "unknown option");
+	return out_end(&out) < 0 ? msg_errno("stdout") : 0;
+}
+
+int
+opt_conflict(const struct opt *o, const char *sets)
+{
+	const char *s;
+	char what[] = "-?", why[] = "not with -?";
+
+	for (s = sets; *s; s++) {
+		if (s == sets || s[-1] == ' ')
+			what[1] = *s;
+		else if (*s != ' ' && opt_has(o, what[1]) && opt_has(o, *s)) {
+			why[sizeof why - 2] = *s;
+			return opt_bad(o, what, why);
+		}
+	}
+	return 0;
+}

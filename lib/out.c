@@ -1,0 +1,87 @@
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "buf.h"
+#include "out.h"
+#include "utf8.h"
+
+enum { BLOCK = 32 * 1024 };
+
+static void
+flush(struct out *o)
+{
+	struct pollfd p = { .fd = o->fd, .events = POLLOUT };
+	size_t at = 0;
+	ssize_t n;
+
+	while (at < o->b.len && !o->error) {
+		n = write(o->fd, o->b.p + at, o->b.len - at);
+		if (n >= 0)
+			at += (size_t)n;
+		else if (errno == EAGAIN)
+			poll(&p, 1, -1);
+		else if (errno != EINTR)
+			o->error = errno;
+	}
+	o->b.len = 0;
+}
+
+void
+out_bytes(struct out *o, const void *s, size_t n)
+{
+	buf_add(&o->b, s, n);
+	if (o->fd >= 0 && o->b.len >= BLOCK)
+		flush(o);
+}
+
+void
+out_str(struct out *o, const char *s)
+{
+	out_bytes(o, s, strlen(s));
+}
+
+void
+out_num(struct out *o, uint64_t v)
+{
+	char s[20], *p = s + sizeof s;
+
+	do
+		*--p = (char)('0' + v % 10);
+	while (v /= 10);
+	out_bytes(o, p, (size_t)(s + sizeof s - p));
+}
+
+static int
+to_terminal(struct out *o)
+{
+	if (!o->tty)
+		o->tty = isatty(o->fd) ? 1 : -1;
+	return o->tty > 0;
+}
+
+void
+out_name(struct out *o, const char *s, size_t n)
+{
+	size_t len;
+
+	for (; n; s += len, n -= len) {
+		len = utf8_shown(s, n);
+		if (len)
+			out_bytes(o, s, len);
+		else {
+			len = 1;
+			out_bytes(o, to_terminal(o) ? "?" : s, 1);
+		}
+	}
+}
+
+int
+out_end(struct out *o)
+{
+	if (o->fd >= 0)
+		flush(o);
+	errno = o->b.failed ? ENOMEM : o->error;
+	return errno ? -1 : 0;
+}

@@ -1,0 +1,19 @@
+/* bytes to buffer to write(2), remembering the first error */
+#include <stddef.h>
+#include <stdint.h>
+
+/* fd -1: collect in b, write nothing; buf.h comes first */
+struct out {
+	struct buf b;
+	int fd;
+	int error;	/* errno of the first failure, 0: none */
+	int tty;	/* is fd a terminal: 0 not asked, 1 yes, -1 no */
+};
+
+void out_bytes(struct out *, const void *, size_t n);
+void out_str(struct out *, const char *);
+void out_num(struct out *, uint64_t);
+/* text whose control and non-UTF-8 bytes go to a terminal as ? */
+void out_name(struct out *, const char *, size_t n);
+/* write what is buffered; -1: something was lost since the start, errno says why */
+int out_end(struct out *);

@@ -1,0 +1,155 @@
+#include <string.h>
+
+#include "buf.h"
+#include "out.h"
+#include "rec.h"
+#include "utf8.h"
+
+static int
+is_json(const struct rec *r)
+{
+	return r->end == 'j';
+}
+
+/* the lowest n digits of v in base 1 << bits, behind a prefix */
+static void
+put_escape(struct out *o, const char *prefix, unsigned v, int n, int bits)
+{
+	out_str(o, prefix);
+	while (n--)
+		out_bytes(o, &"0123456789abcdef"[v >> bits * n &
+		    ((1u << bits) - 1)], 1);
+}
+
+/* a byte that is no UTF-8 is a lone surrogate, as Python's surrogateescape has it */
+static void
+put_string(struct out *o, const char *s, size_t n)
+{
+	size_t len;
+	unsigned c;
+
+	out_str(o, "\"");
+	for (; n; s += len, n -= len) {
+		len = utf8_len(s, n);
+		c = (unsigned char)*s;
+		if (!len || c < 0x20 || c == 0x7f) {
+			put_escape(o, "\\u", len ? c : 0xdc00 + c, 4, 4);
+			len = 1;
+			continue;
+		}
+		if (c == '"' || c == '\\')
+			out_str(o, "\\");
+		out_bytes(o, s, len);
+	}
+	out_str(o, "\"");
+}
+
+/* what stands before a value: a comma, a key */
+static void
+before(struct rec *r)
+{
+	if (is_json(r) ? r->comma : r->values)
+		out_str(r->out, ",");
+	r->comma = r->values = 1;
+	if (r->key) {
+		put_string(r->out, r->key, r->keylen);
+		out_str(r->out, ":");
+		r->key = NULL;
+	}
+}
+
+static void
+end_field(struct rec *r)
+{
+	if (!is_json(r) && !r->values)
+		out_str(r->out, "-");
+}
+
+void
+rec_begin(struct rec *r)
+{
+	rec_open(r, '{');
+	r->fields = 0;
+}
+
+void
+rec_end(struct rec *r)
+{
+	end_field(r);
+	rec_close(r, '{');
+	if (!is_json(r))
+		out_bytes(r->out, &r->end, 1);
+}
+
+void
+rec_member(struct rec *r, const char *key, size_t n)
+{
+	if (is_json(r)) {
+		r->key = key;
+		r->keylen = n;
+		return;
+	}
+	if (r->fields++) {
+		end_field(r);
+		out_str(r->out, "\t");
+	}
+	r->values = 0;
+}
+
+void
+rec_open(struct rec *r, char bracket)
+{
+	if (!is_json(r))
+		return;
+	before(r);
+	out_bytes(r->out, &bracket, 1);
+	r->comma = 0;
+}
+
+void
+rec_close(struct rec *r, char bracket)
+{
+	if (!is_json(r))
+		return;
+	out_str(r->out, bracket == '[' ? "]" : "}");
+	r->comma = 1;
+	r->key = NULL;
+}
+
+void
+rec_num(struct rec *r, uint64_t v)
+{
+	before(r);
+	out_num(r->out, v);
+}
+
+void
+rec_word(struct rec *r, const char *s)
+{
+	before(r);
+	out_str(r->out, s);
+}
+
+void
+rec_name(struct rec *r, const char *s, size_t n)
+{
+	before(r);
+	if (is_json(r))
+		put_string(r->out, s, n);
+	else
+		out_name(r->out, s, n);
+}
+
+void
+rec_text(struct rec *r, const char *s)
+{
+	size_t n;
+
+	if (is_json(r)) {
+		rec_name(r, s, strlen(s));
+		return;
+	}
+	before(r);
+	for (; n = strcspn(s, "\t\n\\,"), out_name(r->out, s, n), s[n]; s += n + 1)
+		put_escape(r->out, "\\", (unsigned char)s[n], 3, 3);
+}

@@ -1,0 +1,168 @@
+#include <string.h>
+#include <sys/socket.h>
+
+#include "buf.h"
+#include "ip.h"
+#include "nlmsg.h"
+#include "route.h"
+
+enum {	/* RT_TABLE_..., RTN_..., RTNH_F_..., RTM_F_... */
+	TABLE_MAIN = 254, UNICAST = 1, MULTICAST = 5, DEAD = 0x1, CLONED = 0x200
+};
+
+struct head {	/* struct rtmsg */
+	uint8_t family, dst_len, src_len, tos, table, protocol, scope, type;
+	uint32_t flags;
+};
+
+struct hop {	/* struct rtnexthop */
+	uint16_t len;
+	uint8_t flags, hops;
+	int32_t index;
+};
+
+struct member {	/* struct nexthop_grp */
+	uint32_t id;
+	uint8_t weight, weight_high;
+	uint16_t resvd;
+};
+
+struct found {
+	struct route r;
+	uint32_t table;
+	const struct nl_attr *several;
+};
+
+static const struct nl_field fields[] = {	/* RTA_... */
+	NL_FIELD(4, NL_NUM, struct found, r.index),
+	NL_FIELD(9, NL_ATTR, struct found, several),
+	NL_FIELD(15, NL_NUM, struct found, table),
+	NL_FIELD(30, NL_NUM, struct found, r.nexthop),
+}, nexthop_fields[] = {	/* NHA_... */
+	NL_FIELD(1, NL_NUM, struct found, r.nexthop),
+	NL_FIELD(2, NL_ATTR, struct found, several),
+	NL_FIELD(5, NL_NUM, struct found, r.index),
+}, source_fields[] = {
+	NL_FIELD(4, NL_NUM, struct route_source, index),
+	NL_FIELD(7, NL_BYTES, struct route_source, ip),
+};
+
+#define FILL(attrs, fields, to) \
+	nl_fill(attrs, fields, sizeof fields / sizeof *fields, to)
+
+static const struct head *
+head_of(const struct nl_msg *m)
+{
+	const struct head *h = (const void *)(m + 1);
+
+	return m->len < sizeof *m + sizeof *h ? NULL : h;
+}
+
+static void
+multipath(const struct nl_attr *a, struct route r, struct buf *hops)
+{
+	const char *p = nl_data(a);
+	size_t n = nl_len(a), step;
+	struct hop h;
+
+	for (; n >= sizeof h; p += step, n -= step) {
+		memcpy(&h, p, sizeof h);
+		step = nl_aligned(h.len);
+		if (h.len < sizeof h || step > n)
+			break;
+		r.index = h.index;
+		if (!(h.flags & DEAD))
+			buf_add(hops, &r, sizeof r);
+	}
+}
+
+void
+route_parse(const struct nl_msg *m, struct buf *hops)
+{
+	const struct head *h = head_of(m);
+	struct found f = { 0 };
+
+	if (!h || h->dst_len || h->type != UNICAST ||
+	    h->flags & (DEAD | CLONED) ||
+	    (h->family != AF_INET && h->family != AF_INET6))
+		return;
+	f.r.family = h->family == AF_INET ? 4 : 6;
+	f.table = h->table;
+	FILL(nl_attrs(m, sizeof *h), fields, &f);
+	if (f.table != TABLE_MAIN)
+		return;
+	if (f.several)
+		multipath(f.several, f.r, hops);
+	else if (f.r.index || f.r.nexthop)
+		buf_add(hops, &f.r, sizeof f.r);
+}
+
+void
+route_nexthop(const struct nl_msg *m, struct buf *objects)
+{
+	struct found f = { 0 };
+	struct member member;
+	const char *p;
+	size_t n;
+
+	FILL(nl_attrs(m, 8), nexthop_fields, &f);	/* behind a struct nhmsg */
+	if (f.r.index)
+		buf_add(objects, &f.r, sizeof f.r);
+	if (!f.several)
+		return;
+	p = nl_data(f.several);
+	n = nl_len(f.several);
+	for (; n >= sizeof member; p += sizeof member, n -= sizeof member) {
+		memcpy(&member, p, sizeof member);
+		f.r.member = member.id;
+		buf_add(objects, &f.r, sizeof f.r);
+	}
+}
+
+int
+route_source(const struct nl_msg *m, struct route_source *source)
+{
+	const struct head *h = head_of(m);
+
+	*source = (struct route_source){ 0 };
+	if (!h || h->type < UNICAST || h->type > MULTICAST)
+		return 0;
+	FILL(nl_attrs(m, sizeof *h), source_fields, source);
+	return source->ip.len == (h->family == AF_INET ? 4 : 16);
+}
+
+/* does the object id, or a member of it (groups do not nest), leave by index? */
+static int
+object_leaves(const struct buf *objects, uint32_t id, int index)
+{
+	const struct route *o = (const void *)objects->p, *end =
+	    (const void *)(objects->p + objects->len), *m;
+
+	for (; o < end; o++) {
+		if (o->nexthop != id)
+			continue;
+		if (!o->member && o->index == index)
+			return 1;
+		for (m = (const void *)objects->p; o->member && m < end; m++)
+			if (m->nexthop == o->member && m->index == index)
+				return 1;
+	}
+	return 0;
+}
+
+int
+route_leaves(const struct buf *hops, const struct buf *objects, int index,
+    int family)
+{
+	const struct route *r = (const void *)hops->p;
+	size_t i, n = hops->len / sizeof *r;
+
+	for (i = 0; i < n; i++) {
+		if (family && r[i].family != family)
+			continue;
+		if (r[i].index ? r[i].index == index :
+		    object_leaves(objects, r[i].nexthop, index))
+			return 1;
+	}
+	return 0;
+}
