@@ -39,7 +39,7 @@ ifeq ($(origin CC),default)
 CC := $(if $(findstring musl,$(shell cc -dumpmachine 2>/dev/null)),cc,musl-gcc)
 endif
 STRIP = strip
-CFLAGS = -Os
+CFLAGS = -Oz
 WARN = -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes -Wpedantic
 HARDEN = -fstack-protector-strong -fstack-clash-protection \
 	-ftrivial-auto-var-init=zero -fcf-protection=none

@@ -16,7 +16,6 @@
 #include "../lib/num.h"
 #include "../lib/opt.h"
 #include "../lib/out.h"
-#include "../lib/rec.h"
 #include "../lib/watch.h"
 
 static const char options[] =
@@ -54,7 +53,7 @@ struct ifisup {
 	size_t yes;		/* filter: names that satisfied it */
 	struct net net;
 	struct out out;
-	struct rec rec;
+	char end;
 };
 
 static int
@@ -136,19 +135,12 @@ states(const struct ifisup *s)
 static void
 say(struct ifisup *s, const char *name, const struct state *state)
 {
-	struct rec *r = &s->rec;
-
-	rec_begin(r);
-	rec_member(r, "", 0);
-	rec_name(r, name, strlen(name));
+	out_name(&s->out, name, strlen(name));
 	if (has(s, 'v')) {
-		rec_member(r, "", 0);
-		rec_text(r, state->why ? "down" : "up");
-		rec_member(r, "", 0);
-		if (state->why)
-			rec_text(r, state->why);
+		out_str(&s->out, state->why ? "\tdown\t" : "\tup\t-");
+		out_str(&s->out, state->why ? state->why : "");
 	}
-	rec_end(r);
+	out_bytes(&s->out, &s->end, 1);
 }
 
 /* judge every name by the snapshot as it is now */
@@ -366,8 +358,8 @@ main(int argc, char *argv[])
 		return opt_bad(&s.opt, "no names", "standard input is a terminal");
 	s.waits = has(&s, 'w') || limit >= 0;
 	s.net = net_begin(has(&s, 'g') ? NET_ROUTE : 0);
-	s.rec = (struct rec){ .out = &s.out, .end = has(&s, '0') ? '\0' : '\n' };
-	if (names_read(&s.names, argv, s.opt.i, s.rec.end) < 0)
+	s.end = has(&s, '0') ? '\0' : '\n';
+	if (names_read(&s.names, argv, s.opt.i, s.end) < 0)
 		trouble = msg_errno("standard input");
 
 	status = run(&s, start, limit);

@@ -48,7 +48,11 @@ cols_add(struct cols *cols, const char *table, const char *s)
 int
 cols_have(const struct cols *cols, int index)
 {
-	return memchr(cols->at, index, cols->n) != NULL;
+	size_t i = 0;
+
+	while (i < cols->n && cols->at[i] != index)
+		i++;
+	return i < cols->n;
 }
 
 void

@@ -5,7 +5,7 @@
 int
 glob_is(const char *s)
 {
-	return strpbrk(s, "*?[") != NULL;
+	return strchr(s, '*') || strchr(s, '?') || strchr(s, '[');
 }
 
 /* is c in the set behind a '['? The set's end goes to *end, NULL: it has none */

@@ -7,10 +7,9 @@
 
 static const struct {
 	unsigned char error;
-	char text[40];
+	char text[31];
 } errors[] = {
 	{ EACCES, "Permission denied" },
-	{ EAFNOSUPPORT, "Address family not supported by protocol" },
 	{ EBADF, "Bad file descriptor" },
 	{ EFBIG, "File too large" },
 	{ EINVAL, "Invalid argument" },

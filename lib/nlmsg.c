@@ -61,7 +61,12 @@ nl_len(const struct nl_attr *a)
 size_t
 nl_text(const struct nl_attr *a)
 {
-	return strnlen((const char *)(a + 1), nl_len(a));
+	const char *s = nl_data(a);
+	size_t n = 0;
+
+	while (n < nl_len(a) && s[n])
+		n++;
+	return n;
 }
 
 static void

@@ -117,9 +117,10 @@ int
 opt_bad_arg(const struct opt *o, const char *why, const char *arg)
 {
 	char what[64] = "-? ";
+	size_t n = strlen(why);
 
 	what[1] = o->letter;
-	memccpy(what + 3, why, '\0', sizeof what - 4);
+	memcpy(what + 3, why, n < sizeof what - 4 ? n : sizeof what - 4);
 	return opt_bad(o, what, arg);
 }
 

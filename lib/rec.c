@@ -150,6 +150,12 @@ rec_text(struct rec *r, const char *s)
 		return;
 	}
 	before(r);
-	for (; n = strcspn(s, "\t\n\\,"), out_name(r->out, s, n), s[n]; s += n + 1)
+	for (;; s += n + 1) {
+		for (n = 0; s[n] && !strchr("\t\n\\,", s[n]); n++)
+			;
+		out_name(r->out, s, n);
+		if (!s[n])
+			return;
 		put_escape(r->out, "\\", (unsigned char)s[n], 3, 3);
+	}
 }
