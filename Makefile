@@ -34,6 +34,18 @@ LIB = \
 PREFIX = /usr/local
 O = build
 
+# goals after bootstrap: one by one, each by a make of its own, so that nothing
+# is looked for before it is installed
+ifneq ($(filter bootstrap,$(MAKECMDGOALS)),)
+GOALS = $(filter-out bootstrap,$(MAKECMDGOALS))
+.NOTPARALLEL:
+.PHONY: bootstrap $(GOALS)
+bootstrap:
+	@tests/bootstrap $(GOALS)
+$(GOALS): bootstrap
+	@$(MAKE) --no-print-directory $@
+else
+
 # musl-gcc, or a cc that is musl's already, as on Alpine; a set CC is obeyed
 ifeq ($(origin CC),default)
 CC := $(if $(findstring musl,$(shell cc -dumpmachine 2>/dev/null)),cc,musl-gcc)
@@ -91,7 +103,80 @@ $(O)/bin/%: $(O)/obj/%.o $(ARCHIVE)
 	@mkdir -p $(@D)
 	$(call LINK,$< $(ARCHIVE))
 	$(STRIP) -s -R .comment $@
-	$(if $(filter ifisup,$*),ln -sf ifisup '$(@D)/ifup?')
+	$(if $(filter ifisup,$*),ln -sf ifisup '$(@D)/ifup?' || $(NOTE))
 
+NOTE = echo 'note: no file can be called ifup? here; ifisup is the program' >&2
+
+# the compiler may be missing: say what to install
+ifeq ($(shell command -v $(firstword $(CC))),)
+$(PROGS:%=$(O)/obj/%.o) $(LIB:%=$(O)/obj/lib/%.o): | compiler
+compiler:
+	@echo 'make: $(firstword $(CC)) is missing' >&2
+	@tests/bootstrap -n; exit 2
+endif
+
+demo: all
+	@PATH='$(abspath $(O)/bin)':"$$PATH" tests/demo
+
+# TESTS=tests/lsif.bats: only these; SKIP_NETNS=1: without network namespaces
+TESTS = tests
+JOBS = $(shell parallel --version 2>/dev/null </dev/null | grep -q GNU && \
+	echo --jobs $$(nproc))
+check: all tests
+	@[ '$(SKIP_NETNS)' ] || unshare -rn true || { \
+	    echo 'make: the tests need user namespaces, or SKIP_NETNS=1' >&2; \
+	    exit 2; }
+	@mkdir -p '$(O)/test' && rm -f '$(O)/test/report.tap'
+	@BIN='$(abspath $(O)/bin)' TEST='$(abspath $(O)/test)' SAN='$(SAN)' \
+	    bats $(JOBS) --report-formatter tap --output '$(O)/test' $(TESTS); \
+	    status=$$?; sed -n 's/^ok [0-9]* \(.*\) # skip/skipped: \1:/p' \
+	    '$(O)/test/report.tap'; exit $$status
+
+bench: all
+	@PATH='$(abspath $(O)/bin)':"$$PATH" tests/bench/run '$(O)/bench'
+
+sizes: all
+	@wc -c $(BIN)
+	@size -t $(ARCHIVE)
+
+BINDIR = $(DESTDIR)$(PREFIX)/bin
+MANDIR = $(DESTDIR)$(PREFIX)/share/man
+BASHDIR = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+ZSHDIR = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+FISHDIR = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+
+install: all
+	install -d '$(BINDIR)' '$(MANDIR)/man1' '$(MANDIR)/man7' \
+	    '$(BASHDIR)' '$(ZSHDIR)' '$(FISHDIR)'
+	install -m 755 $(BIN) '$(BINDIR)'
+	install -m 644 $(PROGS:%=man/%.1) '$(MANDIR)/man1'
+	install -m 644 man/ifkit.7 '$(MANDIR)/man7'
+	install -m 644 $(PROGS:%=completions/bash/%) '$(BASHDIR)'
+	install -m 644 $(PROGS:%=completions/zsh/_%) '$(ZSHDIR)'
+	install -m 644 $(PROGS:%=completions/fish/%.fish) '$(FISHDIR)'
+	ln -sf ifisup '$(BINDIR)/ifup?' && \
+	    ln -sf ifisup.1 '$(MANDIR)/man1/ifup?.1' && \
+	    ln -sf ifisup '$(BASHDIR)/ifup?' || $(NOTE)
+
+uninstall:
+	rm -f $(PROGS:%='$(BINDIR)/%') $(PROGS:%='$(MANDIR)/man1/%.1') \
+	    '$(MANDIR)/man7/ifkit.7' $(PROGS:%='$(BASHDIR)/%') \
+	    $(PROGS:%='$(ZSHDIR)/_%') $(PROGS:%='$(FISHDIR)/%.fish') \
+	    '$(BINDIR)/ifup?' '$(MANDIR)/man1/ifup?.1' '$(BASHDIR)/ifup?'
+
+# what is committed; the same bytes from any copy of the commit
+dist:
+	@mkdir -p '$(O)'
+	git -c safe.directory='$(CURDIR)' -c tar.umask=022 archive \
+	    --format=tar --prefix=ifkit-$(VERSION)/ HEAD >'$(O)/dist.tar'
+	gzip -9n <'$(O)/dist.tar' >'$(O)/ifkit-$(VERSION).tar.gz'
+	rm -f '$(O)/dist.tar'
+
+clean:
+	rm -rf '$(O)/bin' '$(O)/obj' '$(O)/test' '$(O)/bench' \
+	    '$(O)/ifkit-$(VERSION).tar.gz'
+
+.PHONY: all demo check bench sizes install uninstall dist clean compiler tests
 .SECONDARY:
 .DELETE_ON_ERROR:
+endif

@@ -194,8 +194,7 @@ find_addr(const struct net *net, const struct route_source *source)
 	size_t n;
 	const struct addr *a = net_addrs(net, source->index, &n);
 	struct addr alone = { .index = source->index, .local = source->ip,
-	    .bits = (uint8_t)(source->ip.len * 8), .pref = ADDR_FOREVER,
-	    .valid = ADDR_FOREVER };
+	    .bits = (uint8_t)(source->ip.len * 8), .life = { ADDR_FOREVER, ADDR_FOREVER } };
 
 	for (; n; n--, a++)
 		if (ip_cmp(&a->local, &source->ip) == 0)

@@ -549,12 +549,13 @@ list(struct lsif *s)
 {
 	size_t n, i, count = 0;
 	const struct link *l = net_links(&s->net, &n);
-	struct out table = { .fd = -1, .tty = isatty(1) ? 1 : -1 };
+	struct out table = { .fd = -1 };
 	int status;
 
 	resolve(s);
 	status = check_operands(s);
 	if (has(s, 'l')) {
+		table.tty = isatty(1) ? 1 : -1;
 		s->rec.out = &table;
 		out_str(&table, "NAME\tSTATE\tMTU\tMAC\tADDRESSES\n");
 	}
@@ -698,11 +699,12 @@ choose_columns(struct lsif *s)
 	struct cols *c = &s->cols;
 	int all;
 
+	if (!has(s, 'l') && !has(s, 'j') && !c->n)
+		cols_put(c, NAME);
 	if (!c->n)
 		cols_add(c, columns, has(s, 'l') ? "name,state,mtu,mac,addr" :
-		    has(s, 'j') ? "name,index,alt,kind,type,flags,state,mtu,mac,"
-		    "master,parent,alias,group,txqlen,brd,perm,bus,dev,addr" :
-		    "name");
+		    "name,index,alt,kind,type,flags,state,mtu,mac,"
+		    "master,parent,alias,group,txqlen,brd,perm,bus,dev,addr");
 	if (!has(s, 'j'))
 		return;
 	cols_unite(c);

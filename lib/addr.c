@@ -10,19 +10,14 @@ struct head {	/* struct ifaddrmsg */
 	int32_t index;
 };
 
-struct found {
-	struct addr a;
-	uint32_t life[2];	/* struct ifa_cacheinfo: preferred, valid */
-};
-
 static const struct nl_field fields[] = {	/* IFA_... */
-	NL_FIELD(1, NL_BYTES, struct found, a.peer),	/* of a prefix */
-	NL_FIELD(2, NL_BYTES, struct found, a.local),
-	NL_FIELD(3, NL_TEXT, struct found, a.label),
-	NL_FIELD(4, NL_BYTES, struct found, a.brd),
-	NL_FIELD(6, NL_NUM, struct found, life),
-	NL_FIELD(8, NL_NUM, struct found, a.flags),
-	NL_FIELD(9, NL_NUM, struct found, a.metric),
+	[1] = NL_FIELD(NL_BYTES, struct addr, peer),	/* the prefix's address */
+	[2] = NL_FIELD(NL_BYTES, struct addr, local),
+	[3] = NL_FIELD(NL_TEXT, struct addr, label),
+	[4] = NL_FIELD(NL_BYTES, struct addr, brd),
+	[6] = NL_FIELD(NL_NUM, struct addr, life),
+	[8] = NL_FIELD(NL_NUM, struct addr, flags),
+	[9] = NL_FIELD(NL_NUM, struct addr, metric),
 };
 
 /* without LOCAL, ADDRESS is ours; with it, the peer's, unless both are the same */
@@ -30,21 +25,16 @@ int
 addr_parse(const struct nl_msg *m, struct addr *a)
 {
 	const struct head *h = (const void *)(m + 1);
-	struct found f = { .life = { ADDR_FOREVER, ADDR_FOREVER } };
 	int len;
 
 	if (m->len < sizeof *m + sizeof *h || h->index <= 0 ||
 	    (h->family != AF_INET && h->family != AF_INET6))
 		return 0;
-	f.a.flags = h->flags;
+	*a = (struct addr){ .index = h->index, .flags = h->flags,
+	    .bits = h->bits, .scope = h->scope,
+	    .life = { ADDR_FOREVER, ADDR_FOREVER } };
 	nl_fill(nl_attrs(m, sizeof *h), fields, sizeof fields / sizeof *fields,
-	    &f);
-	*a = f.a;
-	a->index = h->index;
-	a->bits = h->bits;
-	a->scope = h->scope;
-	a->pref = f.life[0];
-	a->valid = f.life[1];
+	    a, NULL);
 	if (!a->local.len)
 		a->local = a->peer;
 	if (ip_cmp(&a->local, &a->peer) == 0)

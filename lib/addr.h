@@ -16,7 +16,7 @@ enum {	/* RT_SCOPE_… */
 struct addr {	/* ip.h comes first */
 	int index;
 	uint32_t flags;
-	uint32_t pref, valid;	/* seconds; ADDR_FOREVER */
+	struct { uint32_t pref, valid; } life;	/* seconds; ADDR_FOREVER */
 	uint32_t metric;	/* 0: none */
 	uint8_t bits, scope;
 	char label[16];		/* IPv4 alone has one */

@@ -11,22 +11,21 @@ buf_room(struct buf *b, size_t n)
 	size_t cap = b->cap ? b->cap : 4096;
 	void *p = MAP_FAILED;
 
+	if (b->len + n <= b->cap)
+		return b->p + b->len;
 	while (cap < b->len + n && cap < SIZE_MAX / 4)
 		cap *= 2;
-	if (cap != b->cap) {
-		if (b->len + n <= cap)
-			p = b->cap ?
-			    mremap(b->p, b->cap, cap, MREMAP_MAYMOVE) :
-			    mmap(NULL, cap, PROT_READ | PROT_WRITE,
-			    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-		if (p == MAP_FAILED) {
-			b->failed = 1;
-			errno = ENOMEM;
-			return NULL;
-		}
-		b->p = p;
-		b->cap = cap;
+	if (b->len + n <= cap)
+		p = b->cap ? mremap(b->p, b->cap, cap, MREMAP_MAYMOVE) :
+		    mmap(NULL, cap, PROT_READ | PROT_WRITE,
+		    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (p == MAP_FAILED) {
+		b->failed = 1;
+		errno = ENOMEM;
+		return NULL;
 	}
+	b->p = p;
+	b->cap = cap;
 	return b->p + b->len;
 }
 

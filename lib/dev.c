@@ -165,7 +165,7 @@ dev_addr(int fd, const struct link *l, struct addr *a)
 	struct ip mask = { 0 };
 
 	*a = (struct addr){ .index = l->index, .flags = ADDR_PERMANENT,
-	    .valid = ADDR_FOREVER, .pref = ADDR_FOREVER,
+	    .life = { ADDR_FOREVER, ADDR_FOREVER },
 	    .scope = l->flags & IFF_LOOPBACK ? SCOPE_HOST : SCOPE_GLOBAL };
 	if (get_ip(fd, SIOCGIFADDR, l->name, &a->local) < 0 ||
 	    get_ip(fd, SIOCGIFNETMASK, l->name, &mask) < 0)

@@ -144,8 +144,8 @@ info_put(struct rec *r, int field, const struct addr *a, const struct link *l)
 		if (*a->label)
 			rec_text(r, a->label);
 		break;
-	case INFO_VALID: put_lifetime(r, a->valid); break;
-	case INFO_PREF: put_lifetime(r, a->pref); break;
+	case INFO_VALID: put_lifetime(r, a->life.valid); break;
+	case INFO_PREF: put_lifetime(r, a->life.pref); break;
 	case INFO_MASK:
 		ip = mask(a);
 		put_ip(r, &ip, NULL, -1);

@@ -12,39 +12,38 @@ struct head {	/* struct ifinfomsg */
 	uint32_t flags, change;
 };
 
-struct found {
-	struct link l;
-	const struct nl_attr *text[TEXT_ALT + 1], *info, *wireless;
+enum {	/* behind the texts in the list of attributes */
+	INFO = TEXT_ALT + 1, WIRELESS, ATTRS
 };
 
 static const struct nl_field fields[] = {	/* IFLA_... */
-	NL_FIELD(1, NL_BYTES, struct found, l.mac),
-	NL_FIELD(2, NL_BYTES, struct found, l.brd),
-	NL_FIELD(3, NL_TEXT, struct found, l.name),
-	NL_FIELD(4, NL_NUM, struct found, l.mtu),
-	NL_FIELD(5, NL_NUM, struct found, l.parent),
-	NL_FIELD(10, NL_NUM, struct found, l.master),
-	NL_FIELD(11, NL_ATTR, struct found, wireless),
-	NL_FIELD(13, NL_NUM, struct found, l.txqlen),
-	NL_FIELD(16, NL_NUM, struct found, l.operstate),
-	NL_FIELD(18, NL_ATTR, struct found, info),
-	NL_FIELD(20, NL_ATTR, struct found, text[TEXT_ALIAS]),
-	NL_FIELD(23, NL_NUM, struct found, l.stat),
-	NL_FIELD(27, NL_NUM, struct found, l.group),
-	NL_FIELD(37, NL_NUM, struct found, l.netns),
-	NL_FIELD(52, NL_ATTR, struct found, text[TEXT_ALT]),
-	NL_FIELD(54, NL_BYTES, struct found, l.perm),
-	NL_FIELD(56, NL_ATTR, struct found, text[TEXT_DEV]),
-	NL_FIELD(57, NL_ATTR, struct found, text[TEXT_BUS]),
+	[1] = NL_FIELD(NL_BYTES, struct link, mac),
+	[2] = NL_FIELD(NL_BYTES, struct link, brd),
+	[3] = NL_FIELD(NL_TEXT, struct link, name),
+	[4] = NL_FIELD(NL_NUM, struct link, mtu),
+	[5] = NL_FIELD(NL_NUM, struct link, parent),
+	[10] = NL_FIELD(NL_NUM, struct link, master),
+	[11] = NL_KEEP(WIRELESS),
+	[13] = NL_FIELD(NL_NUM, struct link, txqlen),
+	[16] = NL_FIELD(NL_NUM, struct link, operstate),
+	[18] = NL_KEEP(INFO),
+	[20] = NL_KEEP(TEXT_ALIAS),
+	[23] = NL_FIELD(NL_NUM, struct link, stat),
+	[27] = NL_FIELD(NL_NUM, struct link, group),
+	[37] = NL_FIELD(NL_NUM, struct link, netns),
+	[52] = NL_KEEP(TEXT_ALT),
+	[54] = NL_FIELD(NL_BYTES, struct link, perm),
+	[56] = NL_KEEP(TEXT_DEV),
+	[57] = NL_KEEP(TEXT_BUS),
 }, info_fields[] = {	/* IFLA_INFO_... */
-	NL_FIELD(1, NL_ATTR, struct found, text[TEXT_KIND]),
-	NL_FIELD(2, NL_ATTR, struct found, info),
+	[1] = NL_KEEP(TEXT_KIND),
+	[2] = NL_KEEP(INFO),
 }, vlan_fields[] = {	/* IFLA_VLAN_... */
-	NL_FIELD(1, NL_NUM, struct found, l.vlan),
+	[1] = NL_FIELD(NL_NUM, struct link, vlan),
 };
 
-#define FILL(attrs, fields, to) \
-	nl_fill(attrs, fields, sizeof fields / sizeof *fields, to)
+#define FILL(attrs, fields, to, list) \
+	nl_fill(attrs, fields, sizeof fields / sizeof *fields, to, list)
 
 static const struct head *
 head_of(const struct nl_msg *m)
@@ -69,38 +68,45 @@ keep(struct buf *text, const struct nl_attr *a)
 	buf_add(text, "", 1);
 }
 
+static void
+keep_texts(const struct nl_attr **list, struct link *l, struct buf *text)
+{
+	struct nl_walk alts = { 0 };
+	const struct nl_attr *a;
+	int i, any = 0;
+
+	l->text = (uint32_t)text->len;
+	for (i = 0; i <= TEXT_ALT; i++)
+		any |= list[i] != NULL;
+	for (i = 0; i < TEXT_ALT && any; i++)
+		keep(text, list[i]);
+	if (list[TEXT_ALT])
+		alts = nl_nested(list[TEXT_ALT]);
+	while ((a = nl_next(&alts)))
+		keep(text, a);
+	l->textlen = (uint32_t)text->len - l->text;
+}
+
 int
 link_parse(const struct nl_msg *m, struct link *l, struct buf *text)
 {
 	const struct head *h = head_of(m);
-	struct found f = { .l = { .parent = -1, .netns = -1, .vlan = 0xffff } };
-	struct nl_walk alts = { 0 };
-	const struct nl_attr *a;
-	int i;
+	const struct nl_attr *list[ATTRS] = { 0 }, *info;
 
-	memset(f.l.stat, 0xff, sizeof f.l.stat);
 	if (!h)
 		return 0;
-	FILL(nl_attrs(m, sizeof *h), fields, &f);
-	if (!*f.l.name || f.wireless)
+	*l = (struct link){ .index = h->index, .flags = h->flags,
+	    .type = h->type, .parent = -1, .netns = -1, .vlan = 0xffff };
+	memset(l->stat, 0xff, sizeof l->stat);
+	FILL(nl_attrs(m, sizeof *h), fields, l, list);
+	if (!*l->name || list[WIRELESS])
 		return 0;
-	if ((a = f.info)) {
-		FILL(nl_nested(a), info_fields, &f);
-		if (f.info != a && is_text(f.text[TEXT_KIND], "vlan"))
-			FILL(nl_nested(f.info), vlan_fields, &f);
+	if ((info = list[INFO])) {
+		FILL(nl_nested(info), info_fields, l, list);
+		if (list[INFO] != info && is_text(list[TEXT_KIND], "vlan"))
+			FILL(nl_nested(list[INFO]), vlan_fields, l, list);
 	}
-	*l = f.l;
-	l->index = h->index;
-	l->flags = h->flags;
-	l->type = h->type;
-	l->text = (uint32_t)text->len;
-	for (i = 0; i < TEXT_ALT; i++)
-		keep(text, f.text[i]);
-	if (f.text[TEXT_ALT])
-		alts = nl_nested(f.text[TEXT_ALT]);
-	while ((a = nl_next(&alts)))
-		keep(text, a);
-	l->textlen = (uint32_t)text->len - l->text;
+	keep_texts(list, l, text);
 	return 1;
 }
 

@@ -83,21 +83,22 @@ static void
 on_link(void *ctx, const struct nl_msg *m)
 {
 	struct net *net = ctx;
-	struct link l;
+	struct link *l = buf_room(&net->link, sizeof *l);
 
-	if (m->type == NL_NEWLINK && link_parse(m, &l, &net->text))
-		buf_add(&net->link, &l, sizeof l);
+	if (l && m->type == NL_NEWLINK && link_parse(m, l, &net->text))
+		net->link.len += sizeof *l;
 }
 
 static void
 on_addr(void *ctx, const struct nl_msg *m)
 {
 	struct taking *t = ctx;
-	struct addr a;
+	struct buf *b = &t->net->addr;
+	struct addr *a = buf_room(b, sizeof *a);
 
-	if (m->type == NL_NEWADDR && addr_parse(m, &a) &&
-	    (!t->only || a.index == t->only))
-		buf_add(&t->net->addr, &a, sizeof a);
+	if (a && m->type == NL_NEWADDR && addr_parse(m, a) &&
+	    (!t->only || a->index == t->only))
+		b->len += sizeof *a;
 }
 
 static void

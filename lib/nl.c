@@ -94,7 +94,7 @@ receive(struct nl *nl, int flags)
 }
 
 static const struct nl_field fields[] = {	/* NLMSGERR_ATTR_... */
-	NL_FIELD(1, NL_TEXT, struct nl, why),
+	[1] = NL_FIELD(NL_TEXT, struct nl, why),
 };
 
 /* the kernel's words on an error, behind it and, unless capped, our request */
@@ -112,7 +112,8 @@ explain(struct nl *nl, const struct nl_msg *m)
 			return;
 		head += m->flags & CAPPED ? sizeof *request : request->len;
 	}
-	nl_fill(nl_attrs(m, head), fields, 1, nl);
+	nl_fill(nl_attrs(m, head), fields, sizeof fields / sizeof *fields,
+	    nl, NULL);
 }
 
 /* the verdict of an NLMSG_ERROR or NLMSG_DONE, which both begin with an error */

@@ -26,7 +26,11 @@ enum {	/* message types */
 };
 
 /* n rounded up to where the next message or attribute may begin */
-size_t nl_aligned(size_t n);
+static inline size_t
+nl_aligned(size_t n)
+{
+	return (n + 3) & ~(size_t)3;
+}
 
 /* a message's payload behind a header of n bytes, attribute by attribute */
 struct nl_walk {
@@ -48,21 +52,26 @@ size_t nl_len(const struct nl_attr *);
 /* its payload as text: the bytes before the first NUL */
 size_t nl_text(const struct nl_attr *);
 
-enum {	/* how a field is filled */
-	NL_NUM,		/* with as many bytes as it has, if there are */
-	NL_TEXT,	/* with a text, if that and a NUL fit */
-	NL_BYTES,	/* with the length in its first byte and the payload */
-	NL_ATTR		/* with the attribute's address */
+enum {	/* what becomes of an attribute */
+	NL_NONE,	/* nothing */
+	NL_NUM,		/* as many bytes as the field has, if there are */
+	NL_TEXT,	/* a text, if that and a NUL fit */
+	NL_BYTES,	/* the length in the first byte, then the payload */
+	NL_ATTR		/* its address is kept in a list */
 };
 
-/* the field of a struct that an attribute is for */
 struct nl_field {
-	uint8_t type, how;
-	uint16_t at, size;	/* offset in the struct, bytes there */
+	uint16_t at;	/* offset of the field, or index into the list */
+	uint8_t size, how;
 };
 
-#define NL_FIELD(type, how, struct_, member) \
-	{ type, how, offsetof(struct_, member), sizeof ((struct_ *)0)->member }
+#define NL_FIELD(how, struct_, member) \
+	{ offsetof(struct_, member), sizeof ((struct_ *)0)->member, how }
+#define NL_KEEP(i) { i, 0, NL_ATTR }
 
-/* fill the n fields of the struct at to, which is cleared, that are told of */
-void nl_fill(struct nl_walk, const struct nl_field *, size_t n, void *to);
+/*
+ * fill the cleared struct to and list as fields, a table by attribute type of
+ * n entries, has it
+ */
+void nl_fill(struct nl_walk, const struct nl_field *fields, size_t n, void *to,
+    const struct nl_attr **list);

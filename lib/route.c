@@ -30,25 +30,24 @@ struct member {	/* struct nexthop_grp */
 struct found {
 	struct route r;
 	uint32_t table;
-	const struct nl_attr *several;
 };
 
 static const struct nl_field fields[] = {	/* RTA_... */
-	NL_FIELD(4, NL_NUM, struct found, r.index),
-	NL_FIELD(9, NL_ATTR, struct found, several),
-	NL_FIELD(15, NL_NUM, struct found, table),
-	NL_FIELD(30, NL_NUM, struct found, r.nexthop),
+	[4] = NL_FIELD(NL_NUM, struct found, r.index),
+	[9] = NL_KEEP(0),
+	[15] = NL_FIELD(NL_NUM, struct found, table),
+	[30] = NL_FIELD(NL_NUM, struct found, r.nexthop),
 }, nexthop_fields[] = {	/* NHA_... */
-	NL_FIELD(1, NL_NUM, struct found, r.nexthop),
-	NL_FIELD(2, NL_ATTR, struct found, several),
-	NL_FIELD(5, NL_NUM, struct found, r.index),
+	[1] = NL_FIELD(NL_NUM, struct found, r.nexthop),
+	[2] = NL_KEEP(0),
+	[5] = NL_FIELD(NL_NUM, struct found, r.index),
 }, source_fields[] = {
-	NL_FIELD(4, NL_NUM, struct route_source, index),
-	NL_FIELD(7, NL_BYTES, struct route_source, ip),
+	[4] = NL_FIELD(NL_NUM, struct route_source, index),
+	[7] = NL_FIELD(NL_BYTES, struct route_source, ip),
 };
 
-#define FILL(attrs, fields, to) \
-	nl_fill(attrs, fields, sizeof fields / sizeof *fields, to)
+#define FILL(attrs, fields, to, list) \
+	nl_fill(attrs, fields, sizeof fields / sizeof *fields, to, list)
 
 static const struct head *
 head_of(const struct nl_msg *m)
@@ -81,6 +80,7 @@ route_parse(const struct nl_msg *m, struct buf *hops)
 {
 	const struct head *h = head_of(m);
 	struct found f = { 0 };
+	const struct nl_attr *several = NULL;
 
 	if (!h || h->dst_len || h->type != UNICAST ||
 	    h->flags & (DEAD | CLONED) ||
@@ -88,11 +88,11 @@ route_parse(const struct nl_msg *m, struct buf *hops)
 		return;
 	f.r.family = h->family == AF_INET ? 4 : 6;
 	f.table = h->table;
-	FILL(nl_attrs(m, sizeof *h), fields, &f);
+	FILL(nl_attrs(m, sizeof *h), fields, &f, &several);
 	if (f.table != TABLE_MAIN)
 		return;
-	if (f.several)
-		multipath(f.several, f.r, hops);
+	if (several)
+		multipath(several, f.r, hops);
 	else if (f.r.index || f.r.nexthop)
 		buf_add(hops, &f.r, sizeof f.r);
 }
@@ -101,17 +101,18 @@ void
 route_nexthop(const struct nl_msg *m, struct buf *objects)
 {
 	struct found f = { 0 };
+	const struct nl_attr *several = NULL;
 	struct member member;
 	const char *p;
 	size_t n;
 
-	FILL(nl_attrs(m, 8), nexthop_fields, &f);	/* behind a struct nhmsg */
+	FILL(nl_attrs(m, 8), nexthop_fields, &f, &several);	/* struct nhmsg */
 	if (f.r.index)
 		buf_add(objects, &f.r, sizeof f.r);
-	if (!f.several)
+	if (!several)
 		return;
-	p = nl_data(f.several);
-	n = nl_len(f.several);
+	p = nl_data(several);
+	n = nl_len(several);
 	for (; n >= sizeof member; p += sizeof member, n -= sizeof member) {
 		memcpy(&member, p, sizeof member);
 		f.r.member = member.id;
@@ -127,7 +128,7 @@ route_source(const struct nl_msg *m, struct route_source *source)
 	*source = (struct route_source){ 0 };
 	if (!h || h->type < UNICAST || h->type > MULTICAST)
 		return 0;
-	FILL(nl_attrs(m, sizeof *h), source_fields, source);
+	FILL(nl_attrs(m, sizeof *h), source_fields, source, NULL);
 	return source->ip.len == (h->family == AF_INET ? 4 : 16);
 }
 
