@@ -58,8 +58,8 @@ show(void *ctx, const struct addr *a)
 
 	rec_begin(&s->rec);
 	for (i = 0; i < s->cols->n; i++) {
-		col_member(&s->rec, info_table, s->cols->at[i]);
-		info_put(&s->rec, s->cols->at[i], a, s->link);
+		col_member(&s->rec, info_table, s->cols->at[i].member);
+		info_put(&s->rec, s->cols->at[i].index, a, s->link);
 	}
 	rec_end(&s->rec);
 }
@@ -90,7 +90,7 @@ read_options(struct opt *opt, struct want *w)
 			break;
 		case 'o':
 			w->help |= !strcmp(opt->arg, "help");
-			why = cols_add(&w->cols, info_table, opt->arg);
+			why = cols_add(&w->cols, opt->arg);
 			if (why && !w->help)
 				return opt_bad_arg(opt, "has no such column", why);
 			break;
@@ -238,7 +238,8 @@ int
 main(int argc, char *argv[])
 {
 	struct opt opt = opt_begin(argv, options, "[name ...]");
-	struct want w = { .pick = { .scope = PICK_ANY_SCOPE } };
+	struct want w = { .pick = { .scope = PICK_ANY_SCOPE },
+	    .cols = { .table = info_table } };
 	struct out out = { .fd = 1 };
 	struct show s = { .rec = { .out = &out }, .cols = &w.cols };
 	struct names names = { 0 };

@@ -381,8 +381,8 @@ put_link(struct lsif *s, const struct link *l)
 
 	rec_begin(&s->rec);
 	for (i = 0; i < s->cols.n; i++) {
-		col_member(&s->rec, columns, s->cols.at[i]);
-		put(s, l, s->cols.at[i]);
+		col_member(&s->rec, columns, s->cols.at[i].member);
+		put(s, l, s->cols.at[i].index);
 	}
 	rec_end(&s->rec);
 }
@@ -685,9 +685,10 @@ take(struct lsif *s)
 	if (net_take(&s->net, n && !globs ? (void *)names.p : NULL, n,
 	    with_addrs) < 0)
 		return -1;
-	/* one link alone, but others are its master and parent, or asked for */
+	/* one link was asked for alone, but others are its master and parent */
 	l = net_links(&s->net, &n);
-	if (n == 1 && (l->master || l->parent > 0 || s->master) &&
+	if (n == 1 && (s->master || ((l->master || l->parent > 0) &&
+	    (needs(s, MASTER, PARENT) || cols_have(&s->cols, FLAGS)))) &&
 	    s->net.ask.fd >= 0 && net_take(&s->net, NULL, 0, with_addrs) < 0)
 		return -1;
 	return has(s, 'g') ? net_take_routes(&s->net) : 0;
@@ -702,7 +703,7 @@ choose_columns(struct lsif *s)
 	if (!has(s, 'l') && !has(s, 'j') && !c->n)
 		cols_put(c, NAME);
 	if (!c->n)
-		cols_add(c, columns, has(s, 'l') ? "name,state,mtu,mac,addr" :
+		cols_add(c, has(s, 'l') ? "name,state,mtu,mac,addr" :
 		    "name,index,alt,kind,type,flags,state,mtu,mac,"
 		    "master,parent,alias,group,txqlen,brd,perm,bus,dev,addr");
 	if (!has(s, 'j'))
@@ -712,7 +713,7 @@ choose_columns(struct lsif *s)
 	all = cols_have(c, ADDR) || (cols_have(c, ADDR4) && cols_have(c, ADDR6));
 	if (!all)
 		return;
-	while (c->n && c->at[c->n - 1] >= ADDR4)
+	while (c->n && c->at[c->n - 1].index >= ADDR4)
 		c->n--;
 	cols_put(c, ADDR);
 }
@@ -735,7 +736,7 @@ read_options(struct lsif *s)
 			break;
 		case 'o':
 			s->help |= !strcmp(opt->arg, "help");
-			why = cols_add(&s->cols, columns, opt->arg);
+			why = cols_add(&s->cols, opt->arg);
 			if (why && !s->help)
 				return opt_bad_arg(opt, "has no such column", why);
 			break;
@@ -756,7 +757,7 @@ int
 main(int argc, char *argv[])
 {
 	struct lsif s = { .opt = opt_begin(argv, options, "[name ...]"),
-	    .dev = -1, .out.fd = 1 };
+	    .cols = { .table = columns }, .dev = -1, .out.fd = 1 };
 	int status = read_options(&s);
 
 	(void)argc;

@@ -18,15 +18,27 @@ next_line(const char *s)
 	return strchr(s, '\n') + 1;
 }
 
+size_t
+col_find(const char *table, int index)
+{
+	const char *line = table;
+
+	while (index--)
+		line = next_line(line);
+	return (size_t)(line - table) + until(line, '\t') + 1;
+}
+
 void
 cols_put(struct cols *cols, int index)
 {
-	if (cols->n < sizeof cols->at)
-		cols->at[cols->n++] = (uint8_t)index;
+	if (cols->n == sizeof cols->at / sizeof *cols->at)
+		return;
+	cols->at[cols->n].index = (uint8_t)index;
+	cols->at[cols->n++].member = (uint16_t)col_find(cols->table, index);
 }
 
 const char *
-cols_add(struct cols *cols, const char *table, const char *s)
+cols_add(struct cols *cols, const char *s)
 {
 	const char *line;
 	size_t n;
@@ -34,7 +46,7 @@ cols_add(struct cols *cols, const char *table, const char *s)
 
 	for (;; s += n + 1) {
 		n = until(s, ',');
-		for (i = 0, line = table; *line; i++, line = next_line(line))
+		for (i = 0, line = cols->table; *line; i++, line = next_line(line))
 			if (n == until(line, '\t') && !memcmp(line, s, n))
 				break;
 		if (!*line)
@@ -50,7 +62,7 @@ cols_have(const struct cols *cols, int index)
 {
 	size_t i = 0;
 
-	while (i < cols->n && cols->at[i] != index)
+	while (i < cols->n && cols->at[i].index != index)
 		i++;
 	return i < cols->n;
 }
@@ -59,21 +71,19 @@ void
 cols_unite(struct cols *cols)
 {
 	struct cols old = *cols;
+	const char *line = cols->table;
 	int i;
 
 	cols->n = 0;
-	for (i = 0; i < (int)sizeof cols->at; i++)
+	for (i = 0; *line; i++, line = next_line(line))
 		if (cols_have(&old, i))
 			cols_put(cols, i);
 }
 
 void
-col_member(struct rec *r, const char *table, int index)
+col_member(struct rec *r, const char *table, size_t member)
 {
-	while (index--)
-		table = next_line(table);
-	table += until(table, '\t') + 1;
-	rec_member(r, table, until(table, '\t'));
+	rec_member(r, table + member, until(table + member, '\t'));
 }
 
 void

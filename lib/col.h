@@ -7,13 +7,17 @@
  * and in JSON. An index into it is a line's number.
  */
 struct cols {	/* chosen */
-	uint8_t at[96];
+	const char *table;
 	size_t n;
+	struct {
+		uint8_t index;
+		uint16_t member;	/* where the table has it */
+	} at[96];
 };
 
 void cols_put(struct cols *, int index);
 /* add those of "name,mtu"; NULL, or what begins with a word that is none */
-const char *cols_add(struct cols *, const char *table, const char *words);
+const char *cols_add(struct cols *, const char *words);
 /* make it a set in the table's order, as the members of a JSON object are */
 void cols_unite(struct cols *);
 /* has it this column? */
@@ -22,7 +26,9 @@ int cols_have(const struct cols *, int index);
 struct rec;
 struct out;
 
-/* begin the column's member of a record */
-void col_member(struct rec *, const char *table, int index);
+/* where the table has the member of the column with this index */
+size_t col_find(const char *table, int index);
+/* begin the member of a record that a column is */
+void col_member(struct rec *, const char *table, size_t member);
 /* "name\thelp\n" each, the list of -o help */
 void col_help(struct out *, const char *table);

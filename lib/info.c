@@ -160,15 +160,18 @@ info_put(struct rec *r, int field, const struct addr *a, const struct link *l)
 void
 info_put_array(struct rec *r, const struct addr *a, size_t n, int family)
 {
+	size_t member[INFO_PREF + 1];
 	int i;
 
+	for (i = INFO_FAMILY; n && i <= INFO_PREF; i++)
+		member[i] = col_find(info_table, i);
 	rec_open(r, '[');
 	for (; n; n--, a++) {
 		if (family && (a->local.len == 4) != (family == 4))
 			continue;
 		rec_begin(r);
 		for (i = INFO_FAMILY; i <= INFO_PREF; i++) {
-			col_member(r, info_table, i);
+			col_member(r, info_table, member[i]);
 			info_put(r, i, a, NULL);
 		}
 		rec_end(r);

@@ -148,7 +148,8 @@ nl_datagram(struct nl *nl, const char *p, size_t n, uint32_t seq,
 			return NL_ERROR;
 		}
 		step = nl_aligned(m->len) < n ? nl_aligned(m->len) : n;
-		if (m->seq != seq || m->type == MSG_NOOP)
+		/* an event has the seq of who caused it */
+		if ((seq && m->seq != seq) || m->type == MSG_NOOP)
 			continue;
 		torn |= m->flags & DUMP_INTR;
 		if (m->type == MSG_ERROR || m->type == MSG_DONE) {
