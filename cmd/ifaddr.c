@@ -136,22 +136,18 @@ choose_columns(struct cols *cols, const struct opt *opt, int with_names)
 
 /* 0 something was shown, 1 nothing, 2 trouble */
 static int
-show_names(const struct pick *pick, const struct names *names, struct show *s)
+show_names(struct net *net, const struct pick *pick, const struct names *names,
+    struct show *s)
 {
-	struct net net = net_begin(0);
 	const struct addr *a;
 	size_t n, count, shown = 0;
 	const struct name *name = names_list(names, &count);
 	int trouble = 0;
 
-	if (!count)
-		return 1;
-	if (net_take(&net, name, count, 1) < 0)
-		return msg("cannot list addresses", net_why(&net));
 	for (; count; count--, name++) {
-		s->link = net_find(&net, name->s, name->n);
+		s->link = net_find(net, name->s, name->n);
 		if (s->link) {
-			a = net_addrs(&net, s->link->index, &n);
+			a = net_addrs(net, s->link->index, &n);
 			shown += pick_each(pick, a, n, show, s);
 		} else
 			trouble = msg_no_interface(name->s);
@@ -202,36 +198,72 @@ find_addr(const struct net *net, const struct route_source *source)
 	return alone;
 }
 
+/* what leaves for dest; 0: *a is it, 1: nothing can, 2: trouble */
 static int
-show_source(const struct opt *opt, const char *to, struct show *s)
+find_source(const struct opt *opt, struct net *net, const char *dest,
+    struct addr *a)
 {
-	struct net net = net_begin(0);
-	int is_default = !strcmp(to, "default"), zone = 0, r;
+	int is_default = !strcmp(dest, "default"), zone = 0, r;
 	int only6 = opt_has(opt, '6') > opt_has(opt, '4');
 	struct route_source source;
-	struct ip dest;
-	struct addr a;
+	struct ip ip;
 
-	if (net_take(&net, NULL, 0, 1) < 0)
-		return msg("cannot list addresses", net_why(&net));
 	if (is_default)
-		to = only6 ? anywhere6 : anywhere4;
-	r = parse_dest(opt, &net, to, &dest, &zone);
+		dest = only6 ? anywhere6 : anywhere4;
+	r = parse_dest(opt, net, dest, &ip, &zone);
 	if (r)
 		return r;
-	r = net_source(&net, &dest, zone, &source);
+	r = net_source(net, &ip, zone, &source);
 	if (r == 1 && is_default && opt_has(opt, '4') <= opt_has(opt, '6')) {
-		ip_parse(anywhere6, &dest);
-		r = net_source(&net, &dest, 0, &source);
+		ip_parse(anywhere6, &ip);
+		r = net_source(net, &ip, 0, &source);
 	}
 	if (r < 0)
-		return msg("cannot ask for a route", net_why(&net));
-	if (r == 0) {
-		a = find_addr(&net, &source);
+		return msg("cannot ask for a route", net_why(net));
+	if (r == 0)
+		*a = find_addr(net, &source);
+	return r;
+}
+
+/* after a good reading of the options: the exit status */
+static int
+run(const struct opt *opt, struct want *w, struct show *s)
+{
+	struct names names = { 0 };
+	struct net net = net_begin(0);
+	struct addr a;
+	char **operand = opt->argv + opt->i, end = opt_has(opt, '0') ? '\0' : '\n';
+	int several = !*operand || operand[1] || !strcmp(*operand, "-");
+	int trouble = 0, status = 0;
+	size_t n = 0;
+	const struct name *name = NULL;
+
+	if (!w->dest) {
+		if (names_read(&names, opt->argv, opt->i, end) < 0)
+			trouble = msg_errno("standard input");
+		name = names_list(&names, &n);
+	}
+	choose_columns(&w->cols, opt, opt_has(opt, 'H') ||
+	    (several && !w->dest && !opt_has(opt, 'h')));
+	if ((n || w->dest) && net_take(&net, name, n, 1) < 0)
+		return msg("cannot list addresses", net_why(&net));
+	if (w->dest) {
+		status = find_source(opt, &net, w->dest, &a);
+		if (status == 2)
+			return 2;
+	}
+	s->rec.end = opt_has(opt, 'j') ? 'j' : end;
+	rec_open(&s->rec, '[');
+	if (!w->dest)
+		status = show_names(&net, &w->pick, &names, s);
+	else if (status == 0) {
 		s->link = net_link(&net, a.index);
 		show(s, &a);
 	}
-	return r;
+	rec_close(&s->rec, '[');
+	if (opt_has(opt, 'j'))
+		out_str(s->rec.out, "\n");
+	return trouble ? trouble : status;
 }
 
 int
@@ -242,29 +274,15 @@ main(int argc, char *argv[])
 	    .cols = { .table = info_table } };
 	struct out out = { .fd = 1 };
 	struct show s = { .rec = { .out = &out }, .cols = &w.cols };
-	struct names names = { 0 };
-	int status = read_options(&opt, &w), trouble = 0;
+	int status = read_options(&opt, &w);
 
 	(void)argc;
 	if (status >= 0)
 		return status;
-	s.rec.end = opt_has(&opt, 'j') ? 'j' : opt_has(&opt, '0') ? '\0' : '\n';
-	if (!w.dest && !w.help && names_read(&names, argv, opt.i,
-	    opt_has(&opt, '0') ? '\0' : '\n') < 0)
-		trouble = msg_errno("standard input");
-	choose_columns(&w.cols, &opt, opt_has(&opt, 'H') ||
-	    (!opt_has(&opt, 'h') && !w.dest &&
-	    (names.filter || names.list.len > sizeof(struct name))));
-
-	rec_open(&s.rec, '[');
+	status = 0;
 	if (w.help)
 		col_help(&out, info_table);
-	status = w.help ? 0 : w.dest ? show_source(&opt, w.dest, &s) :
-	    show_names(&w.pick, &names, &s);
-	rec_close(&s.rec, '[');
-	if (opt_has(&opt, 'j'))
-		out_str(&out, "\n");
-	if (out_end(&out) < 0)
-		return msg_errno("stdout");
-	return trouble ? trouble : status;
+	else
+		status = run(&opt, &w, &s);
+	return out_end(&out) < 0 ? msg_errno("stdout") : status;
 }

@@ -267,7 +267,7 @@ step(struct ifisup *s)
 	struct pollfd p = { .fd = s->polls ? -1 : watch_fd(&s->net),
 	    .events = POLLIN };
 
-	clk_wait(&p, 1, next_time(s));
+	clk_wait(&p, next_time(s));
 	if (s->polls) {
 		if (take(s) < 0)
 			return -1;

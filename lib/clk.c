@@ -1,6 +1,5 @@
-#include <errno.h>
+#include <limits.h>
 #include <poll.h>
-#include <string.h>
 #include <sys/syscall.h>
 #include <sys/timerfd.h>
 #include <time.h>
@@ -36,37 +35,35 @@ clk_now(void)
 	return t[0] * SECOND + t[1];
 }
 
-/* poll(2)'s own timeout stands still while the machine is suspended */
-int
-clk_wait(struct pollfd *p, unsigned n, int64_t when)
+/* a timer on that clock: poll(2)'s own timeout stands still in suspend */
+static int
+timer(int64_t when)
 {
-	struct itimerspec at = { 0 };
-	struct pollfd all[8];
+	struct itimerspec at = { .it_value = { (time_t)(when / SECOND),
+	    (long)(when % SECOND) } };
 	int64_t now[2];
-	int r, e;
+	int fd = fd_high(timerfd_create(clock_since_boot(now), TFD_CLOEXEC));
 
-	if (when == CLK_NEVER)
-		return poll(p, n, -1);
-	if (n >= sizeof all / sizeof *all) {
-		errno = EINVAL;
-		return -1;
-	}
-	memcpy(all, p, n * sizeof *p);
-	all[n].events = POLLIN;
-	all[n].fd = fd_high(timerfd_create(clock_since_boot(now),
-	    TFD_CLOEXEC));
-	if (all[n].fd < 0)
-		return -1;
-	at.it_value.tv_sec = (time_t)(when / SECOND);
-	at.it_value.tv_nsec = (long)(when % SECOND);
-	if (!at.it_value.tv_sec && !at.it_value.tv_nsec)
+	if (when <= 0)
 		at.it_value.tv_nsec = 1;	/* zero would disarm it */
-	r = timerfd_settime(all[n].fd, TFD_TIMER_ABSTIME, &at, NULL);
-	if (r == 0)
-		r = poll(all, n + 1, -1);
-	e = errno;
-	close(all[n].fd);
-	errno = e;
-	memcpy(p, all, n * sizeof *p);
-	return r > 0 && all[n].revents ? r - 1 : r;
+	timerfd_settime(fd, TFD_TIMER_ABSTIME, &at, NULL);
+	return fd;
+}
+
+int
+clk_wait(struct pollfd *p, int64_t when)
+{
+	struct pollfd both[2] = { *p, { .fd = -1, .events = POLLIN } };
+	int64_t left;
+	int r, ms = -1;
+
+	if (when != CLK_NEVER && (both[1].fd = timer(when)) < 0) {
+		left = (when - clk_now()) / 1000000 + 1;	/* no timerfd here */
+		ms = left < 0 ? 0 : left < INT_MAX ? (int)left : INT_MAX;
+	}
+	r = poll(both, 2, ms);
+	if (both[1].fd >= 0)
+		close(both[1].fd);
+	p->revents = both[0].revents;
+	return r < 0 ? -1 : p->revents != 0;
 }

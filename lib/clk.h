@@ -6,5 +6,5 @@ enum { CLK_NEVER = -1 };
 struct pollfd;
 
 int64_t clk_now(void);
-/* wait until a descriptor is ready or it is when (CLK_NEVER); poll(2)'s answer */
-int clk_wait(struct pollfd *, unsigned n, int64_t when);
+/* wait until the descriptor is ready: 1, or it is when: 0; -1: interrupted */
+int clk_wait(struct pollfd *, int64_t when);
