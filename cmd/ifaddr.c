@@ -35,7 +35,8 @@ static const char options[] =
     "-s scope\tof scope global, link or host\n";
 
 /* public addresses that only a default route covers; nothing is sent to them */
-static const char anywhere4[] = "198.41.0.4", anywhere6[] = "2001:503:ba3e::2:30";
+static const char anywhere4[] = "198.41.0.4";
+static const char anywhere6[] = "2001:503:ba3e::2:30";
 
 struct want {
 	struct pick pick;
@@ -92,13 +93,14 @@ read_options(struct opt *opt, struct want *w)
 			w->help |= !strcmp(opt->arg, "help");
 			why = cols_add(&w->cols, opt->arg);
 			if (why && !w->help)
-				return opt_bad_arg(opt, "has no such column", why);
+				return opt_bad_arg(opt, "has no such column",
+				    why);
 			break;
 		case 's':
 			w->pick.scope = scope_number(opt->arg);
 			if (w->pick.scope == PICK_ANY_SCOPE)
-				return opt_bad_arg(opt, "is none of global, link, host",
-				    opt->arg);
+				return opt_bad_arg(opt,
+				    "is none of global, link, host", opt->arg);
 			break;
 		}
 	if (c == 0)
@@ -110,7 +112,8 @@ read_options(struct opt *opt, struct want *w)
 	if (!w->dest && !w->help && !opt->argv[opt->i] && isatty(0))
 		return opt_bad(opt, "no names",
 		    "standard input is a terminal");
-	w->pick.families = opt_has(opt, '4') * PICK_4 | opt_has(opt, '6') * PICK_6;
+	w->pick.families = (opt_has(opt, '4') ? PICK_4 : 0) |
+	    (opt_has(opt, '6') ? PICK_6 : 0);
 	w->pick.all = opt_has(opt, 'a');
 	w->pick.best = opt_has(opt, '1');
 	w->pick.stable = opt_has(opt, 'S');
@@ -170,10 +173,10 @@ parse_dest(const struct opt *opt, struct net *net, const char *s,
 		addr[n] = '\0';
 	}
 	if (n >= sizeof addr || ip_parse(addr, dest) < 0)
-		return opt_bad(opt, "-g: neither an address nor default", s);
+		return opt_bad(opt, "-g is neither an address nor default", s);
 	if (opt_has(opt, '4') != opt_has(opt, '6') &&
 	    opt_has(opt, dest->len == 4 ? '6' : '4'))
-		return opt_bad(opt, "-g: of the other family", s);
+		return opt_bad(opt, "-g is of the other family", s);
 	if (*name) {
 		l = net_find(net, name + 1, strlen(name + 1));
 		if (!l)
@@ -190,7 +193,8 @@ find_addr(const struct net *net, const struct route_source *source)
 	size_t n;
 	const struct addr *a = net_addrs(net, source->index, &n);
 	struct addr alone = { .index = source->index, .local = source->ip,
-	    .bits = (uint8_t)(source->ip.len * 8), .life = { ADDR_FOREVER, ADDR_FOREVER } };
+	    .bits = (uint8_t)(source->ip.len * 8),
+	    .life = { ADDR_FOREVER, ADDR_FOREVER } };
 
 	for (; n; n--, a++)
 		if (ip_cmp(&a->local, &source->ip) == 0)
@@ -232,7 +236,8 @@ run(const struct opt *opt, struct want *w, struct show *s)
 	struct names names = { 0 };
 	struct net net = net_begin(0);
 	struct addr a;
-	char **operand = opt->argv + opt->i, end = opt_has(opt, '0') ? '\0' : '\n';
+	char **operand = opt->argv + opt->i;
+	char end = opt_has(opt, '0') ? '\0' : '\n';
 	int several = !*operand || operand[1] || !strcmp(*operand, "-");
 	int trouble = 0, status = 0;
 	size_t n = 0;

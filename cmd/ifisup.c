@@ -40,7 +40,7 @@ struct state {
 	int64_t since;		/* the conditions hold; -1: they do not */
 	const char *why;	/* NULL: it is up */
 	int failed;		/* without -w: it has not held throughout */
-	int done;		/* filter: it has been written, or never will be */
+	int done;		/* filter: written, or never to be */
 };
 
 struct ifisup {
@@ -110,7 +110,8 @@ why_not(const struct ifisup *s, const struct link *l)
 	if (has(s, 'u') && !(l->flags & IFF_UP))
 		why = "administratively down";
 	if (!why && has(s, 'c') && !link_carrier(l))
-		why = l->flags & IFF_UP ? "no carrier" : "administratively down";
+		why = l->flags & IFF_UP ? "no carrier" :
+		    "administratively down";
 	if (!why && !(has(s, 'e') || has(s, 'u') || has(s, 'c')))
 		why = why_not_running(l);
 	if (!why && (has(s, '4') || has(s, '6') || has(s, 'l') || has(s, 'g')))
@@ -355,7 +356,8 @@ main(int argc, char *argv[])
 	if (c == 0)
 		return opt_status(&s.opt);
 	if (!argv[s.opt.i] && isatty(0))
-		return opt_bad(&s.opt, "no names", "standard input is a terminal");
+		return opt_bad(&s.opt, "no names",
+		    "standard input is a terminal");
 	s.waits = has(&s, 'w') || limit >= 0;
 	s.net = net_begin(has(&s, 'g') ? NET_ROUTE : 0);
 	s.end = has(&s, '0') ? '\0' : '\n';

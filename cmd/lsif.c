@@ -100,7 +100,7 @@ struct lsif {
 	struct ip inside;		/* of -n */
 	int bits, help;
 	char **operand;
-	struct buf found;		/* int: the index each operand names, or 0 */
+	struct buf found;		/* int: index of each operand, or 0 */
 	int master_index;		/* -1: there is no such interface */
 	int dev;			/* socket for ioctl, -1: not open */
 	struct net net, shown;
@@ -511,7 +511,10 @@ check_operands(const struct lsif *s)
 				break;
 		if (*found || (glob_is(*operand) && i < n))
 			continue;
-		status |= glob_is(*operand) ? 1 : msg_no_interface(*operand);
+		if (!glob_is(*operand))
+			status = msg_no_interface(*operand);
+		else if (!status)
+			status = 1;
 	}
 	return status;
 }
@@ -570,7 +573,7 @@ list(struct lsif *s)
 		out_str(&s->out, "\n");
 	if (has(s, 'l') && count)
 		put_table(&s->out, &table.b);
-	return status & 2 ? 2 : status | !count;
+	return status ? status : !count;
 }
 
 static int
@@ -620,7 +623,7 @@ changed(void *ctx, int index)
 	struct change c = { follows, tell, s };
 
 	resolve(s);
-	/* a master's name, a route: what one event touches others may hang on */
+	/* whose master this is, is told by its name */
 	change(&c, &s->shown, &s->net, s->master ? 0 : index > 0 ? index : 0);
 	if (index < 0)
 		tell(s, SYNC, NULL, NULL, NULL);
@@ -650,7 +653,8 @@ follow(struct lsif *s)
 		if (p[0].revents)
 			return end_without_reader();
 		if (p[1].revents && watch_events(&s->net, changed, s) < 0)
-			return msg("cannot follow interfaces", net_why(&s->net));
+			return msg("cannot follow interfaces",
+			    net_why(&s->net));
 	}
 	return msg_errno("stdout");
 }
@@ -710,7 +714,8 @@ choose_columns(struct lsif *s)
 		return;
 	cols_unite(c);
 	/* addr_info is one member: both families together are all of it */
-	all = cols_have(c, ADDR) || (cols_have(c, ADDR4) && cols_have(c, ADDR6));
+	all = cols_have(c, ADDR) ||
+	    (cols_have(c, ADDR4) && cols_have(c, ADDR6));
 	if (!all)
 		return;
 	while (c->n && c->at[c->n - 1].index >= ADDR4)
@@ -738,7 +743,8 @@ read_options(struct lsif *s)
 			s->help |= !strcmp(opt->arg, "help");
 			why = cols_add(&s->cols, opt->arg);
 			if (why && !s->help)
-				return opt_bad_arg(opt, "has no such column", why);
+				return opt_bad_arg(opt, "has no such column",
+				    why);
 			break;
 		case 't':
 			buf_add(&s->kinds, opt->arg, strlen(opt->arg));

@@ -11,7 +11,7 @@ struct head {	/* struct ifaddrmsg */
 };
 
 static const struct nl_field fields[] = {	/* IFA_... */
-	[1] = NL_FIELD(NL_BYTES, struct addr, peer),	/* the prefix's address */
+	[1] = NL_FIELD(NL_BYTES, struct addr, peer),	/* the prefix's */
 	[2] = NL_FIELD(NL_BYTES, struct addr, local),
 	[3] = NL_FIELD(NL_TEXT, struct addr, label),
 	[4] = NL_FIELD(NL_BYTES, struct addr, brd),
@@ -20,7 +20,7 @@ static const struct nl_field fields[] = {	/* IFA_... */
 	[9] = NL_FIELD(NL_NUM, struct addr, metric),
 };
 
-/* without LOCAL, ADDRESS is ours; with it, the peer's, unless both are the same */
+/* ADDRESS is ours where there is no LOCAL, the peer's where both differ */
 int
 addr_parse(const struct nl_msg *m, struct addr *a)
 {

@@ -68,7 +68,8 @@ turn(const struct change *c, struct net *shown, const struct net *now,
 	if (link_running(old) && !link_running(new))
 		tell(c, CHANGE_STOP, new->name);
 	if ((old->flags ^ new->flags) & IFF_UP)
-		tell(c, new->flags & IFF_UP ? CHANGE_UP : CHANGE_DOWN, new->name);
+		tell(c, new->flags & IFF_UP ? CHANGE_UP : CHANGE_DOWN,
+		    new->name);
 	if (!link_running(old) && link_running(new))
 		tell(c, CHANGE_RUN, new->name);
 	tell_addrs(c, CHANGE_ADDR_DEL, new, shown, now);

@@ -57,8 +57,10 @@ clk_wait(struct pollfd *p, int64_t when)
 	int64_t left;
 	int r, ms = -1;
 
-	if (when != CLK_NEVER && (both[1].fd = timer(when)) < 0) {
-		left = (when - clk_now()) / 1000000 + 1;	/* no timerfd here */
+	if (when != CLK_NEVER)
+		both[1].fd = timer(when);
+	if (when != CLK_NEVER && both[1].fd < 0) {	/* no timerfd here */
+		left = (when - clk_now()) / 1000000 + 1;
 		ms = left < 0 ? 0 : left < INT_MAX ? (int)left : INT_MAX;
 	}
 	r = poll(both, 2, ms);

@@ -46,7 +46,8 @@ cols_add(struct cols *cols, const char *s)
 
 	for (;; s += n + 1) {
 		n = until(s, ',');
-		for (i = 0, line = cols->table; *line; i++, line = next_line(line))
+		for (i = 0, line = cols->table; *line;
+		    i++, line = next_line(line))
 			if (n == until(line, '\t') && !memcmp(line, s, n))
 				break;
 		if (!*line)

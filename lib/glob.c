@@ -8,7 +8,7 @@ glob_is(const char *s)
 	return strchr(s, '*') || strchr(s, '?') || strchr(s, '[');
 }
 
-/* is c in the set behind a '['? The set's end goes to *end, NULL: it has none */
+/* is c in the set behind a '['? *end is behind it, NULL: it does not end */
 static int
 in_set(const char *p, unsigned char c, const char **end)
 {

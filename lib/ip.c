@@ -120,7 +120,7 @@ format4(char *s, const uint8_t *b)
 	return (size_t)(p - s);
 }
 
-/* the longest run of at least two zero groups, the first of equals: RFC 5952 4.2 */
+/* the first of the longest runs of two or more zero groups: RFC 5952 4.2 */
 static int
 zeros(const uint8_t *b, int *len)
 {

@@ -57,7 +57,8 @@ head_of(const struct nl_msg *m)
 static int
 is_text(const struct nl_attr *a, const char *s)
 {
-	return a && nl_text(a) == strlen(s) && !memcmp(nl_data(a), s, strlen(s));
+	return a && nl_text(a) == strlen(s) &&
+	    !memcmp(nl_data(a), s, strlen(s));
 }
 
 static void

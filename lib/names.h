@@ -3,12 +3,12 @@
 
 struct name {
 	const char *s;	/* to be shown; ends in NUL */
-	size_t n;	/* to be looked up by; 0: no interface can be called so */
+	size_t n;	/* to look it up by; 0: no interface is called so */
 };
 
 struct names {	/* buf.h comes first */
 	struct buf list, text;
-	int filter;	/* there were no operands: the names are standard input's */
+	int filter;	/* no operands: the names are standard input's */
 };
 
 /*

@@ -56,16 +56,18 @@ is_refused(void)
 const char *
 net_why(const struct net *net)
 {
-	return net->ask.why[0] ? net->ask.why : is_refused() ?
-	    "rtnetlink is refused (seccomp, RestrictAddressFamilies, Android?)" :
-	    msg_error(errno);
+	if (net->ask.why[0])
+		return net->ask.why;
+	return !is_refused() ? msg_error(errno) :
+	    "rtnetlink is refused (seccomp, RestrictAddressFamilies, Android?)";
 }
 
 static struct request
 request(int type, int flags, size_t head)
 {
-	return (struct request){ .m = { (uint32_t)(sizeof(struct nl_msg) + head),
-	    (uint16_t)type, (uint16_t)(NL_REQUEST | flags), 0, 0 } };
+	return (struct request){ .m = {
+	    .len = (uint32_t)(sizeof(struct nl_msg) + head),
+	    .type = (uint16_t)type, .flags = (uint16_t)(NL_REQUEST | flags) } };
 }
 
 static void
@@ -207,7 +209,7 @@ take_by_ioctl(struct net *net, const struct name *name, size_t n)
 	close(fd);
 }
 
-/* one name alone is asked for by itself, if the kernel is new enough for that */
+/* one name alone is asked for by itself, where the kernel knows how */
 int
 net_take(struct net *net, const struct name *name, size_t n, int with_addrs)
 {

@@ -10,10 +10,10 @@ enum { NET_STAT = 1, NET_ROUTE = 2 };
 struct net {	/* buf.h, nl.h come first */
 	struct buf link;	/* struct link, by index */
 	struct buf text;	/* of the links */
-	struct buf addr;	/* struct addr, by index, then in kernel order */
+	struct buf addr;	/* struct addr, by index and kernel order */
 	struct buf route, nexthop;	/* struct route */
 	struct nl ask, event;
-	int want;		/* NET_...: statistics too, default routes too */
+	int want;		/* NET_...: statistics, default routes too */
 	int stale;		/* an event asks for routes to be taken again */
 	size_t found;		/* where the last name was: the next is near */
 };

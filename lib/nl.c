@@ -14,7 +14,7 @@ enum {
 	ADD_MEMBERSHIP = 1, EXT_ACK = 11, GET_STRICT_CHK = 12,
 	MSG_NOOP = 1, MSG_ERROR, MSG_DONE,
 	MULTI = 0x2, DUMP_INTR = 0x10, CAPPED = 0x100, ACK_TLVS = 0x200,
-	READ = 32 * 1024,	/* the kernel fills no datagram of a dump further */
+	READ = 32 * 1024,	/* the kernel fills no datagram further */
 };
 
 struct sockaddr_kernel {	/* struct sockaddr_nl */
@@ -69,7 +69,7 @@ nl_join(struct nl *nl, int group)
 static ssize_t
 receive(struct nl *nl, int flags)
 {
-	struct sockaddr_kernel from;
+	struct sockaddr_kernel from = { 0 };
 	socklen_t len;
 	ssize_t n;
 
@@ -116,7 +116,7 @@ explain(struct nl *nl, const struct nl_msg *m)
 	    nl, NULL);
 }
 
-/* the verdict of an NLMSG_ERROR or NLMSG_DONE, which both begin with an error */
+/* the verdict of NLMSG_ERROR and NLMSG_DONE: both begin with an error */
 static int
 verdict(struct nl *nl, const struct nl_msg *m)
 {

@@ -1,4 +1,4 @@
-/* rtnetlink framing: ask, receive, check every length, hear events; netlink(7) */
+/* rtnetlink framing: ask, receive, check lengths, hear events; netlink(7) */
 #include <stddef.h>
 #include <stdint.h>
 
@@ -10,7 +10,7 @@ enum {	/* multicast groups */
 /* what went wrong beyond errno; 0 is success */
 enum {
 	NL_ERROR = -1,	/* errno says */
-	NL_TORN = -2	/* the state changed under the dump, or the datagram did not fit: ask again */
+	NL_TORN = -2	/* ask again: state changed, a datagram did not fit */
 };
 
 struct nl_msg;
@@ -28,7 +28,7 @@ typedef void nl_each(void *ctx, const struct nl_msg *);
 /* an unbound socket: the first send binds it; -1: errno */
 int nl_open(struct nl *);
 void nl_close(struct nl *);
-/* send a request, whose seq is filled in, and hand on the answer; 0 or NL_… */
+/* send a request, with a seq filled in, and hand on the answer; 0 or NL_... */
 int nl_ask(struct nl *, struct nl_msg *, nl_each *, void *ctx);
 /* events of a multicast group come from now on; -1: errno */
 int nl_join(struct nl *, int group);
@@ -43,7 +43,7 @@ void nl_drain(struct nl *);
 
 /*
  * what one datagram of n bytes says: 1 more is to come, 0 the answer is
- * complete, NL_… (pure; seq 0: events)
+ * complete, NL_... (pure; seq 0: events)
  */
 int nl_datagram(struct nl *, const char *, size_t n, uint32_t seq, nl_each *,
     void *ctx);

@@ -20,7 +20,7 @@ nl_nested(const struct nl_attr *a)
 	return (struct nl_walk){ nl_data(a), nl_len(a) };
 }
 
-/* most of the time of a dump is spent here, so it is made part of its callers */
+/* most of a dump's time is spent here, so it becomes part of its callers */
 __attribute__((always_inline)) static inline const struct nl_attr *
 next(struct nl_walk *w)
 {

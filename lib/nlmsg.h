@@ -1,4 +1,4 @@
-/* rtnetlink messages as bytes: netlink(7), rtnetlink(7); the ABI is frozen, so it stands here */
+/* rtnetlink messages as bytes; netlink(7), rtnetlink(7), a frozen ABI */
 #include <stddef.h>
 #include <stdint.h>
 

@@ -66,7 +66,7 @@ num_duration(const char *s, int64_t *ns)
 		if (*s == '.')
 			while (digit(*++s))
 				end = s + 1;
-		if ((point == whole && end == point) || (end == point && s > point))
+		if (end == point && (point == whole || s > point))
 			return "is not a duration";
 		p = s;
 		u = unit(&s);

@@ -94,7 +94,8 @@ put_usage(struct out *out, const struct opt *o)
 	for (line = o->table; *line; line = next_line(line))
 		if (takes_argument(line)) {
 			out_str(out, " [");
-			out_bytes(out, line, (size_t)(strchr(line, '\t') - line));
+			out_bytes(out, line,
+			    (size_t)(strchr(line, '\t') - line));
 			out_str(out, "]");
 		}
 	out_str(out, " ");

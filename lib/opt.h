@@ -9,7 +9,7 @@ struct opt {
 	char **argv;
 	const char *table;
 	const char *operands;	/* "[name ...]" in the usage line */
-	int i;			/* argv[i] is next, in the end the first operand */
+	int i;			/* argv[i] is next, at last the first operand */
 	int at;			/* next letter of a cluster in argv[i] */
 	char letter, *arg;	/* of the option just returned */
 	uint8_t seen[128];

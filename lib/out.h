@@ -15,5 +15,5 @@ void out_str(struct out *, const char *);
 void out_num(struct out *, uint64_t);
 /* text whose control and non-UTF-8 bytes go to a terminal as ? */
 void out_name(struct out *, const char *, size_t n);
-/* write what is buffered; -1: something was lost since the start, errno says why */
+/* write what is buffered; -1: something was lost by now, errno says why */
 int out_end(struct out *);

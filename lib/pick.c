@@ -23,7 +23,8 @@ rank(const struct addr *a)
 		return (uint64_t)addr_scope(a) << 1 | second;
 	return UINT64_C(1) << 63 | (uint64_t)!addr_usable(a) << 40 |
 	    second << 39 | (uint64_t)ip_linklocal(&a->local) << 38 |
-	    (uint64_t)ip_unique_local(&a->local) << 37 | (UINT32_MAX - a->life.pref);
+	    (uint64_t)ip_unique_local(&a->local) << 37 |
+	    (UINT32_MAX - a->life.pref);
 }
 
 /* is a better than b, which stands before it? */

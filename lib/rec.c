@@ -21,7 +21,7 @@ put_escape(struct out *o, const char *prefix, unsigned v, int n, int bits)
 		    ((1u << bits) - 1)], 1);
 }
 
-/* a byte that is no UTF-8 is a lone surrogate, as Python's surrogateescape has it */
+/* a byte that is no UTF-8 is escaped as by Python's surrogateescape */
 static void
 put_string(struct out *o, const char *s, size_t n)
 {

@@ -8,7 +8,7 @@ struct rec {
 	struct out *out;
 	char end;		/* '\n', '\0', or 'j': JSON */
 	int fields, values;	/* text: so far in this record, this field */
-	int comma;		/* JSON: another value stands before this place */
+	int comma;		/* JSON: a value stands before this place */
 	const char *key;	/* JSON: of the member whose value is due */
 	size_t keylen;
 };

@@ -106,7 +106,8 @@ route_nexthop(const struct nl_msg *m, struct buf *objects)
 	const char *p;
 	size_t n;
 
-	FILL(nl_attrs(m, 8), nexthop_fields, &f, &several);	/* struct nhmsg */
+	/* behind a struct nhmsg */
+	FILL(nl_attrs(m, 8), nexthop_fields, &f, &several);
 	if (f.r.index)
 		buf_add(objects, &f.r, sizeof f.r);
 	if (!several)
@@ -132,7 +133,7 @@ route_source(const struct nl_msg *m, struct route_source *source)
 	return source->ip.len == (h->family == AF_INET ? 4 : 16);
 }
 
-/* does the object id, or a member of it (groups do not nest), leave by index? */
+/* does the object, or a member of it (they do not nest), leave by index? */
 static int
 object_leaves(const struct buf *objects, uint32_t id, int index)
 {

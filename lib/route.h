@@ -3,9 +3,9 @@
 
 /* one hop of a default route, or one member of a nexthop object */
 struct route {
-	int index;		/* the interface it leaves by; 0: nexthop tells */
+	int index;		/* interface it leaves by; 0: see nexthop */
 	uint32_t nexthop;	/* the object's id; 0: none */
-	uint32_t member;	/* that this group has as a member; 0: no group */
+	uint32_t member;	/* this group has it as a member; 0: no group */
 	uint8_t family;		/* 4 or 6; of a nexthop 0 */
 };
 

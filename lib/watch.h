@@ -16,7 +16,8 @@ int watch_fd(const struct net *);
  * event with the index of the interface that it touched, 0: any, -1: events
  * were lost and this is a new snapshot. -1: net_why says.
  */
-int watch_events(struct net *, void (*changed)(void *ctx, int index), void *ctx);
+int watch_events(struct net *, void (*changed)(void *ctx, int index),
+    void *ctx);
 
 /* replace or add a link whose texts are at the end, or an address */
 void watch_put_link(struct net *, const struct link *);
