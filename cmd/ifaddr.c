@@ -234,7 +234,7 @@ static int
 run(const struct opt *opt, struct want *w, struct show *s)
 {
 	struct names names = { 0 };
-	struct net net = net_begin(0);
+	struct net net = net_begin(NET_TEXT);
 	struct addr a;
 	char **operand = opt->argv + opt->i;
 	char end = opt_has(opt, '0') ? '\0' : '\n';

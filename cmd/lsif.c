@@ -668,6 +668,16 @@ needs(const struct lsif *s, int first, int last)
 	return 0;
 }
 
+static int
+wants(const struct lsif *s)
+{
+	int text = *s->operand || s->master || s->kinds.len || has(s, 'p') ||
+	    needs(s, ALT, KIND) || needs(s, ALIAS, DEV);
+
+	return (text ? NET_TEXT : 0) | (needs(s, RXP, TXD) ? NET_STAT : 0) |
+	    (has(s, 'g') ? NET_ROUTE : 0);
+}
+
 /* a snapshot of what the filters and the columns need; -1: net_why says */
 static int
 take(struct lsif *s)
@@ -772,8 +782,7 @@ main(int argc, char *argv[])
 	choose_columns(&s);
 	s.rec.out = &s.out;
 	s.rec.end = has(&s, 'j') ? 'j' : has(&s, '0') ? '\0' : '\n';
-	s.net = net_begin((needs(&s, RXP, TXD) ? NET_STAT : 0) |
-	    (has(&s, 'g') ? NET_ROUTE : 0));
+	s.net = net_begin(wants(&s));
 
 	if (s.help) {
 		col_help(&s.out, columns);

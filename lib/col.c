@@ -28,13 +28,14 @@ col_find(const char *table, int index)
 	return (size_t)(line - table) + until(line, '\t') + 1;
 }
 
-void
+int
 cols_put(struct cols *cols, int index)
 {
 	if (cols->n == sizeof cols->at / sizeof *cols->at)
-		return;
+		return -1;
 	cols->at[cols->n].index = (uint8_t)index;
 	cols->at[cols->n++].member = (uint16_t)col_find(cols->table, index);
+	return 0;
 }
 
 const char *
@@ -50,9 +51,8 @@ cols_add(struct cols *cols, const char *s)
 		    i++, line = next_line(line))
 			if (n == until(line, '\t') && !memcmp(line, s, n))
 				break;
-		if (!*line)
+		if (!*line || cols_put(cols, i) < 0)
 			return s;
-		cols_put(cols, i);
 		if (!s[n])
 			return NULL;
 	}

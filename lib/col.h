@@ -12,11 +12,12 @@ struct cols {	/* chosen */
 	struct {
 		uint8_t index;
 		uint16_t member;	/* where the table has it */
-	} at[96];
+	} at[64];
 };
 
-void cols_put(struct cols *, int index);
-/* add those of "name,mtu"; NULL, or what begins with a word that is none */
+/* -1: there are 64 already */
+int cols_put(struct cols *, int index);
+/* add those of "name,mtu"; NULL, or what begins with the word that cannot be */
 const char *cols_add(struct cols *, const char *words);
 /* make it a set in the table's order, as the members of a JSON object are */
 void cols_unite(struct cols *);

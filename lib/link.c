@@ -107,7 +107,8 @@ link_parse(const struct nl_msg *m, struct link *l, struct buf *text)
 		if (list[INFO] != info && is_text(list[TEXT_KIND], "vlan"))
 			FILL(nl_nested(list[INFO]), vlan_fields, l, list);
 	}
-	keep_texts(list, l, text);
+	if (text)
+		keep_texts(list, l, text);
 	return 1;
 }
 

@@ -87,7 +87,8 @@ on_link(void *ctx, const struct nl_msg *m)
 	struct net *net = ctx;
 	struct link *l = buf_room(&net->link, sizeof *l);
 
-	if (l && m->type == NL_NEWLINK && link_parse(m, l, &net->text))
+	if (l && m->type == NL_NEWLINK && link_parse(m, l,
+	    net->want & NET_TEXT ? &net->text : NULL))
 		net->link.len += sizeof *l;
 }
 

@@ -11,13 +11,14 @@ nl_attrs(const struct nl_msg *m, size_t head)
 
 	if (m->len < at)
 		return (struct nl_walk){ 0 };
-	return (struct nl_walk){ (const char *)m + at, m->len - at };
+	return (struct nl_walk){ (const char *)m + at,
+	    (ptrdiff_t)(m->len - at) };
 }
 
 struct nl_walk
 nl_nested(const struct nl_attr *a)
 {
-	return (struct nl_walk){ nl_data(a), nl_len(a) };
+	return (struct nl_walk){ nl_data(a), (ptrdiff_t)nl_len(a) };
 }
 
 /* most of a dump's time is spent here, so it becomes part of its callers */
@@ -25,13 +26,12 @@ __attribute__((always_inline)) static inline const struct nl_attr *
 next(struct nl_walk *w)
 {
 	const struct nl_attr *a = (const void *)w->p;
-	size_t step;
+	const ptrdiff_t head = sizeof *a;
 
-	if (w->n < sizeof *a || a->len < sizeof *a || a->len > w->n)
+	if (w->n < head || a->len < head || a->len > w->n)
 		return NULL;
-	step = nl_aligned(a->len);
-	w->p += step;
-	w->n -= step < w->n ? step : w->n;
+	w->p += nl_aligned(a->len);
+	w->n -= (ptrdiff_t)nl_aligned(a->len);
 	return a;
 }
 

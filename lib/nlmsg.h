@@ -35,7 +35,7 @@ nl_aligned(size_t n)
 /* a message's payload behind a header of n bytes, attribute by attribute */
 struct nl_walk {
 	const char *p;
-	size_t n;
+	ptrdiff_t n;	/* bytes left; negative: of the padding none */
 };
 
 /* the attributes of a message behind its family's header of head bytes */
