@@ -47,7 +47,8 @@ struct ifisup {
 	struct opt opt;
 	struct names names;
 	struct buf states;	/* struct state, one a name */
-	int64_t hold, limit;	/* of -s, -t; limit -1: none */
+	int64_t hold;		/* of -s */
+	int64_t limit;		/* of -t, at last an instant; -1: none */
 	int64_t now;
 	int waits, polls;
 	size_t yes;		/* filter: names that satisfied it */
@@ -153,7 +154,6 @@ look(void *ctx, int index)
 	size_t n;
 	const struct name *name = names_list(&s->names, &n);
 
-	s->now = clk_now();
 	for (; n; n--, name++, state++) {
 		state->why = why_not(s, net_find(&s->net, name->s, name->n));
 		if ((state->why != NULL) != has(s, 'd')) {
@@ -269,6 +269,7 @@ step(struct ifisup *s)
 	    .events = POLLIN };
 
 	clk_wait(&p, next_time(s));
+	s->now = clk_now();
 	if (s->polls) {
 		if (take(s) < 0)
 			return -1;
@@ -277,7 +278,6 @@ step(struct ifisup *s)
 	while (poll(&p, 1, 0) > 0)
 		if (watch_events(&s->net, look, s) < 0)
 			return -1;
-	s->now = clk_now();
 	return 0;
 }
 
@@ -312,18 +312,22 @@ say_rest(struct ifisup *s)
 
 /* look once, or for as long as it takes; the exit status */
 static int
-run(struct ifisup *s, int64_t start, int64_t limit)
+run(struct ifisup *s)
 {
 	struct state state = { .since = -1 };
 	size_t n;
-	int status, unknown = 0, watches = s->hold > 0 || (s->waits && limit);
+	int status, unknown = 0, watches = s->hold > 0 ||
+	    (s->waits && s->limit != 0);
 
 	names_list(&s->names, &n);
 	if (!n)
 		return 1;
 	for (; n; n--)
 		buf_add(&s->states, &state, sizeof state);
-	s->limit = limit < 0 ? -1 : start + limit;
+	if (watches)
+		s->now = clk_now();
+	if (s->limit > 0)
+		s->limit += s->now;
 	s->polls = watches && watch_begin(&s->net) < 0;
 	if ((!watches || s->polls) && take(s) < 0)
 		return msg("cannot look at interfaces", net_why(&s->net));
@@ -342,14 +346,13 @@ int
 main(int argc, char *argv[])
 {
 	struct ifisup s = { .opt = opt_begin(argv, options, "[name ...]"),
-	    .out.fd = 1 };
-	int64_t start = clk_now(), limit = -1;
+	    .limit = -1, .out.fd = 1 };
 	const char *why;
 	int c, status, trouble = 0;
 
 	(void)argc;
 	while ((c = opt_next(&s.opt)) > 0) {
-		why = num_duration(s.opt.arg, c == 's' ? &s.hold : &limit);
+		why = num_duration(s.opt.arg, c == 's' ? &s.hold : &s.limit);
 		if (why)
 			return opt_bad_arg(&s.opt, why, s.opt.arg);
 	}
@@ -358,13 +361,13 @@ main(int argc, char *argv[])
 	if (!argv[s.opt.i] && isatty(0))
 		return opt_bad(&s.opt, "no names",
 		    "standard input is a terminal");
-	s.waits = has(&s, 'w') || limit >= 0;
+	s.waits = has(&s, 'w') || has(&s, 't');
 	s.net = net_begin(NET_TEXT | (has(&s, 'g') ? NET_ROUTE : 0));
 	s.end = has(&s, '0') ? '\0' : '\n';
 	if (names_read(&s.names, argv, s.opt.i, s.end) < 0)
 		trouble = msg_errno("standard input");
 
-	status = run(&s, start, limit);
+	status = run(&s);
 	if (out_end(&s.out) < 0)
 		return msg_errno("stdout");
 	return trouble ? trouble : status;

@@ -53,6 +53,8 @@ buf_gap(struct buf *b, size_t at, size_t n)
 void
 buf_cut(struct buf *b, size_t at, size_t n)
 {
+	if (!n)
+		return;
 	b->len -= n;
 	memmove(b->p + at, b->p + at + n, b->len - at);
 }

@@ -49,10 +49,8 @@ drop_texts(struct net *net, uint32_t at, uint32_t n)
 	struct link *l = (void *)net->link.p, *end =
 	    (void *)(net->link.p + net->link.len);
 
-	if (!n)
-		return;
 	buf_cut(&net->text, at, n);
-	for (; l < end; l++)
+	for (; n && l < end; l++)
 		if (l->text > at)
 			l->text -= n;
 }
