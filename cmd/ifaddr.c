@@ -257,6 +257,7 @@ run(const struct opt *opt, struct want *w, struct show *s)
 		if (status == 2)
 			return 2;
 	}
+	s->rec.nulls = opt_has(opt, 'j') && opt_has(opt, 'o');
 	s->rec.end = opt_has(opt, 'j') ? 'j' : end;
 	rec_open(&s->rec, '[');
 	if (!w->dest)

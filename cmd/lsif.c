@@ -781,6 +781,7 @@ main(int argc, char *argv[])
 		return status;
 	choose_columns(&s);
 	s.rec.out = &s.out;
+	s.rec.nulls = has(&s, 'j') && has(&s, 'o');
 	s.rec.end = has(&s, 'j') ? 'j' : has(&s, '0') ? '\0' : '\n';
 	s.net = net_begin(wants(&s));
 

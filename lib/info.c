@@ -161,10 +161,11 @@ void
 info_put_array(struct rec *r, const struct addr *a, size_t n, int family)
 {
 	size_t member[INFO_PREF + 1];
-	int i;
+	int i, nulls = r->nulls;
 
 	for (i = INFO_FAMILY; n && i <= INFO_PREF; i++)
 		member[i] = col_find(info_table, i);
+	r->nulls = 0;
 	rec_open(r, '[');
 	for (; n; n--, a++) {
 		if (family && (a->local.len == 4) != (family == 4))
@@ -177,4 +178,5 @@ info_put_array(struct rec *r, const struct addr *a, size_t n, int family)
 		rec_end(r);
 	}
 	rec_close(r, '[');
+	r->nulls = nulls;
 }

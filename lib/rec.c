@@ -63,6 +63,8 @@ end_field(struct rec *r)
 {
 	if (!is_json(r) && !r->values)
 		out_str(r->out, "-");
+	if (r->nulls && r->key && r->keylen)
+		rec_word(r, "null");
 }
 
 void
@@ -84,15 +86,13 @@ rec_end(struct rec *r)
 void
 rec_member(struct rec *r, const char *key, size_t n)
 {
+	if (r->fields++)
+		end_field(r);
 	if (is_json(r)) {
 		r->key = key;
 		r->keylen = n;
-		return;
-	}
-	if (r->fields++) {
-		end_field(r);
+	} else if (r->fields > 1)
 		out_str(r->out, "\t");
-	}
 	r->values = 0;
 }
 

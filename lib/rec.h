@@ -9,6 +9,7 @@ struct rec {
 	char end;		/* '\n', '\0', or 'j': JSON */
 	int fields, values;	/* text: so far in this record, this field */
 	int comma;		/* JSON: a value stands before this place */
+	int nulls;		/* JSON: a member without a value is null */
 	const char *key;	/* JSON: of the member whose value is due */
 	size_t keylen;
 };
@@ -18,7 +19,8 @@ void rec_begin(struct rec *);
 void rec_end(struct rec *);
 /*
  * The member whose value or values come next: in text the next field, "-" if
- * none comes, several joined by commas; in JSON none comes, no member.
+ * none comes, several joined by commas; in JSON, if none comes, no member or
+ * null.
  */
 void rec_member(struct rec *, const char *key, size_t n);
 /* in JSON an array '[' or object '{' until rec_close; in text nothing */
