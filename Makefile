@@ -115,6 +115,19 @@ compiler:
 	@tests/bootstrap -n; exit 2
 endif
 
+# tests: the programs that the .bats files run, one a file of tests/unit, fuzz
+UNIT = $(patsubst %.c,$(O)/test/%,$(notdir $(wildcard tests/unit/*.c \
+	tests/fuzz/*.c)))
+tests: $(UNIT)
+$(O)/test/%.o: tests/unit/%.c $(wildcard tests/unit/*.h) $(HDR) Makefile
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CONLY) -Wno-pedantic -Wno-conversion -c -o $@ $<
+$(O)/test/%.o: tests/fuzz/%.c $(wildcard tests/unit/*.h) $(HDR) Makefile
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CONLY) -Wno-pedantic -Wno-conversion -c -o $@ $<
+$(UNIT): $(O)/test/%: $(O)/test/%.o $(ARCHIVE)
+	$(call LINK,$< $(ARCHIVE))
+
 demo: all
 	@PATH='$(abspath $(O)/bin)':"$$PATH" tests/demo
 
@@ -132,8 +145,13 @@ check: all tests
 	    status=$$?; sed -n 's/^ok [0-9]* \(.*\) # skip/skipped: \1:/p' \
 	    '$(O)/test/report.tap'; exit $$status
 
-bench: all
-	@PATH='$(abspath $(O)/bin)':"$$PATH" tests/bench/run '$(O)/bench'
+bench: all $(O)/bench/dumploop $(O)/bench/measure
+	@PATH='$(abspath $(O)/bin)':"$$PATH" tests/bench/run '$(abspath $(O)/bench)'
+
+$(O)/bench/%: tests/bench/%.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CONLY) -c -o $@.o $<
+	$(call LINK,$@.o)
 
 sizes: all
 	@wc -c $(BIN)
@@ -156,13 +174,17 @@ install: all
 	install -m 644 $(PROGS:%=completions/fish/%.fish) '$(FISHDIR)'
 	ln -sf ifisup '$(BINDIR)/ifup?' && \
 	    ln -sf ifisup.1 '$(MANDIR)/man1/ifup?.1' && \
-	    ln -sf ifisup '$(BASHDIR)/ifup?' || $(NOTE)
+	    ln -sf ifisup.fish '$(FISHDIR)/ifup?.fish' && \
+	    cd '$(BASHDIR)' && ln -sf ifisup 'ifup?' && ln -sf ifisup 'ifup\?' && \
+	    ln -sf ifisup "'ifup?'" && ln -sf ifisup '"ifup?"' || $(NOTE)
 
 uninstall:
 	rm -f $(PROGS:%='$(BINDIR)/%') $(PROGS:%='$(MANDIR)/man1/%.1') \
 	    '$(MANDIR)/man7/ifkit.7' $(PROGS:%='$(BASHDIR)/%') \
 	    $(PROGS:%='$(ZSHDIR)/_%') $(PROGS:%='$(FISHDIR)/%.fish') \
-	    '$(BINDIR)/ifup?' '$(MANDIR)/man1/ifup?.1' '$(BASHDIR)/ifup?'
+	    '$(BINDIR)/ifup?' '$(MANDIR)/man1/ifup?.1' '$(FISHDIR)/ifup?.fish' \
+	    '$(BASHDIR)/ifup?' '$(BASHDIR)/ifup\?' "$(BASHDIR)/'ifup?'" \
+	    '$(BASHDIR)/"ifup?"'
 
 # what is committed; the same bytes from any copy of the commit
 dist:
