@@ -24,6 +24,7 @@ struct addr;
 struct ip;
 struct route_source;
 
+/* an empty snapshot, of what NET_... says when it is taken */
 struct net net_begin(int want);
 /*
  * Take links and, if with_addrs, addresses: of everything (name NULL), or of
@@ -36,7 +37,9 @@ int net_take_routes(struct net *);
 /* why the last call failed, from errno and the kernel's own words */
 const char *net_why(const struct net *);
 
+/* all links */
 const struct link *net_links(const struct net *, size_t *n);
+/* the one with this index; NULL: there is none */
 const struct link *net_link(const struct net *, int index);
 /* by its name, else, with NET_TEXT, an alternative name; NULL: none */
 const struct link *net_find(struct net *, const char *, size_t n);

@@ -41,12 +41,6 @@ nl_next(struct nl_walk *w)
 	return next(w);
 }
 
-int
-nl_type(const struct nl_attr *a)
-{
-	return a->type & TYPE_MASK;
-}
-
 const void *
 nl_data(const struct nl_attr *a)
 {

@@ -44,8 +44,6 @@ struct nl_walk nl_attrs(const struct nl_msg *, size_t head);
 struct nl_walk nl_nested(const struct nl_attr *);
 /* the next, NULL: none, or its length lies */
 const struct nl_attr *nl_next(struct nl_walk *);
-/* its type without the flag bits */
-int nl_type(const struct nl_attr *);
 /* its payload and the length of that */
 const void *nl_data(const struct nl_attr *);
 size_t nl_len(const struct nl_attr *);

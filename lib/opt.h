@@ -15,6 +15,7 @@ struct opt {
 	uint8_t seen[128];
 };
 
+/* before the first option */
 struct opt opt_begin(char **argv, const char *table, const char *operands);
 /*
  * the letter of the next option with an argument, others being just marked as

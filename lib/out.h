@@ -10,6 +10,7 @@ struct out {
 	int tty;	/* is fd a terminal: 0 not asked, 1 yes, -1 no */
 };
 
+/* n bytes, a string, a number in decimal */
 void out_bytes(struct out *, const void *, size_t n);
 void out_str(struct out *, const char *);
 void out_num(struct out *, uint64_t);
