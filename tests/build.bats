@@ -1,0 +1,423 @@
+# what make builds, installs and packs
+
+# all on a copy of the sources, which nobody edits meanwhile
+setup() {
+	load helper
+	cd "$SRC"
+	TOP=$SRC
+}
+
+setup_file() {
+	load helper
+	export SRC=$BATS_FILE_TMPDIR/src O=$BATS_FILE_TMPDIR/release PROGS
+	copy_to "$SRC"
+	cd "$SRC"
+	PROGS=$(value PROGS)
+	mk -s "O=$O" all
+}
+
+# $1 for each program, with its path as the argument
+each() {
+	local prog
+
+	[ "$PROGS" ]
+	for prog in $PROGS; do
+		"$1" "$O/bin/$prog" || fail "$prog: $1"
+	done
+}
+
+is_pie() { readelf -hW "$1" | grep -q 'Type: *DYN'; }
+is_static() { ! readelf -lW "$1" | grep -q INTERP; }
+needs_nothing() { ! readelf -dW "$1" | grep -q NEEDED; }
+has_no_text_relocation() { ! readelf -dW "$1" | grep -q TEXTREL; }
+has_nothing_writable_and_executable() { ! readelf -lW "$1" | grep -q RWE; }
+has_a_plain_stack() { readelf -lW "$1" | grep -q 'GNU_STACK.* RW  *0'; }
+has_no_symbols() { ! readelf -SW "$1" | grep -Eq '\.(symtab|comment|debug)'; }
+
+@test "every program is position-independent" { each is_pie; }
+
+@test "no program asks for an interpreter" { each is_static; }
+
+@test "no program needs a shared library" { each needs_nothing; }
+
+@test "no program has text relocations" { each has_no_text_relocation; }
+
+@test "no program has a segment that is writable and executable" {
+	each has_nothing_writable_and_executable
+}
+
+@test "no program has an executable stack" { each has_a_plain_stack; }
+
+@test "every program is stripped" { each has_no_symbols; }
+
+@test "no program is larger than promised" {
+	local prog promised size larger=
+
+	[ "$(uname -m)" = x86_64 ] || skip "sizes are promised for x86-64"
+	command -v ld.lld || skip "sizes are promised with lld"
+	while read -r prog promised; do
+		size=$(wc -c <"$O/bin/$prog")
+		[ "$size" -le "$promised" ] ||
+		    larger+="$prog is $size bytes, promised $promised"$'\n'
+	done <<-END
+		ifaddr 20480
+		ifisup 16384
+		lsif   24576
+	END
+	[ -z "$larger" ] || fail "$larger"
+}
+
+@test "ifup? is a link to ifisup beside it" {
+	[ "$(readlink "$O/bin/ifup?")" = ifisup ]
+	run -0 "$O/bin/ifup?" --version
+	assert_output "ifup? $(value VERSION)"
+}
+
+# an ln that cannot make a name with a question mark, as on vfat
+strict_ln() {
+	mkdir "$BATS_TEST_TMPDIR/path"
+	cat >"$BATS_TEST_TMPDIR/path/ln" <<-'END'
+		#!/bin/sh
+		case $* in
+		*\?*) echo "ln: Invalid argument" >&2; exit 1;;
+		esac
+		exec /bin/ln "$@"
+	END
+	chmod +x "$BATS_TEST_TMPDIR/path/ln"
+	PATH=$BATS_TEST_TMPDIR/path:$PATH
+}
+
+@test "a build where no file can be called ifup? succeeds with a note" {
+	strict_ln
+	run -0 --separate-stderr mk "O=$BATS_TEST_TMPDIR/o"
+	[[ $stderr == *"note: no file can be called ifup? here"* ]]
+	[ -x "$BATS_TEST_TMPDIR/o/bin/ifisup" ]
+	[ ! -L "$BATS_TEST_TMPDIR/o/bin/ifup?" ]
+}
+
+@test "an install where no file can be called ifup? succeeds with a note" {
+	strict_ln
+	run -0 --separate-stderr mk "O=$O" "DESTDIR=$BATS_TEST_TMPDIR/d" install
+	[[ $stderr == *"note: no file can be called ifup? here"* ]]
+	[ -x "$BATS_TEST_TMPDIR/d/usr/local/bin/ifisup" ]
+}
+
+@test "two builds in different places and environments are the same bytes" {
+	local a=$BATS_TEST_TMPDIR/a b="$BATS_TEST_TMPDIR/another, longer place"
+	local prog
+
+	copy_to "$a"
+	copy_to "$b"
+	(umask 022; TZ=UTC LC_ALL=C mk -s -C "$a" all)
+	(umask 077; TZ=Asia/Tokyo LC_ALL=C.UTF-8 mk -s -C "$b" all)
+	for prog in $PROGS; do
+		cmp "$a/build/bin/$prog" "$b/build/bin/$prog"
+		cmp "$a/build/bin/$prog" "$O/bin/$prog"
+	done
+}
+
+@test "builds with different O stand side by side" {
+	local dir=$BATS_TEST_TMPDIR
+
+	mk -s "O=$dir/one" all
+	mk -s "O=$dir/two" CFLAGS=-O2 all
+	run -0 mk -q "O=$dir/one" all
+	run ! cmp "$dir/one/bin/lsif" "$dir/two/bin/lsif"
+}
+
+@test "make has nothing to do the second time" {
+	run -0 mk -q "O=$O" all
+}
+
+@test "every object is made again when a header changes" {
+	copy_to "$BATS_TEST_TMPDIR/src"
+	cd "$BATS_TEST_TMPDIR/src"
+	mk -s all
+	touch -d '1 minute' lib/out.h
+	run -0 mk -n all
+	[ "$(grep -c -- ' -c -o ' <<<"$output")" -eq \
+	    "$(ls cmd/*.c lib/*.c | wc -l)" ]
+}
+
+@test "gcc warns of nothing, whatever it optimises" {
+	local opt
+
+	for opt in -Oz -Os -O2 -O3; do
+		run -0 mk -s "O=$BATS_TEST_TMPDIR/o$opt" CFLAGS="$opt -Werror"
+		assert_output ""
+	done
+}
+
+@test "clang warns of nothing" {
+	local include
+
+	include=$(musl-gcc -v -E -xc /dev/null 2>&1 |
+	    sed -n '/^#include </,/^End/s/^ /-isystem/p' | grep -v /gcc/)
+	[ "$include" ]
+	run -0 clang "--target=$(uname -m)-linux-gnu" -nostdinc $include \
+	    -isystem "$(clang -print-resource-dir)/include" -std=c11 \
+	    -D_GNU_SOURCE '-DVERSION="0"' $(value WARN) -Werror \
+	    -fsyntax-only cmd/*.c lib/*.c
+	assert_output ""
+}
+
+@test "the test builds keep all the warnings that are promised" {
+	local flag
+
+	for flag in -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes; do
+		[[ " $(value WARN) " == *" $flag "* ]] || fail "$flag"
+	done
+}
+
+# the two left out: a variable called "not", which cppcheck takes for C++'s;
+# an operand of sizeof, which is not evaluated
+@test "cppcheck finds nothing" {
+	run -0 cppcheck --quiet --error-exitcode=1 --std=c11 \
+	    --enable=warning,performance,portability \
+	    --suppress=internalAstError:lib/glob.c \
+	    --suppress=ctunullpointer:lib/info.c \
+	    -D_GNU_SOURCE '-DVERSION="0"' cmd lib
+	assert_output ""
+}
+
+@test "SAN=1 builds with the sanitizers, silently, and the programs work" {
+	local san=$BATS_TEST_TMPDIR/san
+
+	run -0 mk -s "O=$san" SAN=1
+	assert_output ""
+	nm "$san/bin/lsif" | grep -q __asan_init
+	run -0 --separate-stderr unshare -rn "$san/bin/lsif"
+	assert_output lo
+	[ -z "$stderr" ]
+}
+
+@test "install puts there what it should, and uninstall takes all of it" {
+	local d=$BATS_TEST_TMPDIR/d
+
+	(umask 077; mk -s "O=$O" "DESTDIR=$d" PREFIX=/usr install)
+	run -0 sh -c 'cd "$1" && find . ! -type d -printf "%P %M %l\n" |
+	    sed "s/ $//" | LC_ALL=C sort' sh "$d"
+	assert_output - <<-'END'
+		usr/bin/ifaddr -rwxr-xr-x
+		usr/bin/ifisup -rwxr-xr-x
+		usr/bin/ifup? lrwxrwxrwx ifisup
+		usr/bin/lsif -rwxr-xr-x
+		usr/share/bash-completion/completions/"ifup?" lrwxrwxrwx ifisup
+		usr/share/bash-completion/completions/'ifup?' lrwxrwxrwx ifisup
+		usr/share/bash-completion/completions/ifaddr -rw-r--r--
+		usr/share/bash-completion/completions/ifisup -rw-r--r--
+		usr/share/bash-completion/completions/ifup? lrwxrwxrwx ifisup
+		usr/share/bash-completion/completions/ifup\? lrwxrwxrwx ifisup
+		usr/share/bash-completion/completions/lsif -rw-r--r--
+		usr/share/fish/vendor_completions.d/ifaddr.fish -rw-r--r--
+		usr/share/fish/vendor_completions.d/ifisup.fish -rw-r--r--
+		usr/share/fish/vendor_completions.d/ifup?.fish lrwxrwxrwx ifisup.fish
+		usr/share/fish/vendor_completions.d/lsif.fish -rw-r--r--
+		usr/share/man/man1/ifaddr.1 -rw-r--r--
+		usr/share/man/man1/ifisup.1 -rw-r--r--
+		usr/share/man/man1/ifup?.1 lrwxrwxrwx ifisup.1
+		usr/share/man/man1/lsif.1 -rw-r--r--
+		usr/share/man/man7/ifkit.7 -rw-r--r--
+		usr/share/zsh/site-functions/_ifaddr -rw-r--r--
+		usr/share/zsh/site-functions/_ifisup -rw-r--r--
+		usr/share/zsh/site-functions/_lsif -rw-r--r--
+	END
+	run -0 find "$d" -type d ! -perm -755
+	assert_output ""
+	run -0 "$d/usr/bin/ifup?" --help
+	: >"$d/usr/bin/ifupX"
+	mk -s "O=$O" "DESTDIR=$d" PREFIX=/usr uninstall
+	run -0 find "$d" ! -type d -printf '%P\n'
+	assert_output usr/bin/ifupX
+}
+
+@test "install a second time replaces what is there" {
+	mk -s "O=$O" "DESTDIR=$BATS_TEST_TMPDIR" install
+	run -0 --separate-stderr mk -s "O=$O" "DESTDIR=$BATS_TEST_TMPDIR" install
+	[ -z "$stderr" ]
+	[ "$(readlink "$BATS_TEST_TMPDIR/usr/local/bin/ifup?")" = ifisup ]
+}
+
+@test "clean leaves nothing of what make made" {
+	copy_to "$BATS_TEST_TMPDIR/src"
+	cd "$BATS_TEST_TMPDIR/src"
+	mk -s all
+	[ -e build/bin/lsif ]
+	mk -s clean
+	run find build ! -type d
+	assert_output ""
+}
+
+# the sources committed to a repository of their own, in $1
+repository() {
+	copy_to "$1"
+	git -C "$1" init -q
+	git -C "$1" add -A
+	GIT_AUTHOR_DATE='2026-01-01T00:00:00Z' \
+	    GIT_COMMITTER_DATE='2026-01-01T00:00:00Z' \
+	    git -C "$1" -c user.name=a -c user.email=a@b commit -qm all
+}
+
+@test "dist is the same bytes from any copy of a commit" {
+	local a=$BATS_TEST_TMPDIR/a b=$BATS_TEST_TMPDIR/clone
+	local tar=build/ifkit-$(value VERSION).tar.gz
+
+	repository "$a"
+	git clone -q "$a" "$b"
+	touch -d 2001-01-01 "$b/README" "$b/Makefile"
+	(umask 022; TZ=UTC mk -s -C "$a" dist)
+	(umask 077; TZ=Asia/Tokyo mk -s -C "$b" dist)
+	cmp "$a/$tar" "$b/$tar"
+}
+
+@test "dist holds what is committed under one name, and no ifup?" {
+	local a=$BATS_TEST_TMPDIR/a name=ifkit-$(value VERSION)
+
+	repository "$a"
+	: >"$a/not-committed"
+	mk -s -C "$a" dist
+	run -0 tar -tzf "$a/build/$name.tar.gz"
+	refute_output --partial '?'
+	refute_output --partial not-committed
+	assert_equal "$(grep -v '/$' <<<"$output" | sort)" \
+	    "$(git -C "$a" ls-files | sed "s,^,$name/," | sort)"
+}
+
+@test "what dist packs builds to the same bytes" {
+	local a=$BATS_TEST_TMPDIR/a name=ifkit-$(value VERSION) prog
+
+	repository "$a"
+	mk -s -C "$a" dist
+	tar -C "$BATS_TEST_TMPDIR" -xzf "$a/build/$name.tar.gz"
+	mk -s -C "$BATS_TEST_TMPDIR/$name" all
+	for prog in $PROGS; do
+		cmp "$BATS_TEST_TMPDIR/$name/build/bin/$prog" "$O/bin/$prog"
+	done
+}
+
+# a PATH that has only the commands named
+only() {
+	local dir=$BATS_TEST_TMPDIR/only command
+
+	mkdir -p "$dir"
+	for command; do
+		ln -s "$(command -v "$command")" "$dir/"
+	done
+	echo "$dir"
+}
+
+@test "make without the compiler says which package to install" {
+	local path=$(only make sh cat grep sed tr sort id mkdir rm)
+
+	: >"$path/apt-get"
+	chmod +x "$path/apt-get"
+	PATH=$path run -2 make "O=$BATS_TEST_TMPDIR/o"
+	assert_line "make: musl-gcc is missing"
+	assert_output --regexp 'apt-get install .*musl-tools'
+}
+
+@test "bootstrap that cannot install prints the command and exits 2" {
+	local path=$(only make sh cat grep sed tr sort id)
+
+	printf '#!/bin/sh\necho "no network"\nexit 100\n' >"$path/apt-get"
+	chmod +x "$path/apt-get"
+	PATH=$path run -2 tests/bootstrap
+	assert_line "no network"
+	assert_line --regexp '^bootstrap: missing, to be .*apt-get install'
+}
+
+@test "bootstrap that has nothing to install calls no package manager" {
+	local path=$BATS_TEST_TMPDIR/path
+
+	mkdir "$path"
+	printf '#!/bin/sh\ntouch "%s/called"\n' "$path" >"$path/apt-get"
+	chmod +x "$path/apt-get"
+	PATH=$path:$PATH run -0 tests/bootstrap
+	assert_output "bootstrap: nothing is missing"
+	[ ! -e "$path/called" ]
+}
+
+@test "goals beside bootstrap are made after it, one by one, in make's own" {
+	run -0 mk -j4 -n "O=$BATS_TEST_TMPDIR/o" sizes bootstrap
+	assert_line --index 0 "tests/bootstrap sizes"
+}
+
+@test "demo prints each command before its output, also with only lo" {
+	PATH=$O/bin:$PATH run -0 netns tests/demo
+	assert_line '$ lsif | xargs -n1 ifaddr'
+	assert_line '$ lsif -l'
+	[[ $output == *$'\n$ lsif\nlo\n'* ]]
+}
+
+@test "check without user namespaces fails unless told to do without" {
+	local path=$BATS_TEST_TMPDIR/path
+
+	mkdir "$path"
+	printf '#!/bin/sh\necho "unshare: refused" >&2\nexit 1\n' \
+	    >"$path/unshare"
+	printf '#!/bin/sh\necho "ran bats"\nwhile [ $# -gt 1 ]; do
+		[ "$1" = --output ] && echo "ok 1 x # skip why" >"$2/report.tap"
+		shift
+	done\n' >"$path/bats"
+	chmod +x "$path/unshare" "$path/bats"
+	PATH=$path:$PATH run -2 mk "O=$O" -o tests check
+	refute_line "ran bats"
+	assert_line --regexp 'need user namespaces, or SKIP_NETNS=1'
+	PATH=$path:$PATH run -0 mk "O=$O" -o tests SKIP_NETNS=1 check
+	assert_line "ran bats"
+	assert_line "skipped: x: why"
+}
+
+# .ci/run in a tree whose make prints $1 and exits $2, with $3 in tests/skips
+ci() {
+	local dir=$BATS_TEST_TMPDIR/ci
+
+	mkdir -p "$dir/.ci" "$dir/tests" "$dir/path"
+	cp .ci/run "$dir/.ci/"
+	printf '%s' "$1" >"$dir/tap"
+	printf '%s' "$3" >"$dir/tests/skips"
+	cat >"$dir/path/make" <<-END
+		#!/bin/sh
+		[ "\$*" = "bootstrap check" ] || exit 9
+		cat "$dir/tap"
+		exit $2
+	END
+	chmod +x "$dir/path/make"
+	PATH=$dir/path:$PATH "$dir/.ci/run"
+}
+
+@test "the CI passes when all tests passed" {
+	run -0 ci $'noise\n1..2\nok 1 a\nok 2 b\n' 0 ''
+	assert_line --index -1 "2 passed, 0 failed, 0 skipped"
+}
+
+@test "the CI fails on a skip that is not listed" {
+	run -1 ci $'1..2\nok 1 a\nok 2 b c # skip no reason\n' 0 $'b\n'
+	assert_line "skipped, but not in tests/skips: b c"
+	assert_line --index -1 "1 passed, 0 failed, 1 skipped"
+}
+
+@test "the CI passes over a skip that is listed" {
+	run -0 ci $'1..2\nok 1 a\nok 2 b c # skip no reason\n' 0 $'a\nb c\n'
+	assert_line --index -1 "1 passed, 0 failed, 1 skipped"
+}
+
+@test "the CI fails on a test that failed, whatever make says" {
+	run -1 ci $'1..2\nok 1 a\nnot ok 2 b\n# ok 3 c\n' 0 ''
+	assert_line --index -1 "1 passed, 1 failed, 0 skipped"
+}
+
+@test "the CI fails when make does, though all tests passed" {
+	run -2 ci $'1..1\nok 1 a\n' 2 ''
+	assert_line --index -1 "1 passed, 0 failed, 0 skipped"
+}
+
+@test "the CI fails when fewer tests ran than were planned" {
+	run -1 ci $'1..3\nok 1 a\n' 0 ''
+	assert_line --index -1 "1 passed, 0 failed, 0 skipped"
+}
+
+@test "the CI fails when no test ran" {
+	run -1 ci '' 0 ''
+	assert_line --index -1 "0 passed, 0 failed, 0 skipped"
+}

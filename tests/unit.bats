@@ -1,0 +1,701 @@
+# the modules of lib, each by a program of tests/unit
+
+setup_file() {
+	load helper
+	make -s -C "$TOP" O="${BIN%/bin}" tests >&2
+}
+
+setup() {
+	load helper
+	UNIT=${BIN%/bin}/test
+}
+
+unit() {
+	local prog=$1
+	shift
+	"$UNIT/$prog" "$@"
+}
+
+# lines of a text without blanks and what the program, here "$@", says of it
+says() {
+	local text want n=0
+	while read -r text want; do
+		[ "$text" = "''" ] && text=
+		assert_equal "$text: $(unit "$@" "$text")" "$text: $want"
+		n=$((n + 1))
+	done
+	((n > 2))
+}
+
+# --- num
+
+@test "a number is decimal digits within its bounds" {
+	says num parse 1 1000 <<-'EOF'
+		1 1
+		1000 1000
+		007 7
+		0 is too small
+		1001 is too large
+		99999999999 is too large
+		18446744073709551616 is too large
+		340282366920938463463374607431768211457 is too large
+		'' is not a number
+		-1 is not a number
+		+1 is not a number
+		1.0 is not a number
+		1e3 is not a number
+		0x10 is not a number
+		10x is not a number
+		99999999999999999999x is not a number
+		nan is not a number
+	EOF
+	says num parse 0 18446744073709551615 <<-'EOF'
+		18446744073709551615 18446744073709551615
+		18446744073709551616 is too large
+		18446744073709551620 is too large
+		0 0
+	EOF
+}
+
+@test "a duration is terms with a unit, or seconds" {
+	says num duration <<-'EOF'
+		0 0
+		1 1000000000
+		1s 1000000000
+		1ms 1000000
+		1m 60000000000
+		1h 3600000000000
+		1d 86400000000000
+		.5 500000000
+		0.5s 500000000
+		1.5m 90000000000
+		1m30s 90000000000
+		1d2h3m4s5ms 93784005000000
+		1m500ms 60500000000
+		1.5m.5s 90500000000
+		0m 0
+		007 7000000000
+	EOF
+}
+
+@test "a duration is rounded up to 1 ns" {
+	says num duration <<-'EOF'
+		0.000000001 1
+		0.0000000001 1
+		0.0000000000000000000000000000001 1
+		0.0000000010 1
+		0.00000000100000000000000000000000001 2
+		0.0000000011s 2
+		1.0000000001ms 1000001
+		.000001ms 1
+		.3333333333m 19999999998
+		.33333333333m 20000000000
+		0.00000000000000000000000 0
+	EOF
+}
+
+@test "a duration has each unit once, larger first" {
+	says num duration <<-'EOF'
+		1s1m has its units out of order
+		1s1s has its units out of order
+		1ms1s has its units out of order
+		1m1h has its units out of order
+		5ms5ms has its units out of order
+		1h1d1h has its units out of order
+	EOF
+}
+
+@test "what only looks like a duration is none" {
+	says num duration <<-'EOF'
+		'' is not a duration
+		. is not a duration
+		5. is not a duration
+		5.s is not a duration
+		.s is not a duration
+		s is not a duration
+		ms is not a duration
+		1..5 is not a duration
+		1.5.5 is not a duration
+		1,5 is not a duration
+		+1 is not a duration
+		-1 is not a duration
+		1e3 is not a duration
+		0x10 is not a duration
+		nan is not a duration
+		inf is not a duration
+		infinity is not a duration
+		1S is not a duration
+		1us is not a duration
+		1w is not a duration
+		1y is not a duration
+		1m30 is not a duration
+		1m30x is not a duration
+		1sx is not a duration
+		1s- is not a duration
+		1mss is not a duration
+	EOF
+	run -0 unit num duration ' 1'
+	assert_output 'is not a duration'
+	run -0 unit num duration '1 '
+	assert_output 'is not a duration'
+	run -0 unit num duration '1 s'
+	assert_output 'is not a duration'
+}
+
+@test "a duration is at most 100 years" {
+	says num duration <<-'EOF'
+		36525d 3155760000000000000
+		36524d24h 3155760000000000000
+		876600h 3155760000000000000
+		3155760000 3155760000000000000
+		3155760000000ms 3155760000000000000
+		36525d1ms is over 100 years
+		36525d.0000000001s is over 100 years
+		36525.00000000000000001d is over 100 years
+		36526d is over 100 years
+		876601h is over 100 years
+		3155760001 is over 100 years
+		9223372036854775807 is over 100 years
+		9223372036854775808 is over 100 years
+		18446744073709551617 is over 100 years
+		99999999999999999999999999999999999999ms is over 100 years
+		106751d23h47m16s854ms is over 100 years
+		36524d999999h is over 100 years
+	EOF
+}
+
+@test "random durations are exact" { unit num durations; }
+@test "junk is no number, and a number is within its bounds" { unit num junk; }
+
+# --- ip
+
+@test "an IPv4 address is four decimal numbers" {
+	says ip parse <<-'EOF'
+		0.0.0.0 0.0.0.0
+		255.255.255.255 255.255.255.255
+		10.0.0.1 10.0.0.1
+		256.0.0.1 no
+		1.2.3 no
+		1.2.3.4.5 no
+		1.2.3. no
+		.1.2.3 no
+		1..2.3 no
+		01.2.3.4 no
+		1.2.3.00 no
+		0x1.2.3.4 no
+		1.2.3.4x no
+		127.1 no
+		2130706433 no
+		4294967297.0.0.1 no
+		-1.2.3.4 no
+		'' no
+	EOF
+}
+
+@test "an IPv6 address is as RFC 4291 has it" {
+	says ip parse <<-'EOF'
+		:: ::
+		::1 ::1
+		1:: 1::
+		1:2:3:4:5:6:7:8 1:2:3:4:5:6:7:8
+		2001:DB8::A 2001:db8::a
+		::ffff:1.2.3.4 ::ffff:1.2.3.4
+		64:ff9b::1.2.3.4 64:ff9b::102:304
+		1:2:3:4:5:6:1.2.3.4 1:2:3:4:5:6:102:304
+		::2:3:4:5:6:7:8 0:2:3:4:5:6:7:8
+		1:2:3:4:5:6:7:: 1:2:3:4:5:6:7:0
+		: no
+		::: no
+		1 no
+		1::2::3 no
+		:1:2:3:4:5:6:7 no
+		1:2:3:4:5:6:7: no
+		1:2:3:4:5:6:7 no
+		1:2:3:4:5:6:7:8:9 no
+		1:2:3:4::5:6:7:8 no
+		12345:: no
+		g:: no
+		::1%lo no
+		[::1] no
+		::1.2.3 no
+		::1.2.3.4:5 no
+		1.2.3.4:: no
+		::01.2.3.4 no
+		1:2:3:4:5:6:7:1.2.3.4 no
+	EOF
+}
+
+@test "an IPv6 address is written as RFC 5952 recommends" {
+	says ip parse <<-'EOF'
+		2001:0db8::0001 2001:db8::1
+		2001:db8:0:0:0:0:2:1 2001:db8::2:1
+		2001:db8:0:1:1:1:1:1 2001:db8:0:1:1:1:1:1
+		2001:0:0:1:0:0:0:1 2001:0:0:1::1
+		2001:db8:0:0:1:0:0:1 2001:db8::1:0:0:1
+		2001:DB8::ABCD 2001:db8::abcd
+		0:0:1:0:0:0:0:0 0:0:1::
+		1:0:0:0:0:0:0:0 1::
+		0:0:0:0:0:0:0:0 ::
+	EOF
+}
+
+@test "a prefix is an address and how many bits count" {
+	says ip prefix <<-'EOF'
+		10.0.0.0/8 10.0.0.0/8
+		10.0.0.0/0 10.0.0.0/0
+		10.0.0.5 10.0.0.5/32
+		10.0.0.5/32 10.0.0.5/32
+		fd00::/8 fd00::/8
+		::1 ::1/128
+		10.0.0.0/33 has a wrong prefix length
+		::/129 has a wrong prefix length
+		10.0.0.0/ has a wrong prefix length
+		10.0.0.0/-1 has a wrong prefix length
+		10.0.0.0/8x has a wrong prefix length
+		10.0.0.0/255.0.0.0 has a wrong prefix length
+		10.0.0.0/8/8 has a wrong prefix length
+		/8 is not an address
+		10/8 is not an address
+		lo is not an address
+		1111:2222:3333:4444:5555:6666:7777:8888:9999:aaaa:bbbb/8 is not an address
+		'' is not an address
+	EOF
+}
+
+@test "a network keeps the first bits" {
+	says ip net <<-'EOF'
+		10.1.2.3/8 10.0.0.0/8
+		10.1.2.3/0 0.0.0.0/0
+		10.1.2.3/32 10.1.2.3/32
+		255.255.255.255/31 255.255.255.254/31
+		10.1.2.255/25 10.1.2.128/25
+		fd12:3456::1/16 fd12::/16
+		ffff:ffff::/20 ffff:f000::/20
+		::1/0 ::/0
+	EOF
+}
+
+@test "link-local and unique local addresses are known" {
+	says ip is <<-'EOF'
+		169.254.0.1 link-local
+		169.253.255.255 other
+		169.255.0.0 other
+		fe80::1 link-local
+		febf:ffff::1 link-local
+		fec0::1 other
+		fe7f::1 other
+		::ffff:169.254.0.1 other
+		fc00::1 unique-local
+		fdff::1 unique-local
+		fbff::1 other
+		fe00::1 other
+		252.0.0.1 other
+		10.0.0.1 other
+	EOF
+}
+
+@test "inside compares addresses of one family" {
+	run -0 unit ip inside 10.1.2.3 10.0.0.0/8
+	assert_output yes
+	run -0 unit ip inside 11.1.2.3 10.0.0.0/8
+	assert_output no
+	run -0 unit ip inside 10.1.2.3 10.255.255.255/8
+	assert_output yes
+	run -0 unit ip inside ::1 0.0.0.0/0
+	assert_output no
+	run -0 unit ip inside 1.2.3.4 ::/0
+	assert_output no
+	run -0 unit ip inside fd00::1 fd00::1
+	assert_output yes
+}
+
+@test "random addresses are written as libc reads them, by RFC 5952" {
+	unit ip format
+}
+@test "random text is an address where inet_pton says so" { unit ip parse; }
+@test "networks are right bit by bit" { unit ip net; }
+
+# --- glob
+
+@test "a glob's backslash is an ordinary character" {
+	run -0 unit glob 'a\*' 'a\bc'
+	assert_output yes
+	run -0 unit glob 'a\*' 'a*'
+	assert_output no
+	run -0 unit glob '[\]' '\'
+	assert_output yes
+}
+
+@test "a glob matches as fnmatch(3) does" { unit glob patterns; }
+@test "a glob of many stars takes no long time" { timeout 5 "$UNIT/glob" stars; }
+
+@test "a bracket without an end is an ordinary character" {
+	run -0 unit glob 'a[b' 'a[b'
+	assert_output yes
+	run -0 unit glob '[' '['
+	assert_output yes
+	run -0 unit glob '[]' '[]'
+	assert_output yes
+	run -0 unit glob '[]' ']'
+	assert_output no
+}
+
+@test "a set may hold any byte" {
+	run -0 unit glob $'[\x80-\xff]x' $'\xc3x'
+	assert_output yes
+	run -0 unit glob $'[!\x80-\xff]x' $'\xc3x'
+	assert_output no
+}
+
+# --- opt
+
+@test "options are walked as getopt(3) walks them" { unit opt walks; }
+@test "a program called without even a name has no options" { unit opt nothing; }
+
+@test "options cluster, stop at the first operand, and at --" {
+	says opt walk <<-'EOF'
+		-ab -ab 2
+		-abo bad
+		-abx bad
+		-aofoo o=foo -ao 2
+		-ao-b o=-b -ao 2
+		a - 1
+		- - 1
+		-- - 2
+	EOF
+	run -0 unit opt walk -a x -b
+	assert_output -- '-a 2'
+	run -0 unit opt walk -a -- -b
+	assert_output -- '-a 3'
+	run -0 unit opt walk -o -- -b
+	assert_output 'o=-- -bo 4'
+	run -0 unit opt walk -o '' -t1 -t 2
+	assert_output 'o= t=1 t=2 -ot 6'
+}
+
+@test "options that exclude each other are a usage error" {
+	run --separate-stderr -2 unit opt conflict 'ab ov' -b -a
+	assert_equal "${stderr_lines[0]}" 'opt: -a: not with -b'
+	assert_equal "${stderr_lines[1]}" \
+	    'usage: opt [-0abv] [-o col,...] [-t time] [name ...]'
+	assert_output ''
+	run --separate-stderr -2 unit opt conflict 'ab ov' -vaox
+	assert_equal "${stderr_lines[0]}" 'opt: -o: not with -v'
+	run -0 unit opt conflict 'ab ov' -av
+	run -0 unit opt conflict 'ab ov' -bb -ox -ty -0
+	run -0 unit opt conflict 'ab ov' -- -a -b
+	run -0 unit opt conflict 'abv' -b -v
+	run -2 unit opt conflict 'abv' -a -v
+}
+
+@test "the text of --help is the table" {
+	run --separate-stderr -0 unit opt status --help
+	assert_line -n 0 'usage: opt [-0abv] [-o col,...] [-t time] [name ...]'
+	assert_line -n 1 -- $'-0\tzero'
+	assert_line -n 6 -- $'-t time\tlimit'
+	assert_equal "${#lines[@]}" 7
+	assert_equal "$stderr" ''
+	run --separate-stderr -0 unit opt status -b --help
+	assert_line -n 0 'usage: opt [-0abv] [-o col,...] [-t time] [name ...]'
+}
+
+@test "an unknown option, and one without its argument, are named" {
+	run --separate-stderr -2 unit opt status -abx
+	assert_equal "${stderr_lines[0]}" 'opt: -x: unknown option'
+	run --separate-stderr -2 unit opt status -ao
+	assert_regex "${stderr_lines[0]}" '^opt: .*o: needs an argument$'
+	run --separate-stderr -2 unit opt status --bogus
+	assert_equal "${stderr_lines[0]}" 'opt: --bogus: unknown option'
+	run --separate-stderr -2 unit opt status -$'\e'
+	assert_equal "${stderr_lines[0]}" 'opt: -?: unknown option'
+	run --separate-stderr -2 unit opt status -$'\303\251'
+	assert_equal "${stderr_lines[0]}" 'opt: -?: unknown option'
+}
+
+# --- utf8
+
+@test "each code point is a character, but surrogates and beyond" {
+	unit utf8 points
+}
+@test "a sequence is well-formed where the Unicode standard says so" {
+	unit utf8 sequences
+}
+
+# --- rec, out
+
+@test "a record of text has its fields between TABs" {
+	run -0 unit rec text { =a n:lo =b '#:3' } { =a n:v0 =b '#:4' }
+	assert_output $'lo\t3\nv0\t4'
+	run -0 unit rec text { =a n:lo }
+	assert_output lo
+}
+
+@test "a field without a value is -" {
+	run -0 unit rec text { =a =b n:x =c }
+	assert_output $'-\tx\t-'
+	run -0 unit rec text { =a [ ] =b }
+	assert_output $'-\t-'
+}
+
+@test "several values in a field are joined by commas" {
+	run -0 unit rec text { =a [ t:x t:y '#:3' ] =b t:z }
+	assert_output $'x,y,3\tz'
+}
+
+@test "texts hide what separates, names are written raw" {
+	run -0 unit rec text { =a t:$'a\tb\nc\\d,e\r\e' }
+	assert_output $'a\\011b\\012c\\134d\\054e\r\e'
+	run -0 unit rec text { =a n:$'a,b\\c\e\xff' }
+	assert_output $'a,b\\c\e\xff'
+	run -0 unit rec text { =a t:, =b t:'\' =c t: }
+	assert_output $'\\054\t\\134\t'
+}
+
+@test "records may end in NUL" {
+	run -0 bash -c '"$1" nul { =a n:x =b n:y } { =a n:z } | od -An -c |
+	    tr -d " "' bash "$UNIT/rec"
+	assert_output 'x\ty\0z\0'
+}
+
+@test "a terminal is shown ? for control and non-UTF-8 bytes" {
+	run -0 unit rec tty { =a n:$'a\e[31m\x07b\x7f' =b t:$'\xc3\xa9\xff\xc2\x9b' }
+	assert_output $'a?[31m?b?\t\xc3\xa9???'
+	run -0 unit rec tty { =a t:$'a\tb\x01' }
+	assert_output 'a\011b?'
+	run -0 unit rec tty { =a n:$'\xe2\x82' =b n:$'\xed\xa0\x80' }
+	assert_output $'??\t???'
+}
+
+@test "JSON objects have members, numbers are numbers" {
+	run -0 unit rec json [ { =a n:lo =b '#:18446744073709551615' =c =d \
+	    [ t:x n:y ] =e \( =f w:true \) } { =a w:null } { } ]
+	assert_output \
+	    '[{"a":"lo","b":18446744073709551615,"d":["x","y"],"e":{"f":true}},{"a":null},{}]'
+	run -0 unit rec json [ ]
+	assert_output '[]'
+	run -0 unit rec json [ { =a [ { =b n:x } { =b n:y } ] =c n:z } ]
+	assert_output '[{"a":[{"b":"x"},{"b":"y"}],"c":"z"}]'
+}
+
+@test "JSON escapes what must be" {
+	run -0 unit rec json { =a t:$'q"b\\s/t\tn\ne\e' =b n:$'\x01\x1f\x20' }
+	assert_output '{"a":"q\"b\\s/t\u0009n\u000ae\u001b","b":"\u0001\u001f "}'
+	run -0 unit rec json { =$'k"\n' n:, }
+	assert_output '{"k\"\u000a":","}'
+}
+
+@test "a byte that is no UTF-8 is a lone surrogate in JSON" {
+	run -0 unit rec json { =a n:$'\xffa\x80' =b t:$'\xc3\xa9\xc3' }
+	assert_output $'{"a":"\\udcffa\\udc80","b":"\xc3\xa9\\udcc3"}'
+	run -0 unit rec json { =a n:$'\xed\xa0\x80\xf5' }
+	assert_output '{"a":"\udced\udca0\udc80\udcf5"}'
+}
+
+@test "any bytes make JSON that jq reads back" {
+	local s=$'\x01\x02 !"#$%&\x27()*+,-./:;<=>?@[\\]^_`{|}~\x7f\xc2\x80\xe2\x80\xa8\xf0\x9f\x98\x80'
+	run -0 bash -c '"$1" json { =a "n:$2" =b "t:$2" } |
+	    jq -r ".a == .b, .a"' bash "$UNIT/rec" "$s"
+	assert_line -n 0 true
+	assert_line -n 1 "$s"
+}
+
+@test "lost output is said, whatever is written after it" {
+	run --separate-stderr -2 bash -c '"$1" lines 100000 >/dev/full' \
+	    bash "$UNIT/rec"
+	assert_equal "$stderr" ENOSPC
+	run --separate-stderr -2 bash -c '"$1" lines 1 >/dev/full' bash "$UNIT/rec"
+	assert_equal "$stderr" ENOSPC
+	run --separate-stderr -2 bash -c '"$1" lines 1 >&-' bash "$UNIT/rec"
+	assert_equal "$stderr" EBADF
+}
+
+@test "nothing to write is no lost output" {
+	run --separate-stderr -0 bash -c '"$1" lines 0 >/dev/full' bash "$UNIT/rec"
+	run --separate-stderr -0 bash -c '"$1" lines 0 >&-' bash "$UNIT/rec"
+}
+
+@test "a write that is interrupted, or must wait, is made again" {
+	seq 30000 >"$BATS_TEST_TMPDIR/want"
+	local error
+	for error in EINTR EAGAIN; do
+		run -0 bash -c 'strace -o "$3" -e trace=write \
+		    -e inject=write:error=$2:when=1..5+2 "$1" lines 30000' \
+		    bash "$UNIT/rec" $error "$BATS_TEST_TMPDIR/trace"
+		run -0 grep -c "$error.*INJECTED" "$BATS_TEST_TMPDIR/trace"
+		assert_output 3
+		bash -c 'strace -o /dev/null -e inject=write:error=$2:when=1..5+2 \
+		    "$1" lines 30000' bash "$UNIT/rec" $error |
+		    cmp - "$BATS_TEST_TMPDIR/want"
+	done
+}
+
+# --- msg
+
+@test "trouble is PROG: WHAT: WHY in one write" {
+	run --separate-stderr -2 unit msg say what why
+	assert_equal "$stderr" 'msg: what: why'
+	assert_output ''
+	run --separate-stderr -2 unit msg say what
+	assert_equal "$stderr" 'msg: what'
+	run -2 strace -o "$BATS_TEST_TMPDIR/trace" -e trace=write \
+	    "$UNIT/msg" say what why
+	run -0 grep -c ^write "$BATS_TEST_TMPDIR/trace"
+	assert_output 1
+}
+
+@test "trouble is told by the name that the program was called by" {
+	run --separate-stderr -2 bash -c 'exec -a "ifup?" "$1" say x' \
+	    bash "$UNIT/msg"
+	assert_equal "$stderr" 'ifup?: x'
+	run --separate-stderr -2 bash -c 'exec -a "/a/b"$'\''\e'\''"c" "$1" say x' \
+	    bash "$UNIT/msg"
+	assert_equal "$stderr" 'b?c: x'
+	run --separate-stderr -2 bash -c 'exec -a "" "$1" say x' bash "$UNIT/msg"
+	assert_equal "$stderr" ': x'
+}
+
+@test "an operand in trouble has ? for control and non-UTF-8 bytes" {
+	run --separate-stderr -2 unit msg say $'a\nb\e\xff\xc3\xa9\xc2\x85\x7f' $'\t'
+	assert_equal "$stderr" $'msg: a?b??\xc3\xa9???: ?'
+	run --separate-stderr -2 unit msg name $'\n'
+	assert_equal "$stderr" 'msg: ?: no such interface'
+}
+
+@test "an empty name is said in words" {
+	run --separate-stderr -2 unit msg name ''
+	assert_equal "$stderr" 'msg: empty name: no such interface'
+}
+
+@test "what is long in trouble is cut, the reason stays" {
+	local long
+	printf -v long '%5000s' ''
+	long=${long// /$'\xc3\xa9'}
+	run --separate-stderr -2 unit msg say "$long" 'the reason'
+	[ "${#stderr_lines[@]}" -eq 1 ]
+	assert_regex "$stderr" ': the reason$'
+	refute_regex "$stderr" '[?]'
+	((${#stderr} < 1024))
+	run --separate-stderr -2 unit msg say what "$long"
+	assert_regex "$stderr" '^msg: what: '
+	refute_regex "$stderr" '[?]'
+	((${#stderr} > 100 && ${#stderr} < 1024))
+	run --separate-stderr -2 bash -c 'exec -a "$2" "$1" say what why' \
+	    bash "$UNIT/msg" "$long"
+	assert_regex "$stderr" ': what: why$'
+}
+
+@test "an errno is said as strerror(3) says it" { unit msg errors; }
+
+# --- buf
+
+@test "sorting is stable, and right" { unit buf sort; }
+@test "the lower bound in a sorted array is found" { unit buf lower; }
+@test "an array survives adds, gaps and cuts" { unit buf edits; }
+@test "an array that cannot grow keeps what it has, and says so" {
+	unit buf too-much
+}
+
+# --- link, addr, route
+
+@test "a link's attributes go to their fields" { unit link fields; }
+@test "what a link's message does not tell is told as unknown" {
+	unit link absent
+}
+@test "the flag bits of attribute types are ignored" { unit link flag-bits; }
+@test "only a VLAN has a VLAN id" { unit link other-kinds; }
+@test "another family's view and wireless events are no links" {
+	unit link foreign
+}
+@test "a link's name is 1 to 15 bytes" { unit link names; }
+@test "links keep their alternative names apart" { unit link many-texts; }
+@test "a garbled link message does no harm" { unit link garbled; }
+@test "running and carrier are read from the flags" { unit link states; }
+@test "hardware types have ip's names" { unit link types; }
+
+@test "an address's attributes go to their fields" { unit addr fields; }
+@test "with IFA_LOCAL, IFA_ADDRESS is the peer" { unit addr local-and-peer; }
+@test "what an address's message does not tell is told as unknown" {
+	unit addr absent
+}
+@test "an address of another family or length is none" { unit addr wrong; }
+@test "usable is not tentative, failed, deprecated or link-local" {
+	unit addr states
+}
+@test "addresses differ in interface, prefix and peer" { unit addr same; }
+@test "a garbled address message does no harm" { unit addr garbled; }
+
+@test "a default route leaves by its interface, in its family" {
+	unit route defaults
+}
+@test "only a living unicast default route is one" { unit route others; }
+@test "only the main table counts" { unit route tables; }
+@test "a multipath route leaves by every living hop" { unit route several; }
+@test "a nexthop object or group leads to its interfaces" {
+	unit route nexthops
+}
+@test "the answer for one address tells the source" { unit route sources; }
+@test "a garbled route message does no harm" { unit route garbled; }
+
+# --- nl
+
+@test "a dump ends with its DONE" { unit nl dump; }
+@test "an answer that is no dump is one message" { unit nl single; }
+@test "events have any sequence number" { unit nl events; }
+@test "a dump is torn where any message, or its DONE, says so" { unit nl torn; }
+@test "answers to other questions are skipped" { unit nl sequence; }
+@test "an acknowledgement ends the answer" { unit nl acknowledged; }
+@test "errors in NLMSG_ERROR and in DONE are told" { unit nl errors; }
+@test "the kernel's own words are kept, behind a request capped or whole" {
+	unit nl words
+}
+@test "bad words of the kernel do no harm" { unit nl bad-words; }
+@test "a message's length that lies is an error" { unit nl lengths; }
+@test "a garbled datagram does no harm" { unit nl garbled; }
+
+# --- watch, change
+
+@test "a followed snapshot stays right through any events" {
+	unit watch sequences
+}
+@test "the events between any two snapshots lead from one to the other" {
+	unit watch snapshots
+}
+@test "the events of single changes lead from one state to the next" {
+	unit watch steps
+}
+@test "no two interfaces have a name at a time, however names are swapped" {
+	unit watch swaps
+}
+
+# --- all of it under the sanitizers
+
+# a namespace with something of everything, for its answers to be mutated
+zoo() {
+	ip link set lo up
+	ip link add v0 type veth peer name v1
+	ip link add br0 type bridge
+	ip link set v0 up alias 'to, the left' master br0
+	ip link set v1 up
+	ip link property add dev v0 altname a,b altname "$(printf 'c\td')"
+	ip addr add 10.0.0.1/24 dev v1 brd +
+	ip addr add 10.9.9.1 peer 10.9.9.2/32 dev v1
+	ip addr add fd00::1/64 dev v1 nodad
+	ip route add default via 10.0.0.2
+	ip route add default metric 5 nexthop via 10.0.0.3 nexthop via 10.0.0.4
+	ip nexthop add id 1 via 10.0.0.5 dev v1
+	ip nexthop add id 2 group 1
+	"$@"
+}
+export -f zoo
+
+@test "the sanitizers find nothing in the tests, nor in mutated messages" {
+	local san=$UNIT/san prog
+	make -s -C "$TOP" O="$san" SAN=1 tests >&2
+	run -0 nm "$san/test/fuzz"
+	assert_output --partial __asan_init
+	for prog in addr buf glob ip link msg nl num opt route utf8 watch; do
+		"$san/test/$prog" all
+	done
+	run -0 netns bash -c 'zoo "$@"' bash "$san/test/fuzz" 300000
+	assert_line --regexp '^300000 runs, [3-9][0-9] inputs$'
+}

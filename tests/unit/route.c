@@ -1,0 +1,301 @@
+/* route: messages made by hand */
+#include <sys/socket.h>
+
+#include "check.h"
+#include "../../lib/buf.h"
+#include "../../lib/ip.h"
+#include "../../lib/nlmsg.h"
+#include "../../lib/route.h"
+#include "message.h"
+
+struct head {	/* struct rtmsg */
+	uint8_t family, dst_len, src_len, tos, table, protocol, scope, type;
+	uint32_t flags;
+};
+
+struct hop {	/* struct rtnexthop */
+	uint16_t len;
+	uint8_t flags, hops;
+	int32_t index;
+};
+
+enum {
+	DST = 1, OIF = 4, GATEWAY, PREFSRC = 7, MULTIPATH = 9, TABLE = 15,
+	VIA = 18, NH_ID = 30,
+	NHA_ID = 1, NHA_GROUP, NHA_BLACKHOLE = 4, NHA_OIF,
+	MAIN = 254, LOCAL_TABLE = 255, COMPAT = 252,
+	UNICAST = 1, LOCAL = 2, BLACKHOLE = 6, UNREACHABLE, PROHIBIT, THROW,
+	DEAD = 0x1, LINKDOWN = 0x10, CLONED = 0x200
+};
+
+static struct bytes m;
+static struct buf hops, objects;
+
+static void
+start(struct head h)
+{
+	m.len = 0;
+	begin(&m, NL_NEWROUTE, 2, 1, &h, sizeof h);
+}
+
+/* a default route of family by the type and table */
+static struct head
+a_default(int family)
+{
+	return (struct head){ .family = (uint8_t)family, .table = MAIN,
+	    .type = UNICAST };
+}
+
+/* how many hops the message has */
+static size_t
+parse(void)
+{
+	struct nl_msg *p = cut(&m, m.len);
+
+	hops.len = 0;
+	route_parse(p, &hops);
+	free(p);
+	return hops.len / sizeof(struct route);
+}
+
+static int
+leaves(int index, int family)
+{
+	return route_leaves(&hops, &objects, index, family);
+}
+
+static void
+defaults(void)
+{
+	start(a_default(AF_INET));
+	attr(&m, GATEWAY, "\12\0\0\1", 4);
+	attr_num(&m, OIF, 3);
+	CHECK(parse() == 1);
+	CHECK(leaves(3, 0) && leaves(3, 4) && !leaves(3, 6) && !leaves(4, 0));
+	start(a_default(AF_INET6));
+	attr_num(&m, TABLE, MAIN);
+	attr_num(&m, OIF, 5);
+	CHECK(parse() == 1);
+	CHECK(leaves(5, 0) && leaves(5, 6) && !leaves(5, 4));
+}
+
+/* main table, unicast, a default, alive */
+static void
+others(void)
+{
+	static const uint8_t types[] = { 0, LOCAL, 3, 4, 5, BLACKHOLE,
+	    UNREACHABLE, PROHIBIT, THROW };
+	struct head h;
+	size_t i;
+
+	for (i = 0; i < sizeof types; i++) {
+		h = a_default(AF_INET);
+		h.type = types[i];
+		start(h);
+		attr_num(&m, OIF, 3);
+		CHECK(parse() == 0, "type %d", types[i]);
+	}
+	h = a_default(AF_INET);
+	h.dst_len = 1;
+	start(h);
+	attr_num(&m, OIF, 3);
+	CHECK(parse() == 0);
+	h = a_default(AF_INET);
+	h.flags = DEAD | LINKDOWN;
+	start(h);
+	attr_num(&m, OIF, 3);
+	CHECK(parse() == 0);
+	h = a_default(AF_INET6);
+	h.flags = CLONED;
+	start(h);
+	attr_num(&m, OIF, 3);
+	CHECK(parse() == 0);
+	h = a_default(28);	/* AF_MPLS */
+	start(h);
+	attr_num(&m, OIF, 3);
+	CHECK(parse() == 0);
+	start(a_default(AF_INET));
+	CHECK(parse() == 0);
+}
+
+/* the byte of the head is too small for tables above 255 */
+static void
+tables(void)
+{
+	struct head h = a_default(AF_INET);
+
+	h.table = COMPAT;
+	start(h);
+	attr_num(&m, TABLE, 1000);
+	attr_num(&m, OIF, 3);
+	CHECK(parse() == 0);
+	start(h);
+	attr_num(&m, TABLE, MAIN);
+	attr_num(&m, OIF, 3);
+	CHECK(parse() == 1);
+	h.table = LOCAL_TABLE;
+	start(h);
+	attr_num(&m, OIF, 3);
+	CHECK(parse() == 0);
+}
+
+static void
+put_multipath(void)
+{
+	struct hop h[] = { { 8, 0, 0, 3 }, { 16, DEAD, 0, 4 }, { 8, 0, 0, 5 },
+	    { 8, LINKDOWN, 0, 6 } };
+	char b[40] = { 0 };
+
+	memcpy(b, h, 8);
+	memcpy(b + 8, h + 1, 8);
+	memcpy(b + 16, "\10\0\5\0\12\0\0\1", 8);	/* its gateway */
+	memcpy(b + 24, h + 2, 16);
+	start(a_default(AF_INET));
+	attr(&m, MULTIPATH, b, sizeof b);
+}
+
+static void
+several(void)
+{
+	put_multipath();
+	CHECK(parse() == 3);
+	CHECK(leaves(3, 4) && !leaves(4, 4) && leaves(5, 4) && leaves(6, 4));
+	CHECK(!leaves(3, 6));
+}
+
+static void
+object(uint32_t id, uint32_t index, const uint32_t *group, int n)
+{
+	struct { uint32_t id; uint8_t weight, high; uint16_t pad; } members[8];
+	char head[8] = { 2 };
+	struct nl_msg *p;
+	int i;
+
+	m.len = 0;
+	begin(&m, NL_NEWNEXTHOP, 2, 1, head, sizeof head);
+	attr_num(&m, NHA_ID, id);
+	if (index)
+		attr_num(&m, NHA_OIF, index);
+	memset(members, 0, sizeof members);
+	for (i = 0; i < n; i++)
+		members[i].id = group[i];
+	if (n)
+		attr(&m, NHA_GROUP, members, (size_t)n * 8);
+	p = cut(&m, m.len);
+	route_nexthop(p, &objects);
+	free(p);
+}
+
+static void
+nexthops(void)
+{
+	uint32_t group[] = { 11, 12, 13 };
+
+	objects.len = 0;
+	object(10, 3, NULL, 0);
+	object(11, 4, NULL, 0);
+	object(12, 5, NULL, 0);
+	object(20, 0, group, 3);	/* before its last member */
+	object(13, 6, NULL, 0);
+	object(30, 0, NULL, 0);		/* a blackhole */
+	start(a_default(AF_INET));
+	attr_num(&m, NH_ID, 10);
+	CHECK(parse() == 1 && leaves(3, 0) && !leaves(4, 0));
+	start(a_default(AF_INET6));
+	attr_num(&m, NH_ID, 20);
+	CHECK(parse() == 1);
+	CHECK(!leaves(3, 0) && leaves(4, 6) && leaves(5, 0) && leaves(6, 0));
+	CHECK(!leaves(4, 4));
+	start(a_default(AF_INET));
+	attr_num(&m, NH_ID, 30);
+	CHECK(parse() == 1 && !leaves(3, 0) && !leaves(4, 0));
+	start(a_default(AF_INET));
+	attr_num(&m, NH_ID, 99);
+	CHECK(parse() == 1 && !leaves(3, 0) && !leaves(0, 0));
+}
+
+static int
+source(struct head h, struct route_source *s)
+{
+	struct nl_msg *p;
+	int r;
+
+	start(h);
+	attr(&m, DST, "\12\0\0\1", 4);
+	attr_num(&m, OIF, 3);
+	attr(&m, PREFSRC, "\12\0\0\5", 4);
+	p = cut(&m, m.len);
+	r = route_source(p, s);
+	free(p);
+	return r;
+}
+
+static void
+sources(void)
+{
+	struct head h = { .family = AF_INET, .dst_len = 32, .table = MAIN };
+	struct route_source s;
+	int type;
+
+	for (type = 0; type < 12; type++) {
+		h.type = (uint8_t)type;
+		CHECK(source(h, &s) == (type >= 1 && type <= 5), "%d", type);
+		CHECK(!s.ip.len || (s.index == 3 && s.ip.byte[3] == 5));
+	}
+	h.type = UNICAST;
+	h.family = AF_INET6;
+	CHECK(!source(h, &s));
+}
+
+static void
+use(const struct nl_msg *p)
+{
+	struct route_source s;
+
+	hops.len = 0;
+	route_parse(p, &hops);
+	CHECK(hops.len % sizeof(struct route) == 0);
+	if (route_source(p, &s))
+		CHECK(s.ip.len == 4 || s.ip.len == 16);
+	leaves(3, 0);
+}
+
+static void
+use_object(const struct nl_msg *p)
+{
+	if (objects.len > 500 * sizeof(struct route))
+		objects.len = 0;
+	route_nexthop(p, &objects);
+	CHECK(objects.len % sizeof(struct route) == 0);
+	leaves(3, 0);
+}
+
+static void
+garbled(void)
+{
+	uint32_t group[] = { 11, 12, 13 };
+
+	put_multipath();
+	attr_num(&m, TABLE, MAIN);
+	attr(&m, PREFSRC, "\12\0\0\5", 4);
+	garble(&m, sizeof(struct head), use);
+	start(a_default(AF_INET));
+	attr_num(&m, NH_ID, 20);
+	CHECK(parse() == 1);
+	object(20, 4, group, 3);
+	garble(&m, 8, use_object);
+	CHECK(!hops.failed && !objects.failed);
+}
+
+static const struct test tests[] = {
+	{ "defaults", defaults }, { "others", others }, { "tables", tables },
+	{ "several", several }, { "nexthops", nexthops },
+	{ "sources", sources }, { "garbled", garbled },
+};
+
+int
+main(int argc, char *argv[])
+{
+	(void)argc;
+	return TEST(tests, argv);
+}
