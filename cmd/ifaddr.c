@@ -93,8 +93,7 @@ read_options(struct opt *opt, struct want *w)
 			w->help |= !strcmp(opt->arg, "help");
 			why = cols_add(&w->cols, opt->arg);
 			if (why && !w->help)
-				return opt_bad_arg(opt, "has no such column",
-				    why);
+				return opt_bad_arg(opt, cols_why(&w->cols), why);
 			break;
 		case 's':
 			w->pick.scope = scope_number(opt->arg);
@@ -186,20 +185,23 @@ parse_dest(const struct opt *opt, struct net *net, const char *s,
 	return 0;
 }
 
-/* the address as its interface has it, or alone if that does not tell */
+/* the address as the interface it leaves by has it, else as another has */
 static struct addr
 find_addr(const struct net *net, const struct route_source *source)
 {
-	size_t n;
-	const struct addr *a = net_addrs(net, source->index, &n);
-	struct addr alone = { .index = source->index, .local = source->ip,
+	const struct addr *a = (const void *)net->addr.p, *end =
+	    (const void *)(net->addr.p + net->addr.len);
+	struct addr found = { .local = source->ip, .flags = ADDR_PERMANENT,
 	    .bits = (uint8_t)(source->ip.len * 8),
 	    .life = { ADDR_FOREVER, ADDR_FOREVER } };
 
-	for (; n; n--, a++)
-		if (ip_cmp(&a->local, &source->ip) == 0)
-			return *a;
-	return alone;
+	for (; a < end; a++)
+		if (ip_cmp(&a->local, &source->ip) == 0 &&
+		    (!found.index || a->index == source->index))
+			found = *a;
+	if (!found.index)
+		found.index = source->index;
+	return found;
 }
 
 /* what leaves for dest; 0: *a is it, 1: nothing can, 2: trouble */
@@ -234,7 +236,7 @@ static int
 run(const struct opt *opt, struct want *w, struct show *s)
 {
 	struct names names = { 0 };
-	struct net net = net_begin(NET_TEXT);
+	struct net net = net_begin(NET_ATTRS);
 	struct addr a;
 	char **operand = opt->argv + opt->i;
 	char end = opt_has(opt, '0') ? '\0' : '\n';

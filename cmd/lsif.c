@@ -222,44 +222,36 @@ put_parent(struct lsif *s, const struct link *l)
 static void
 put_type(struct rec *r, unsigned type)
 {
-	char unknown[] = "[00000]", *p = unknown + sizeof unknown - 2;
 	size_t n;
 	const char *name = link_type(type, &n);
 
-	if (name) {
+	if (name)
 		rec_name(r, name, n);
-		return;
-	}
-	for (; type; type /= 10)
-		*--p = (char)('0' + type % 10);
-	*--p = '[';
-	rec_text(r, p);
+	else
+		rec_digits(r, "[", type, "]");
 }
 
 /* ip knows 0 by name; others it looks up in /etc, or tells in digits */
 static void
 put_group(struct rec *r, uint32_t group)
 {
-	char s[11], *p = s + sizeof s - 1;
-
-	*p = '\0';
-	if (!group)
+	if (group)
+		rec_digits(r, "", group, "");
+	else
 		rec_text(r, "default");
-	for (; group; group /= 10)
-		*--p = (char)('0' + group % 10);
-	if (*p)
-		rec_text(r, p);
 }
 
 static void
-put_kind(struct lsif *s, const char *kind)
+put_kind(struct rec *r, const char *kind)
 {
 	if (!kind)
 		return;
-	rec_open(&s->rec, '{');
-	rec_member(&s->rec, "info_kind", 9);
-	rec_text(&s->rec, kind);
-	rec_close(&s->rec, '{');
+	if (r->end == 'j') {
+		rec_open(r, '{');
+		rec_member(r, "info_kind", 9);
+	}
+	rec_text(r, kind);
+	rec_close(r, '{');
 }
 
 static void
@@ -335,7 +327,7 @@ put(struct lsif *s, const struct link *l, int col)
 	case NAME: put_name(r, l); break;
 	case INDEX: rec_num(r, (uint32_t)l->index); break;
 	case ALT: put_alts(s, l); break;
-	case KIND: put_kind(s, link_text(l, text, TEXT_KIND)); break;
+	case KIND: put_kind(r, link_text(l, text, TEXT_KIND)); break;
 	case TYPE: put_type(r, l->type); break;
 	case FLAGS: put_flags(s, l); break;
 	case STATE: put_state(r, l->operstate); break;
@@ -671,10 +663,11 @@ needs(const struct lsif *s, int first, int last)
 static int
 wants(const struct lsif *s)
 {
-	int text = *s->operand || s->master || s->kinds.len || has(s, 'p') ||
-	    needs(s, ALT, KIND) || needs(s, ALIAS, DEV);
+	int attrs = *s->operand || s->master || s->kinds.len || has(s, 'p') ||
+	    has(s, 'f') || needs(s, ALT, KIND) || needs(s, FLAGS, STATE) ||
+	    needs(s, MTU, TXD);
 
-	return (text ? NET_TEXT : 0) | (needs(s, RXP, TXD) ? NET_STAT : 0) |
+	return (attrs ? NET_ATTRS : 0) | (needs(s, RXP, TXD) ? NET_STAT : 0) |
 	    (has(s, 'g') ? NET_ROUTE : 0);
 }
 
@@ -753,8 +746,7 @@ read_options(struct lsif *s)
 			s->help |= !strcmp(opt->arg, "help");
 			why = cols_add(&s->cols, opt->arg);
 			if (why && !s->help)
-				return opt_bad_arg(opt, "has no such column",
-				    why);
+				return opt_bad_arg(opt, cols_why(&s->cols), why);
 			break;
 		case 't':
 			buf_add(&s->kinds, opt->arg, strlen(opt->arg));

@@ -109,13 +109,14 @@ name_is_taken(const struct net *shown, const struct link *new)
 	return n > 0;
 }
 
-/* first what goes, so that every name is free when its new owner takes it */
+/* what goes first and what comes last, so that a name is free when it is taken */
 void
 change(const struct change *c, struct net *shown, const struct net *now,
     int index)
 {
 	const struct link *l, *new;
 	size_t n, i;
+	int add;
 
 	if (index) {
 		change_one(c, shown, now, index);
@@ -129,7 +130,9 @@ change(const struct change *c, struct net *shown, const struct net *now,
 		    (strcmp(l->name, new->name) && name_is_taken(shown, new)))
 			drop(c, shown, l);
 	}
-	net_links(now, &n);
-	for (i = 0; i < n; i++)
-		change_one(c, shown, now, net_links(now, &n)[i].index);
+	l = net_links(now, &n);
+	for (add = 0; add <= 1; add++)
+		for (i = 0; i < n; i++)
+			if ((net_link(shown, l[i].index) == NULL) == add)
+				change_one(c, shown, now, l[i].index);
 }

@@ -58,6 +58,13 @@ cols_add(struct cols *cols, const char *s)
 	}
 }
 
+const char *
+cols_why(const struct cols *cols)
+{
+	return cols->n == sizeof cols->at / sizeof *cols->at ?
+	    "has more than 64 columns" : "has no such column";
+}
+
 int
 cols_have(const struct cols *cols, int index)
 {

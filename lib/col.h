@@ -19,6 +19,8 @@ struct cols {	/* chosen */
 int cols_put(struct cols *, int index);
 /* add those of "name,mtu"; NULL, or what begins with the word that cannot be */
 const char *cols_add(struct cols *, const char *words);
+/* why cols_add could not: "has no such column" */
+const char *cols_why(const struct cols *);
 /* make it a set in the table's order, as the members of a JSON object are */
 void cols_unite(struct cols *);
 /* has it this column? */

@@ -91,7 +91,7 @@ put_scope(struct rec *r, int scope)
 	if (name)
 		rec_text(r, name);
 	else
-		rec_num(r, (uint64_t)scope);
+		rec_digits(r, "", (uint64_t)scope, "");
 }
 
 static void

@@ -16,10 +16,12 @@ enum {	/* behind the texts in the list of attributes */
 	INFO = TEXT_ALT + 1, WIRELESS, ATTRS
 };
 
+enum { IFNAME = 3 };
+
 static const struct nl_field fields[] = {	/* IFLA_... */
 	[1] = NL_FIELD(NL_BYTES, struct link, mac),
 	[2] = NL_FIELD(NL_BYTES, struct link, brd),
-	[3] = NL_FIELD(NL_TEXT, struct link, name),
+	[IFNAME] = NL_FIELD(NL_TEXT, struct link, name),
 	[4] = NL_FIELD(NL_NUM, struct link, mtu),
 	[5] = NL_FIELD(NL_NUM, struct link, parent),
 	[10] = NL_FIELD(NL_NUM, struct link, master),
@@ -88,6 +90,18 @@ keep_texts(const struct nl_attr **list, struct link *l, struct buf *text)
 	l->textlen = (uint32_t)text->len - l->text;
 }
 
+/* the name is the first of some fifty attributes, and often all that is wanted */
+static int
+fill_name(struct nl_walk w, struct link *l)
+{
+	const struct nl_attr *a;
+
+	while ((a = nl_next(&w)) && !*l->name)
+		if (a->type == IFNAME && nl_text(a) < sizeof l->name)
+			memcpy(l->name, nl_data(a), nl_text(a));
+	return *l->name != '\0';
+}
+
 int
 link_parse(const struct nl_msg *m, struct link *l, struct buf *text)
 {
@@ -99,6 +113,8 @@ link_parse(const struct nl_msg *m, struct link *l, struct buf *text)
 	*l = (struct link){ .index = h->index, .flags = h->flags,
 	    .type = h->type, .parent = -1, .netns = -1, .vlan = 0xffff };
 	memset(l->stat, 0xff, sizeof l->stat);
+	if (!text)
+		return fill_name(nl_attrs(m, sizeof *h), l);
 	FILL(nl_attrs(m, sizeof *h), fields, l, list);
 	if (!*l->name || list[WIRELESS])
 		return 0;
@@ -107,8 +123,7 @@ link_parse(const struct nl_msg *m, struct link *l, struct buf *text)
 		if (list[INFO] != info && is_text(list[TEXT_KIND], "vlan"))
 			FILL(nl_nested(list[INFO]), vlan_fields, l, list);
 	}
-	if (text)
-		keep_texts(list, l, text);
+	keep_texts(list, l, text);
 	return 1;
 }
 

@@ -41,8 +41,8 @@ struct buf;
 
 /*
  * 1: *l is the interface that a RTM_NEWLINK tells of, its texts appended to
- * text unless that is NULL; 0: it tells of none, but of another family's view
- * or of a wireless event
+ * text; 0: it tells of none, but of another family's view or of a wireless
+ * event. text NULL: only index, type, flags and name are wanted.
  */
 int link_parse(const struct nl_msg *, struct link *, struct buf *text);
 /* the index that an RTM_DELLINK removes, 0: it removes none */

@@ -88,7 +88,7 @@ on_link(void *ctx, const struct nl_msg *m)
 	struct link *l = buf_room(&net->link, sizeof *l);
 
 	if (l && m->type == NL_NEWLINK && link_parse(m, l,
-	    net->want & NET_TEXT ? &net->text : NULL))
+	    net->want & NET_ATTRS ? &net->text : NULL))
 		net->link.len += sizeof *l;
 }
 
@@ -189,13 +189,17 @@ take(struct net *net, const struct name *name, int with_addrs)
 	return r;
 }
 
-static void
+static int
 take_by_ioctl(struct net *net, const struct name *name, size_t n)
 {
 	struct link l;
 	struct addr a;
-	int fd = dev_open();
+	int e = errno, fd = dev_open();
 
+	if (fd < 0) {
+		errno = e;	/* that of rtnetlink tells more */
+		return -1;
+	}
 	net->link.len = net->text.len = net->addr.len = 0;
 	for (; n; n--, name++) {
 		if (net_find(net, name->s, name->n) ||
@@ -208,6 +212,7 @@ take_by_ioctl(struct net *net, const struct name *name, size_t n)
 	buf_sort(&net->link, sizeof l);
 	buf_sort(&net->addr, sizeof a);
 	close(fd);
+	return 0;
 }
 
 /* one name alone is asked for by itself, where the kernel knows how */
@@ -225,11 +230,7 @@ net_take(struct net *net, const struct name *name, size_t n, int with_addrs)
 		if (r < 0)
 			r = take(net, NULL, with_addrs);
 	}
-	if (r < 0 && name && is_refused()) {
-		take_by_ioctl(net, name, n);
-		return 0;
-	}
-	return r;
+	return r < 0 && name && is_refused() ? take_by_ioctl(net, name, n) : r;
 }
 
 /* nexthop objects tell only what routes do not: where hops are not listed */

@@ -5,7 +5,7 @@
  */
 #include <stddef.h>
 
-enum { NET_STAT = 1, NET_ROUTE = 2, NET_TEXT = 4 };
+enum { NET_STAT = 1, NET_ROUTE = 2, NET_ATTRS = 4 };
 
 struct net {	/* buf.h, nl.h come first */
 	struct buf link;	/* struct link, by index */
@@ -13,7 +13,7 @@ struct net {	/* buf.h, nl.h come first */
 	struct buf addr;	/* struct addr, by index and kernel order */
 	struct buf route, nexthop;	/* struct route */
 	struct nl ask, event;
-	int want;		/* NET_...: statistics, routes, links' texts */
+	int want;		/* NET_...: statistics, routes, all of links */
 	int stale;		/* an event asks for routes to be taken again */
 	size_t found;		/* where the last name was: the next is near */
 };
@@ -41,7 +41,7 @@ const char *net_why(const struct net *);
 const struct link *net_links(const struct net *, size_t *n);
 /* the one with this index; NULL: there is none */
 const struct link *net_link(const struct net *, int index);
-/* by its name, else, with NET_TEXT, an alternative name; NULL: none */
+/* by its name, else, with NET_ATTRS, an alternative name; NULL: none */
 const struct link *net_find(struct net *, const char *, size_t n);
 /* the addresses of one interface, in kernel order */
 const struct addr *net_addrs(const struct net *, int index, size_t *n);

@@ -16,7 +16,7 @@ flush(struct out *o)
 	size_t at = 0;
 	ssize_t n;
 
-	while (at < o->b.len && !o->error) {
+	while (at < o->b.len && !o->error && !o->b.failed) {
 		n = write(o->fd, o->b.p + at, o->b.len - at);
 		if (n >= 0)
 			at += (size_t)n;
@@ -64,16 +64,15 @@ to_terminal(struct out *o)
 void
 out_name(struct out *o, const char *s, size_t n)
 {
-	size_t len;
+	size_t run, len;
 
-	for (; n; s += len, n -= len) {
-		len = utf8_shown(s, n);
-		if (len)
-			out_bytes(o, s, len);
-		else {
-			len = 1;
-			out_bytes(o, to_terminal(o) ? "?" : s, 1);
-		}
+	for (; n; s += run, n -= run) {
+		for (run = 0; (len = utf8_shown(s + run, n - run)); )
+			run += len;
+		out_bytes(o, s, run);
+		if (run < n)
+			out_bytes(o, to_terminal(o) ? "?" : s + run, 1);
+		run += run < n;
 	}
 }
 

@@ -21,25 +21,38 @@ put_escape(struct out *o, const char *prefix, unsigned v, int n, int bits)
 		    ((1u << bits) - 1)], 1);
 }
 
+/* the length of the character, 0: none that JSON has as it is */
+static size_t
+json_len(const char *s, size_t n)
+{
+	unsigned char c = (unsigned char)*s;
+
+	return c < 0x20 || c == 0x7f ? 0 : utf8_len(s, n);
+}
+
 /* a byte that is no UTF-8 is escaped as by Python's surrogateescape */
 static void
 put_string(struct out *o, const char *s, size_t n)
 {
-	size_t len;
+	size_t run, len;
 	unsigned c;
 
 	out_str(o, "\"");
-	for (; n; s += len, n -= len) {
-		len = utf8_len(s, n);
-		c = (unsigned char)*s;
-		if (!len || c < 0x20 || c == 0x7f) {
-			put_escape(o, "\\u", len ? c : 0xdc00 + c, 4, 4);
-			len = 1;
-			continue;
-		}
-		if (c == '"' || c == '\\')
+	for (; n; s += run, n -= run) {
+		run = 0;
+		while (run < n && s[run] != '"' && s[run] != '\\' &&
+		    (len = json_len(s + run, n - run)))
+			run += len;
+		out_bytes(o, s, run);
+		if (run == n)
+			break;
+		c = (unsigned char)s[run];
+		if (c == '"' || c == '\\') {
 			out_str(o, "\\");
-		out_bytes(o, s, len);
+			out_bytes(o, s + run, 1);
+		} else
+			put_escape(o, "\\u", c < 0x80 ? c : 0xdc00 + c, 4, 4);
+		run++;
 	}
 	out_str(o, "\"");
 }
@@ -121,6 +134,17 @@ rec_num(struct rec *r, uint64_t v)
 {
 	before(r);
 	out_num(r->out, v);
+}
+
+void
+rec_digits(struct rec *r, const char *open, uint64_t v, const char *close)
+{
+	before(r);
+	out_str(r->out, is_json(r) ? "\"" : "");
+	out_str(r->out, open);
+	out_num(r->out, v);
+	out_str(r->out, close);
+	out_str(r->out, is_json(r) ? "\"" : "");
 }
 
 void

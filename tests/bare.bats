@@ -168,6 +168,7 @@ unmapped() {
 	assert_equal "$stderr" ''
 }
 
+# true is last because bash would else become unshare, and the namespace end
 @test "a /sys of another namespace is not believed" {
 	run --separate-stderr -0 netns bash -c '
 		unshare -m bash -ec "
@@ -181,7 +182,7 @@ unmapped() {
 				lsif -o name,mtu,mac,kind,driver v0
 				lsif -p || echo none
 			\"
-			true"'	# else the outer shell would be replaced, and its namespace gone
+			true"'
 	assert_line -n 0 02:00:00:00:00:01
 	assert_line -n 1 $'v0\t1300\t02:00:00:00:00:02\tveth\tveth'
 	assert_line -n 2 none
@@ -244,6 +245,10 @@ AFNOSUPPORT=97 ACCES=13 PERM=1
 	    -o name,addr,driver,speed
 	assert_output $'lo\t127.0.0.1,::1\t-\t-'
 	assert_equal "$stderr" ''
+	run --separate-stderr -0 netns sh -c '
+		ip link add v0 type veth && "$1" 2 97 lsif -o name,driver v0
+		' sh "$UNIT/refuse"
+	assert_output $'v0\tveth'
 	run --separate-stderr -0 lo_up "$UNIT/refuse" 2 97 ifaddr lo
 	run --separate-stderr -0 lo_up "$UNIT/refuse" 2 97 ifisup -4 lo
 }
