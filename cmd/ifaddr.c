@@ -93,7 +93,8 @@ read_options(struct opt *opt, struct want *w)
 			w->help |= !strcmp(opt->arg, "help");
 			why = cols_add(&w->cols, opt->arg);
 			if (why && !w->help)
-				return opt_bad_arg(opt, cols_why(&w->cols), why);
+				return opt_bad_arg(opt, cols_why(&w->cols),
+				    why);
 			break;
 		case 's':
 			w->pick.scope = scope_number(opt->arg);

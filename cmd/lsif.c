@@ -746,7 +746,8 @@ read_options(struct lsif *s)
 			s->help |= !strcmp(opt->arg, "help");
 			why = cols_add(&s->cols, opt->arg);
 			if (why && !s->help)
-				return opt_bad_arg(opt, cols_why(&s->cols), why);
+				return opt_bad_arg(opt, cols_why(&s->cols),
+				    why);
 			break;
 		case 't':
 			buf_add(&s->kinds, opt->arg, strlen(opt->arg));

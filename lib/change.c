@@ -109,7 +109,7 @@ name_is_taken(const struct net *shown, const struct link *new)
 	return n > 0;
 }
 
-/* what goes first and what comes last, so that a name is free when it is taken */
+/* what goes first, what comes last: a name is free when it is taken */
 void
 change(const struct change *c, struct net *shown, const struct net *now,
     int index)

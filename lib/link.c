@@ -90,7 +90,7 @@ keep_texts(const struct nl_attr **list, struct link *l, struct buf *text)
 	l->textlen = (uint32_t)text->len - l->text;
 }
 
-/* the name is the first of some fifty attributes, and often all that is wanted */
+/* the name comes first of some fifty attributes, and often is all one wants */
 static int
 fill_name(struct nl_walk w, struct link *l)
 {

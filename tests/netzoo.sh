@@ -17,9 +17,8 @@ ip link add br0 type bridge
 ip link add p0 type veth peer name p1
 ip link set p0 master br0
 ip link set p1 master br0
-ip tuntap add tun0 mode tun
-ip tuntap add tap0 mode tap
-ip link set tap0 master br0
+ip tuntap add tun0 mode tun 2>/dev/null || :	# /dev/net/tun may be root's
+ip tuntap add tap0 mode tap 2>/dev/null && ip link set tap0 master br0
 ip link add m0 type veth peer name m1
 ip link add i0 type veth peer name i1
 ip link add pa type veth peer name pb

@@ -230,19 +230,25 @@ assert_trouble() {
 	done
 }
 
+# the right answer, if there is another way, or trouble; never half of it
 @test "no memory is trouble, wherever it is missing" {
-	local i prog status
-	for prog in 'lsif -o name,alt,addr' 'ifaddr lo' 'ifisup -v lo'; do
-		for i in 1 2 3 4 5 6 7 8; do
-			run --separate-stderr traced mmap,mremap \
-			    "mmap:error=ENOMEM:when=$i" $prog
+	local prog nth right
+	for prog in 'lsif -o name,alt,addr' 'ifaddr lo' 'ifisup -v lo' \
+	    'ifisup -4 lo' 'ifisup -t 5 lo' 'lsif lo' 'lsif -j'; do
+		right=$(lo_up $prog)
+		for nth in 1 2 3 4 5 6 7 8 9; do
+			run --separate-stderr lo_up strace -o trace \
+			    -e inject=mmap:error=ENOMEM:when=$nth $prog
 			grep -q INJECTED trace || break
-			assert_equal "$prog $i: $status" "$prog $i: 2"
+			if [ "$status" = 0 ]; then
+				assert_equal "$output" "$right"
+				continue
+			fi
+			assert_equal "$prog $nth: $status" "$prog $nth: 2"
 			assert_output ''
-			assert_regex "$stderr" ': Out of memory$'
-			[ "${#stderr_lines[@]}" -eq 1 ]
+			assert_regex "$stderr" '^[a-z]+: .*: Out of memory$'
 		done
-		((i > 1))
+		((nth > 2))
 	done
 }
 
@@ -355,7 +361,13 @@ assert_trouble() {
 		await 20 eval "[ \$(grep -c ^sync out) = 2 ]" || exit 98
 		kill $(pgrep -P $!)
 		cat out' bash $((n + 1))
-	assert_output $'add\tlo\t-\nsync\t-\t-\nup\tlo\t-\nrun\tlo\t-\naddr+\tlo\t127.0.0.1/8\naddr+\tlo\t::1/128\nsync\t-\t-'
+	assert_line -n 0 $'add\tlo\t-'
+	assert_line -n 1 $'sync\t-\t-'
+	assert_line -n 2 $'up\tlo\t-'
+	assert_line -n 3 $'run\tlo\t-'
+	assert_line $'addr+\tlo\t127.0.0.1/8'
+	run -0 grep -c ENOBUFS.*INJECTED trace
+	assert_output 1
 }
 
 # --- manners

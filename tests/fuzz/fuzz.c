@@ -28,7 +28,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 
-enum { SEQ = 1, MESSAGES = 0, TEXT = 1, NAMES = 2 };	/* the first byte, % 3 */
+enum { SEQ = 1 };
+enum { MESSAGES = 0, TEXT = 1, NAMES = 2 };	/* the first byte, % 3 */
 
 /* all that a message may end up in */
 struct state {
@@ -342,7 +343,8 @@ write_files(const char *dir)
 	for (i = 0; i < inputs; i++) {
 		snprintf(name, sizeof name, "%s/%zu", dir, i);
 		f = fopen(name, "wb");
-		if (!f || fwrite(corpus[i].b, 1, corpus[i].n, f) < corpus[i].n ||
+		if (!f ||
+		    fwrite(corpus[i].b, 1, corpus[i].n, f) < corpus[i].n ||
 		    fclose(f))
 			return 2;
 	}

@@ -24,7 +24,8 @@ static struct addr a;
 static void
 start(int family, int bits, int flags)
 {
-	struct head h = { (uint8_t)family, (uint8_t)bits, (uint8_t)flags, 253, 4 };
+	struct head h = { (uint8_t)family, (uint8_t)bits, (uint8_t)flags,
+	    253, 4 };
 
 	m.len = 0;
 	begin(&m, NL_NEWADDR, 2, 1, &h, sizeof h);

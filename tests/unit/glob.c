@@ -38,7 +38,8 @@ patterns(void)
 		if (!is_specified(pattern))
 			continue;
 		want = !fnmatch(pattern, name, FNM_NOESCAPE);
-		CHECK(glob_match(pattern, name) == want, "%s %s", pattern, name);
+		CHECK(glob_match(pattern, name) == want, "%s %s", pattern,
+		    name);
 		yes += want;
 		CHECK(glob_is(pattern) == (strcspn(pattern, "*?[") <
 		    strlen(pattern)), "%s", pattern);

@@ -1,4 +1,4 @@
-/* ip: "parse TEXT", "prefix TEXT", "net TEXT/BITS", "is TEXT", "inside A NET" */
+/* "parse TEXT", "prefix TEXT", "net TEXT/BITS", "is TEXT", "inside A NET" */
 #include <arpa/inet.h>
 
 #include "check.h"
@@ -20,7 +20,7 @@ any(void)
 	return ip;
 }
 
-/* RFC 5952 4.2 literally: groups in lower-case hex, the longest run of zeros cut */
+/* RFC 5952 4.2 literally: lower-case hex, the longest run of zeros cut */
 static void
 by_the_rfc(char *s, const uint8_t *b)
 {
@@ -82,7 +82,8 @@ static void
 parse(void)
 {
 	static const char *const bits[] = { "0", "1", "12", "abcd", "F", ":",
-	    "::", ".", "10.0.0.1", "255", "256", "01", "12345", "g", "00", "%" };
+	    "::", ".", "10.0.0.1", "255", "256", "01", "12345", "g", "00",
+	    "%" };
 	char s[128];
 	struct in6_addr want;
 	struct ip ip;
@@ -96,7 +97,7 @@ parse(void)
 				strcat(s, rnd(3) ? ":" : ".");
 		}
 		af = strchr(s, ':') ? AF_INET6 : AF_INET;
-		/* some inet_ptons take 01.2.3.4, which other programs take for octal */
+		/* some inet_ptons take 01.2.3.4, which is octal to others */
 		ok = inet_pton(af, s, &want) == 1;
 		if (ok && strchr(s, '.') && (strstr(s, "01.") ||
 		    strstr(s, ".01") || strstr(s, "00.") || strstr(s, ".00")))

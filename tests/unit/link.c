@@ -162,7 +162,8 @@ flag_bits(void)
 static void
 other_kinds(void)
 {
-	static const char *const kinds[] = { "vxlan", "vlan2", "vla", "", "VLAN" };
+	static const char *const kinds[] = { "vxlan", "vlan2", "vla", "",
+	    "VLAN" };
 	uint32_t id = 42;
 	size_t i;
 

@@ -94,7 +94,8 @@ cut(const struct bytes *m, size_t n)
 static inline void
 lie(const struct bytes *m, size_t head, void (*each)(const struct nl_msg *))
 {
-	static const uint16_t lies[] = { 0, 1, 3, 4, 5, 7, 9, 1000, 0xfffe, 0xffff };
+	static const uint16_t lies[] = { 0, 1, 3, 4, 5, 7, 9, 1000, 0xfffe,
+	    0xffff };
 	struct nl_msg *p;
 	uint16_t len;
 	size_t at, i;
@@ -134,7 +135,8 @@ garble(const struct bytes *m, size_t head, void (*each)(const struct nl_msg *))
 		n = m->len - (rnd(2) ? rnd((uint32_t)(m->len - sizeof *p)) : 0);
 		p = cut(m, n);
 		for (j = 0; j < 1 + (int)rnd(4) && n > sizeof *p; j++)
-			((char *)p)[sizeof *p + rnd((uint32_t)(n - sizeof *p))] =
+			((char *)p)[sizeof *p +
+			    rnd((uint32_t)(n - sizeof *p))] =
 			    (char)rnd(256);
 		each(p);
 		free(p);

@@ -88,7 +88,7 @@ single(void)
 	CHECK(hear(SEQ) == 0 && !strcmp(seen, "a"));
 }
 
-/* an event has the sequence number of who caused it, of the kernel's own none */
+/* an event has the sequence number of who caused it, the kernel's own none */
 static void
 events(void)
 {
@@ -116,7 +116,7 @@ torn(void)
 	CHECK(hear(SEQ) == NL_TORN);
 }
 
-/* an answer to somebody else's question, or to one of before, is none of ours */
+/* an answer to another's question, or to an earlier one, is none of ours */
 static void
 sequence(void)
 {
@@ -186,7 +186,7 @@ words(void)
 	CHECK(hear(SEQ) == NL_ERROR && !*nl.why);
 }
 
-/* words too long for us, without an end, or behind a request of a false length */
+/* words too long for us, without an end, behind a request of false length */
 static void
 bad_words(void)
 {
@@ -237,7 +237,7 @@ lengths(void)
 		put('a', MULTI, SEQ);
 		put('b', MULTI, SEQ);
 		m.len = cut_at;
-		if (cut_at == 20 || cut_at >= 37 || (cut_at >= 17 && cut_at < 20))
+		if (cut_at >= 37 || (cut_at >= 17 && cut_at <= 20))
 			CHECK(hear(SEQ) == 1, "%zu", cut_at);
 		else
 			CHECK(hear(SEQ) == NL_ERROR && errno == EBADMSG, "%zu",
@@ -263,7 +263,8 @@ garbled(void)
 		m.len = rnd((uint32_t)good.len + 1);
 		memcpy(m.b, good.b, m.len);
 		for (j = 0; j <= rnd(6) && m.len; j++)
-			m.b[rnd((uint32_t)m.len)] = (char)rnd(rnd(2) ? 256 : 24);
+			m.b[rnd((uint32_t)m.len)] =
+			    (char)rnd(rnd(2) ? 256 : 24);
 		r = hear(rnd(2) ? SEQ : 0);
 		CHECK(r == 1 || r == 0 || r == NL_ERROR || r == NL_TORN);
 		CHECK(r != NL_ERROR || errno);

@@ -75,7 +75,8 @@ junk(void)
 			CHECK(ns >= 0 && ns <= CENTURY && !strpbrk(s, " -+e"),
 			    "%s", s);
 		if (!num_parse(s, 0, 1000, &v))
-			CHECK(v <= 1000 && strspn(s, "0123456789") == n, "%s", s);
+			CHECK(v <= 1000 && strspn(s, "0123456789") == n, "%s",
+			    s);
 	}
 }
 

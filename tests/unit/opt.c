@@ -15,7 +15,7 @@ static const char table[] =
     "-o col,...\tcolumns\n"
     "-t time\tlimit\n";
 
-/* what a walk found: "o=arg " each, then the letters seen and the end, or bad */
+/* what a walk found: "o=arg " each, then the letters seen, the end, or bad */
 static void
 by_opt(char *s, struct opt *o, char **argv)
 {

@@ -39,7 +39,8 @@ main(int argc, char *argv[])
 		/* the low half of the first argument; little-endian */
 		{ LOAD, 0, 0, offsetof(struct data, args) },
 		{ IF_EQUAL, 0, 1, argc > 3 ? (uint32_t)atoi(argv[1]) : 0 },
-		{ RETURN, 0, 0, ERROR | (argc > 3 ? (uint32_t)atoi(argv[2]) : 0) },
+		{ RETURN, 0, 0,
+		    ERROR | (argc > 3 ? (uint32_t)atoi(argv[2]) : 0) },
 		{ RETURN, 0, 0, ALLOW },
 	};
 	struct { uint16_t n; struct insn *p; } program = { 6, insns };

@@ -63,7 +63,8 @@ shuffle(struct model *m, const char *name)
 	int i;
 
 	m->there = 1;
-	m->flags = rnd(3) ? rnd(2) ? RUNNING : IFF_UP : rnd(2) ? 0 : IFF_RUNNING;
+	m->flags = rnd(3) ? rnd(2) ? RUNNING : IFF_UP :
+	    rnd(2) ? 0 : IFF_RUNNING;
 	if (name)
 		strcpy(m->name, name);
 	memset(m->alias, 'a' + (int)rnd(26), sizeof m->alias);
@@ -371,7 +372,7 @@ steps(void)
 	CHECK(events > 10000);
 }
 
-/* two that swap their names, three that pass them round, one that takes a name */
+/* two swap their names, three pass them round, one takes a name */
 static void
 swaps(void)
 {
@@ -393,7 +394,8 @@ swaps(void)
 				if (k % 3 == 0)
 					now = net_begin(0);
 				m = (struct model){ .flags = IFF_UP };
-				strcpy(m.name, orders[k / 3 % 2 ? j : i][k % 3]);
+				strcpy(m.name,
+				    orders[k / 3 % 2 ? j : i][k % 3]);
 				put(&now, &m, (int)(k % 3) + 1);
 				if (k % 3 < 2)
 					continue;
