@@ -195,6 +195,17 @@ examples_run() {
 	each examples_run
 }
 
+@test "the pipelines of README print what README says" {
+	cd "$BATS_TEST_TMPDIR"
+	{
+		sed -n '/^PIPELINES/,/^HOW TO/s/^    //p' "$TOP/README" |
+		    expand | sed 's/^/           /'
+		echo end
+	} >page
+	run -0 netns bash -c 'machine && examples <page'
+	assert_output '6 examples'
+}
+
 # what bash would offer for line $2 of program $1
 bash_offers() {
 	bash --norc -c '
