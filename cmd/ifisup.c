@@ -324,6 +324,8 @@ run(struct ifisup *s)
 		return 1;
 	for (; n; n--)
 		buf_add(&s->states, &state, sizeof state);
+	if (s->states.failed)
+		return msg_errno("cannot look at interfaces");
 	if (watches)
 		s->now = clk_now();
 	if (s->limit > 0)

@@ -688,6 +688,8 @@ take(struct lsif *s)
 		name = (struct name){ *operand, strlen(*operand) };
 		buf_add(&names, &name, sizeof name);
 	}
+	if (names.failed)
+		return -1;
 	n = names.len / sizeof name;
 	if (net_take(&s->net, n && !globs ? (void *)names.p : NULL, n,
 	    with_addrs) < 0)
@@ -759,6 +761,10 @@ read_options(struct lsif *s)
 	if (opt_conflict(opt, "ud lojf fo 0l"))
 		return 2;
 	s->operand = opt->argv + opt->i;
+	for (c = 0; s->operand[c]; c++)
+		buf_add(&s->found, &c, sizeof c);	/* resolve's room */
+	if (s->found.failed | s->kinds.failed)
+		return msg_errno("cannot list interfaces");
 	return -1;
 }
 

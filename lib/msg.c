@@ -11,6 +11,7 @@ static const struct {
 } errors[] = {
 	{ EACCES, "Permission denied" },
 	{ EBADF, "Bad file descriptor" },
+	{ EBADMSG, "Bad message" },
 	{ EFBIG, "File too large" },
 	{ EINVAL, "Invalid argument" },
 	{ EIO, "I/O error" },

@@ -70,7 +70,7 @@ names_read(struct names *names, char **argv, int i, char end)
 			add(names, argv[i], strlen(argv[i]));
 		else if (!seen++)
 			r = read_lines(names, end);
-	return r;
+	return names->list.failed ? -1 : r;
 }
 
 const struct name *

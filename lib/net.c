@@ -194,17 +194,20 @@ take_by_ioctl(struct net *net, const struct name *name, size_t n)
 {
 	struct link l;
 	struct addr a;
-	int e = errno, fd = dev_open();
+	int e = errno, r = 0, fd = dev_open();
 
 	if (fd < 0) {
 		errno = e;	/* that of rtnetlink tells more */
 		return -1;
 	}
 	net->link.len = net->text.len = net->addr.len = 0;
-	for (; n; n--, name++) {
-		if (net_find(net, name->s, name->n) ||
-		    dev_link(fd, name->s, &l) < 0)
+	for (; n && r == 0; n--, name++) {
+		if (net_find(net, name->s, name->n))
 			continue;
+		if (dev_link(fd, name->s, &l) < 0) {
+			r = errno == ENODEV ? 0 : -1;
+			continue;
+		}
 		buf_add(&net->link, &l, sizeof l);
 		if (dev_addr(fd, &l, &a) == 0)
 			buf_add(&net->addr, &a, sizeof a);
@@ -212,7 +215,7 @@ take_by_ioctl(struct net *net, const struct name *name, size_t n)
 	buf_sort(&net->link, sizeof l);
 	buf_sort(&net->addr, sizeof a);
 	close(fd);
-	return 0;
+	return r;
 }
 
 /* one name alone is asked for by itself, where the kernel knows how */

@@ -109,6 +109,7 @@ for name, l in links.items():
 }
 
 agrees() {
+	kill -0 $follower
 	[ "$(rebuild)" = "$(state)" ]
 }
 
@@ -648,7 +649,7 @@ print(os.fsencode(json.load(sys.stdin)[\"ifname\"]).hex())"'
 	following 'pair; follow
 		for round in 1 2 3; do
 			change_much $round
-			await 20 agrees
+			await 1 agrees
 		done
 		[ $(wc -l <events) -gt 1000 ]
 		[ ! -s errors ]'
@@ -658,7 +659,7 @@ print(os.fsencode(json.load(sys.stdin)[\"ifname\"]).hex())"'
 	following 'pair
 		follow_traced
 		change_much 1
-		await 20 agrees
+		await 1 agrees
 		syncs=$(grep -c ^sync events)
 		kill -STOP $follower
 		await 10 in_group_stop $follower
@@ -667,12 +668,12 @@ print(os.fsencode(json.load(sys.stdin)[\"ifname\"]).hex())"'
 		swap v0 v1
 		before=$(grep -c ENOBUFS trace || :)
 		kill -CONT $follower
-		await 20 agrees
+		await 1 agrees
 		[ $(grep -c ENOBUFS trace) -gt $before ]
 		[ $(grep -c ^sync events) -gt $syncs ]
 		swap v0 v1
 		tell_mark
-		await 20 agrees
+		await 1 agrees
 		[ ! -s errors ]'
 }
 
@@ -693,7 +694,7 @@ print(os.fsencode(json.load(sys.stdin)[\"ifname\"]).hex())"'
 		same() {
 			[ "$(rebuild)" = "$(want)" ]
 		}
-		await 20 same
+		await 1 same
 		[ $(want | wc -l) -gt 100 ]'
 }
 

@@ -1010,7 +1010,15 @@ churn() {
 		ip link del churn0
 	done
 }
-export -f churn
+
+# is a dump that was torn asked for again?
+again() {
+	awk '
+		/^sendto/ { torn = 0 }
+		/DUMP_INTR/ { torn = 1 }
+		END { exit torn }' "$1"
+}
+export -f churn again
 
 @test "a list taken under churn is whole" {
 	run -0 enter "$CROWD" bash -euc '
@@ -1024,7 +1032,8 @@ export -f churn
 			[ $runs -le 400 ]
 			churn 3>&- &
 			if [ $((runs % 4)) -eq 0 ]; then
-				strace -o trace1 -e trace=recvfrom lsif >list
+				strace -o trace1 -e trace=sendto,recvfrom lsif >list
+				again trace1
 				cat trace1 >>trace
 			else
 				lsif >list
