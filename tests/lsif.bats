@@ -39,15 +39,14 @@ setup_file() {
 		for name in pair peer port loose off offpeer; do
 			ip link set $name addrgenmode none
 		done
-		ip tuntap add tun0 mode tun
-		ip link set tun0 addrgenmode none
+		ip link add name lan0 type vxlan id 7 dstport 4789
 		ip link set port master both
 		ip link property add dev both altname second
 		ip link set peer alias "$(printf 'a,b\\c\td')"
 		ip link property add dev peer altname 'q\,"'
 		ip link property add dev peer altname other
 		ip link set pair group 7 txqueuelen 50 mtu 1400
-		for name in both four six old local pair peer port tun0; do
+		for name in both four six old local pair peer port; do
 			ip link set $name up
 		done
 		ip addr add 10.1.0.1/24 dev both
@@ -67,6 +66,7 @@ setup_file() {
 	export CROWD=$held
 	for i in $(seq 300); do
 		echo "link add a$i type veth peer name b$i"
+		echo "addr add 10.$((i / 200)).$((i % 200)).1/24 dev a$i"
 	done | enter "$CROWD" ip -batch -
 	# what is computed behind our backs is done
 	await 2 settled "$LAB"
@@ -133,7 +133,7 @@ are_refused() {
 # names, operands
 
 @test "lsif prints names, one a line, ascending by index, lo included" {
-	lab_has 'lo both four six old local peer pair loose port offpeer off tun0'
+	lab_has 'lo both four six old local peer pair loose port offpeer off lan0'
 	run -0 enter "$ZOO" lsif
 	enter "$ZOO" lsif -o index >indices
 	sort -n indices | cmp - indices
@@ -248,23 +248,23 @@ lsif: nope2: no such interface' ]
 
 @test "-u is administratively up, as ip's link show up" {
 	lab_has -u "$(lab_select '.flags | index("UP")')"
-	lab_has -u 'lo both four six old local peer pair port tun0'
+	lab_has -u 'lo both four six old local peer pair port'
 }
 
 @test "-d is not up" {
-	lab_has -d 'loose offpeer off'
+	lab_has -d 'loose offpeer off lan0'
 }
 
 @test "-r is running: up, and with a carrier if that is known" {
 	lab_has -r "$(lab_select '(.flags | index("UP")) and
 	    (.flags | index("NO-CARRIER") | not)')"
-	run -0 enter "$LAB" lsif -r pair tun0 port off
+	run -0 enter "$LAB" lsif -r pair port off
 	assert_output pair
 }
 
 @test "-c is carrier: up and LOWER_UP" {
 	lab_has -c "$(lab_select '.flags | (index("UP") and index("LOWER_UP"))')"
-	run -0 enter "$LAB" lsif -c pair tun0 port off
+	run -0 enter "$LAB" lsif -c pair port off
 	assert_output pair
 }
 
@@ -273,7 +273,7 @@ lsif: nope2: no such interface' ]
 }
 
 @test "-L leaves loopback out, and nothing else with lo in its name" {
-	lab_has -L 'both four six old local peer pair loose port offpeer off tun0'
+	lab_has -L 'both four six old local peer pair loose port offpeer off lan0'
 	run -0 netns sh -c 'ip link add wlo1 type bridge && lsif -L'
 	assert_output wlo1
 }
@@ -319,19 +319,18 @@ lsif: nope2: no such interface' ]
 @test "-t is a kind" {
 	lab_has -t bridge 'both four six old local'
 	lab_has -t veth 'peer pair loose port offpeer off'
-	lab_has -t tun tun0
+	lab_has -t vxlan lan0
 }
 
 @test "-t is a type" {
 	lab_has -t loopback lo
-	lab_has -t none tun0
 	lab_has -t ether "$(lab_select '.link_type == "ether"')"
 }
 
 @test "-t takes a list, is repeated, and adds up" {
-	lab_has -t tun,loopback 'lo tun0'
-	lab_has -t tun -t loopback 'lo tun0'
-	lab_has -t tun,nope -t wlan,loopback 'lo tun0'
+	lab_has -t vxlan,loopback 'lo lan0'
+	lab_has -t vxlan -t loopback 'lo lan0'
+	lab_has -t vxlan,nope -t wlan,loopback 'lo lan0'
 }
 
 @test "-t takes any word, of which none may be of that kind" {
@@ -343,8 +342,8 @@ lsif: nope2: no such interface' ]
 
 @test "-m is enslaved to" {
 	lab_has -m both port
-	run -0 enter "$ZOO" lsif -m br0
-	assert_output $'p1\np0\ntap0'
+	run -0 enter "$ZOO" lsif -m br0 'p*'
+	assert_output $'p1\np0'
 	lab_lacks -m four
 }
 
@@ -353,7 +352,7 @@ lsif: nope2: no such interface' ]
 }
 
 @test "-m - is enslaved to none" {
-	lab_has -m - 'lo both four six old local peer pair loose offpeer off tun0'
+	lab_has -m - 'lo both four six old local peer pair loose offpeer off lan0'
 }
 
 @test "-m of an unknown master is trouble" {
@@ -591,11 +590,11 @@ for i in range(3):
 }
 
 @test "-o speed,duplex,driver" {
-	run -0 enter "$LAB" lsif -o name,speed,duplex,driver lo pair both tun0
+	run -0 enter "$LAB" lsif -o name,speed,duplex,driver lo pair both lan0
 	assert_line $'lo\t-\t-\t-'
 	assert_line $'pair\t10000\tfull\tveth'
 	assert_line --regexp $'^both\t[0-9-]*\t[a-z-]*\tbridge$'
-	assert_line --regexp $'^tun0\t[0-9-]*\t[a-z-]*\ttun$'
+	assert_line --regexp $'^lan0\t[0-9-]*\t[a-z-]*\tvxlan$'
 }
 
 @test "-o vlan is the VLAN's id, or -" {
@@ -874,9 +873,8 @@ export -f same_as_ip
 	local has='[.[] | .addr_info[]]'
 
 	enter "$ZOO" lsif -j >all
-	for kind in veth bridge macvlan vxlan ifb tun; do
-		jq -e "any(.linkinfo.info_kind == \"$kind\")" all 2>/dev/null ||
-		    jq -e "[.[].linkinfo.info_kind] | index(\"$kind\")" all
+	for kind in veth bridge vxlan; do
+		jq -e "[.[].linkinfo.info_kind] | index(\"$kind\")" all
 	done
 	for flag in secondary deprecated tentative dadfailed temporary \
 	    mngtmpaddr noprefixroute dynamic home nodad; do
@@ -1005,9 +1003,9 @@ export -f same_as_ip
 # the other side of the race: two interfaces come and go, three times
 churn() {
 	for i in 1 2 3; do
-		ip link add name churn0 type veth peer name churn1
-		ip addr add 192.0.2.1/32 dev churn0
-		ip link del churn0
+		ip link add name churn$$ type veth peer name churns$$
+		ip addr add 192.0.2.1/32 dev churn$$
+		ip link del churn$$
 	done
 }
 
@@ -1022,7 +1020,7 @@ export -f churn again
 
 @test "a list taken under churn is whole" {
 	run -0 enter "$CROWD" bash -euc '
-		lsif >expected
+		lsif | grep -v ^churn >expected
 		[ $(wc -l <expected) -eq 601 ]
 		>trace
 		runs=0
@@ -1039,13 +1037,13 @@ export -f churn again
 				lsif >list
 			fi
 			wait $!
-			grep -vx "churn[01]" list | cmp - expected
+			grep -v ^churn list | cmp - expected
 		done'
 	assert_output ''
 }
 
 @test "addresses listed under churn are whole too" {
-	run -0 enter "$ZOO" bash -euc '
+	run -0 enter "$CROWD" bash -euc '
 		for run in $(seq 30); do
 			churn 3>&- &
 			lsif -o name,addr >list
