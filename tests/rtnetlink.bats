@@ -320,6 +320,12 @@ assert_trouble() {
 	done
 }
 
+@test "by ioctl a name ends at no colon" {
+	run --separate-stderr -2 traced socket \
+	    socket:error=EAFNOSUPPORT:when=1 ifisup lo:1
+	assert_equal "$stderr" 'ifisup: lo:1: no such interface'
+}
+
 @test "where every socket is refused, no answer is made up" {
 	local prog
 	for prog in 'lsif lo' 'ifaddr lo' 'ifisup lo' 'ifisup -d lo' \
