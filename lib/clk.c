@@ -17,49 +17,80 @@ enum { GETTIME = SYS_clock_gettime64 };
 enum { GETTIME = SYS_clock_gettime };
 #endif
 
-static clockid_t
-clock_since_boot(int64_t now[2])
+/* the time by a clock; -1: the kernel has no such clock */
+static int64_t
+now(int clock)
 {
-	if (syscall(GETTIME, CLOCK_BOOTTIME, now) == 0)
-		return CLOCK_BOOTTIME;
-	syscall(GETTIME, CLOCK_MONOTONIC, now);
-	return CLOCK_MONOTONIC;
+	int64_t t[2];
+
+	return syscall(GETTIME, clock, t) < 0 ? -1 : t[0] * SECOND + t[1];
+}
+
+static int
+clock_since_boot(void)
+{
+	return now(CLOCK_BOOTTIME) < 0 ? CLOCK_MONOTONIC : CLOCK_BOOTTIME;
 }
 
 int64_t
 clk_now(void)
 {
-	int64_t t[2];
+	int64_t t = now(CLOCK_BOOTTIME);
 
-	clock_since_boot(t);
-	return t[0] * SECOND + t[1];
+	return t < 0 ? now(CLOCK_MONOTONIC) : t;
 }
 
-/* a timer on that clock: poll(2)'s own timeout stands still in suspend */
 static int
-timer(int64_t when)
+open_timer(struct clk_timer *t, int clock)
+{
+	t->clock = clock;
+	t->fd = fd_high(timerfd_create(clock, TFD_CLOEXEC));
+	return t->fd < 0 ? -1 : 0;
+}
+
+int
+clk_timer(struct clk_timer *t, int wall)
+{
+	if (wall)
+		return open_timer(t, CLOCK_REALTIME);
+	if (open_timer(t, CLOCK_BOOTTIME) == 0)
+		return 0;
+	return open_timer(t, CLOCK_MONOTONIC);	/* before Linux 3.15 */
+}
+
+int64_t
+clk_timer_now(const struct clk_timer *t)
+{
+	return now(t->clock);
+}
+
+int
+clk_timer_set(const struct clk_timer *t, int64_t when)
 {
 	struct itimerspec at = { .it_value = { (time_t)(when / SECOND),
 	    (long)(when % SECOND) } };
-	int64_t now[2];
-	int fd = fd_high(timerfd_create(clock_since_boot(now), TFD_CLOEXEC));
+	int flags = TFD_TIMER_ABSTIME;
 
+	if (t->clock == CLOCK_REALTIME)
+		flags |= TFD_TIMER_CANCEL_ON_SET;
 	if (when <= 0)
 		at.it_value.tv_nsec = 1;	/* zero would disarm it */
-	timerfd_settime(fd, TFD_TIMER_ABSTIME, &at, NULL);
-	return fd;
+	return timerfd_settime(t->fd, flags, &at, NULL);
 }
 
+/* poll(2)'s own timeout stands still in suspend: it is for want of a timer */
 int
 clk_wait(struct pollfd *p, int64_t when)
 {
 	struct pollfd both[2] = { *p, { .fd = -1, .events = POLLIN } };
+	struct clk_timer t;
 	int64_t left;
 	int r, ms = -1;
 
-	if (when != CLK_NEVER)
-		both[1].fd = timer(when);
-	if (when != CLK_NEVER && both[1].fd < 0) {	/* no timerfd here */
+	if (when != CLK_NEVER && open_timer(&t, clock_since_boot()) == 0) {
+		clk_timer_set(&t, when);
+		both[1].fd = t.fd;
+	} else if (when != CLK_NEVER) {
 		left = (when - clk_now()) / 1000000 + 1;
 		ms = left < 0 ? 0 : left < INT_MAX ? (int)left : INT_MAX;
 	}

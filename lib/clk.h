@@ -5,7 +5,22 @@ enum { CLK_NEVER = -1 };
 
 struct pollfd;
 
+/* a timer, and the clock that it runs on */
+struct clk_timer {
+	int fd;		/* readable when it is time, until it is set again */
+	int clock;
+};
+
 /* the time now */
 int64_t clk_now(void);
 /* wait until the descriptor is ready: 1, or it is when: 0; -1: interrupted */
 int clk_wait(struct pollfd *, int64_t when);
+/* a timer since boot, or by the wall clock, UTC since 1970; -1: errno */
+int clk_timer(struct clk_timer *, int wall);
+/* the time now on its clock */
+int64_t clk_timer_now(const struct clk_timer *);
+/*
+ * Set it to an instant; one by the wall clock is readable also once that clock
+ * was set. -1: it was just now, look at the time again.
+ */
+int clk_timer_set(const struct clk_timer *, int64_t when);
