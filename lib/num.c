@@ -12,28 +12,57 @@ digit(char c)
 	return c >= '0' && c <= '9';
 }
 
+/* the digits at *s, which moves behind them, as a number up to max */
+static const char *
+digits(const char **s, uint64_t max, uint64_t *v)
+{
+	uint64_t n = 0;
+	const char *why = digit(**s) ? NULL : "is not a number";
+
+	for (; digit(**s); ++*s) {
+		if (n > (UINT64_MAX - (uint64_t)(**s - '0')) / 10)
+			why = "is too large";
+		else
+			n = n * 10 + (uint64_t)(**s - '0');
+	}
+	*v = n;
+	return !why && n > max ? "is too large" : why;
+}
+
 const char *
 num_parse(const char *s, uint64_t min, uint64_t max, uint64_t *v)
 {
-	uint64_t n = 0;
-	const char *why = NULL;
+	uint64_t n;
+	const char *why = digits(&s, max, &n);
 
-	if (!*s)
+	if (*s)
 		return "is not a number";
-	for (; *s; s++) {
-		if (!digit(*s))
-			return "is not a number";
-		if (n > (UINT64_MAX - (uint64_t)(*s - '0')) / 10)
-			why = "is too large";
-		else
-			n = n * 10 + (uint64_t)(*s - '0');
-	}
-	if (why || n > max)
-		return "is too large";
-	if (n < min)
+	if (!why && n < min)
 		return "is too small";
-	*v = n;
-	return NULL;
+	if (!why)
+		*v = n;
+	return why;
+}
+
+const char *
+num_set(const char *s, uint32_t max, uint8_t *bits)
+{
+	uint64_t low, high;
+	const char *why;
+
+	do {
+		why = digits(&s, max, &low);
+		high = low;
+		if (!why && *s == '-' && s++)
+			why = digits(&s, max, &high);
+		if (why)
+			return why;
+		if (high < low)
+			return "has a range that goes down";
+		for (; low <= high; low++)
+			bits[low / 8] |= (uint8_t)(1 << low % 8);
+	} while (*s++ == ',');
+	return s[-1] ? "is not a list of numbers" : NULL;
 }
 
 /* ns of the unit at *s, which moves behind it; 0: there is none */

@@ -1,8 +1,10 @@
-/* text to a bounded number or a duration */
+/* text to a bounded number, a set of numbers, or a duration */
 #include <stdint.h>
 
 /* decimal digits only; NULL, or the reason why not: "is too large" */
 const char *num_parse(const char *, uint64_t min, uint64_t max, uint64_t *);
+/* mark those of "2,64-78" in bits, none above max; NULL, or why not */
+const char *num_set(const char *, uint32_t max, uint8_t *bits);
 /*
  * ns of "1m30s", "500ms", ".5": terms of a number and a unit ms s m h d, each
  * once, larger first; one term alone may lack its unit and is seconds. Rounded

@@ -1,4 +1,7 @@
-/* num: "parse MIN MAX TEXT", "duration TEXT" print the value or the reason */
+/*
+ * num: "parse MIN MAX TEXT", "duration TEXT", "set MAX TEXT" print the value or
+ * the reason
+ */
 #include <inttypes.h>
 
 #include "check.h"
@@ -80,6 +83,25 @@ junk(void)
 	}
 }
 
+static int
+print_set(uint32_t max, const char *text)
+{
+	static uint8_t bits[8192 + 1];
+	const char *why = num_set(text, max, bits);
+	const char *blank = "";
+	uint32_t i;
+
+	if (why)
+		return puts(why) < 0;
+	for (i = 0; i <= max; i++)
+		if (bits[i / 8] >> i % 8 & 1) {
+			printf("%s%" PRIu32, blank, i);
+			blank = " ";
+		}
+	puts("");
+	return bits[max / 8 + 1] != 0;
+}
+
 static const struct test tests[] = {
 	{ "durations", durations }, { "junk", junk },
 };
@@ -100,5 +122,7 @@ main(int argc, char *argv[])
 		why = num_duration(argv[2], &ns);
 		return why ? puts(why) < 0 : printf("%" PRId64 "\n", ns) < 0;
 	}
+	if (argc == 4 && !strcmp(argv[1], "set"))
+		return print_set((uint32_t)atoi(argv[2]), argv[3]);
 	return TEST(tests, argv);
 }
