@@ -53,6 +53,19 @@ out_num(struct out *o, uint64_t v)
 	out_bytes(o, p, (size_t)(s + sizeof s - p));
 }
 
+void
+out_milli(struct out *o, uint64_t v)
+{
+	char part[] = ".000";
+	uint64_t n = v % 1000;
+
+	part[1] = (char)('0' + n / 100);
+	part[2] = (char)('0' + n / 10 % 10);
+	part[3] = (char)('0' + n % 10);
+	out_num(o, v / 1000);
+	out_str(o, part);
+}
+
 static int
 to_terminal(struct out *o)
 {

@@ -14,6 +14,8 @@ struct out {
 void out_bytes(struct out *, const void *, size_t n);
 void out_str(struct out *, const char *);
 void out_num(struct out *, uint64_t);
+/* a thousandth of the number, "1.204" */
+void out_milli(struct out *, uint64_t);
 /* text whose control and non-UTF-8 bytes go to a terminal as ? */
 void out_name(struct out *, const char *, size_t n);
 /* write what is buffered; -1: something was lost by now, errno says why */

@@ -137,6 +137,13 @@ rec_num(struct rec *r, uint64_t v)
 }
 
 void
+rec_milli(struct rec *r, uint64_t v)
+{
+	before(r);
+	out_milli(r->out, v);
+}
+
+void
 rec_digits(struct rec *r, const char *open, uint64_t v, const char *close)
 {
 	before(r);

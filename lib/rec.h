@@ -27,6 +27,8 @@ void rec_member(struct rec *, const char *key, size_t n);
 void rec_open(struct rec *, char bracket);
 void rec_close(struct rec *, char bracket);
 void rec_num(struct rec *, uint64_t);
+/* a thousandth of the number, with three decimals */
+void rec_milli(struct rec *, uint64_t);
 /* a number as text between two others: "[7]" */
 void rec_digits(struct rec *, const char *, uint64_t, const char *);
 /* JSON true or null as it is, other text is rec_text's */

@@ -2,7 +2,7 @@
  * rec: "FORM OP ..." writes records, FORM text, nul, json, and tty for text to
  * a terminal; OP "{" "}" begin and end one, "[" "]" "(" ")" open and close an
  * array and an object, "=KEY" a member, "n:NAME" "t:TEXT" "w:WORD" "#:NUMBER"
- * values. "lines N" writes numbered lines.
+ * "m:NUMBER" values. "lines N" writes numbered lines.
  */
 #include <errno.h>
 
@@ -26,6 +26,7 @@ op(struct rec *r, const char *s)
 	case 't': rec_text(r, s + 2); break;
 	case 'w': rec_word(r, s + 2); break;
 	case '#': rec_num(r, strtoull(s + 2, NULL, 10)); break;
+	case 'm': rec_milli(r, strtoull(s + 2, NULL, 10)); break;
 	}
 }
 
