@@ -5,33 +5,42 @@
 #include "msg.h"
 #include "utf8.h"
 
-static const struct {
-	unsigned char error;
-	char text[31];
-} errors[] = {
-	{ EACCES, "Permission denied" },
-	{ EBADF, "Bad file descriptor" },
-	{ EBADMSG, "Bad message" },
-	{ EFBIG, "File too large" },
-	{ EINVAL, "Invalid argument" },
-	{ EIO, "I/O error" },
-	{ EISDIR, "Is a directory" },
-	{ EMFILE, "No file descriptors available" },
-	{ ENOBUFS, "No buffer space available" },
-	{ ENOMEM, "Out of memory" },
-	{ ENOSPC, "No space left on device" },
-	{ EPERM, "Operation not permitted" },
-	{ EPIPE, "Broken pipe" },
-};
+/* a text is found by counting: an array of pointers would be relocated */
+#define ERRORS(X) \
+	X(E2BIG, "Argument list too long") \
+	X(EACCES, "Permission denied") \
+	X(EAGAIN, "Resource temporarily unavailable") \
+	X(EBADF, "Bad file descriptor") \
+	X(EBADMSG, "Bad message") \
+	X(EFBIG, "File too large") \
+	X(EINVAL, "Invalid argument") \
+	X(EIO, "I/O error") \
+	X(EISDIR, "Is a directory") \
+	X(ELOOP, "Symbolic link loop") \
+	X(EMFILE, "No file descriptors available") \
+	X(ENAMETOOLONG, "Filename too long") \
+	X(ENOBUFS, "No buffer space available") \
+	X(ENOEXEC, "Exec format error") \
+	X(ENOMEM, "Out of memory") \
+	X(ENOSPC, "No space left on device") \
+	X(EPERM, "Operation not permitted") \
+	X(EPIPE, "Broken pipe") \
+	X(ETXTBSY, "Text file busy")
+#define NUMBER(error, text) error,
+#define TEXT(error, text) text "\0"
+
+static const unsigned char numbers[] = { ERRORS(NUMBER) };
+static const char texts[] = ERRORS(TEXT);
 
 const char *
 msg_error(int error)
 {
+	const char *text = texts;
 	unsigned i;
 
-	for (i = 0; i < sizeof errors / sizeof *errors; i++)
-		if (errors[i].error == error)
-			return errors[i].text;
+	for (i = 0; i < sizeof numbers; i++, text += strlen(text) + 1)
+		if (numbers[i] == error)
+			return text;
 	return "the kernel refused";
 }
 
