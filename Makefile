@@ -4,7 +4,8 @@ VERSION = 0.1
 PROGS = \
 	ifaddr \
 	ifisup \
-	lsif
+	lsif \
+	repeat
 LIB = \
 	addr \
 	buf \
@@ -14,8 +15,10 @@ LIB = \
 	dev \
 	fd \
 	glob \
+	grid \
 	info \
 	ip \
+	job \
 	link \
 	msg \
 	names \

@@ -11,8 +11,10 @@ levels() {
 		dev    2
 		fd     1
 		glob   0
+		grid   0
 		info   2
 		ip     0
+		job    1
 		link   2
 		msg    1
 		names  1
@@ -31,7 +33,7 @@ levels() {
 }
 
 # those that call the system; no other does
-callers="buf clk dev fd msg names net nl out"
+callers="buf clk dev fd job msg names net nl out"
 
 # on a copy of the sources, which nobody edits meanwhile
 setup() {
@@ -192,14 +194,24 @@ none_needs() {
 	    $(ls "$OBJ"/*.o "$OBJ"/lib/*.o | grep -Ev '/(nl|net|watch)\.o$')
 }
 
+# job ends a child that could not execute anything
 @test "lib never ends the process" {
-	none_needs '_?_?[eE]xit|quick_exit|abort|raise|kill|longjmp|__assert_fail|v?(err|warn)x?' \
+	none_needs 'exit|_Exit|quick_exit|abort|raise|longjmp|__assert_fail|v?(err|warn)x?' \
 	    "$OBJ"/lib/*.o
+	none_needs '_exit|kill' $(ls "$OBJ"/lib/*.o | grep -v '/job\.o$')
 }
 
-@test "nothing reads the environment" {
-	none_needs '(secure_)?getenv|setenv|putenv|_*environ|setlocale' \
+@test "only job makes processes, and only repeat uses it" {
+	none_needs 'v?fork|clone|exec.*|posix_spawn.*|system|popen|wait.*' \
+	    $(ls "$OBJ"/*.o "$OBJ"/lib/*.o | grep -v '/job\.o$')
+	none_needs 'job_.*' $(ls "$OBJ"/*.o "$OBJ"/lib/*.o | grep -v '/repeat\.o$')
+}
+
+@test "nothing reads the environment, but repeat for its command" {
+	none_needs '(secure_)?getenv|setenv|putenv|setlocale' \
 	    "$OBJ"/*.o "$OBJ"/lib/*.o
+	none_needs '_*environ' \
+	    $(ls "$OBJ"/*.o "$OBJ"/lib/*.o | grep -v '/repeat\.o$')
 }
 
 @test "nothing uses stdio, getopt or perror" {

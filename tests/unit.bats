@@ -167,6 +167,35 @@ says() {
 @test "random durations are exact" { unit num durations; }
 @test "junk is no number, and a number is within its bounds" { unit num junk; }
 
+@test "a set of numbers is a list of numbers and ranges" {
+	says num set 255 <<-'EOF'
+		0 0
+		255 255
+		3-3 3
+		2,64-66 2 64 65 66
+		7,1-3,2 1 2 3 7
+		007 7
+		'' is not a number
+		, is not a number
+		1, is not a number
+		,1 is not a number
+		1,,2 is not a number
+		1- is not a number
+		-1 is not a number
+		1-2-3 is not a list of numbers
+		1x is not a list of numbers
+		1.5 is not a list of numbers
+		3-2 has a range that goes down
+		256 is too large
+		0-256 is too large
+		18446744073709551617 is too large
+	EOF
+	run -0 unit num set 65535 65533-65535
+	assert_output "65533 65534 65535"
+	run -0 unit num set 255 '1 2'
+	assert_output "is not a list of numbers"
+}
+
 # --- ip
 
 @test "an IPv4 address is four decimal numbers" {
@@ -412,6 +441,25 @@ says() {
 	assert_equal "${stderr_lines[0]}" 'opt: -?: unknown option'
 }
 
+# --- grid
+
+@test "runs start on a fixed grid, without drift" {
+	unit grid rate
+	unit grid delay
+}
+
+@test "starts that fall into a run are skipped and counted" { unit grid skips; }
+@test "a start missed while idle is made once, then back on the grid" { unit grid late; }
+@test "a run that nobody waited for leaves the grid as it is" { unit grid early; }
+@test "intervals of 0 and 1 ns take no time to reckon with" { unit grid tiny; }
+@test "a pause is as long after every run" { unit grid pauses; }
+@test "back-off doubles per further failure up to a limit" { unit grid backoff; }
+@test "the grid saturates at the end of time" { unit grid saturation; }
+@test "an aligned grid has the multiples of its interval" { unit grid aligned; }
+@test "an aligned grid follows a clock that is set" { unit grid clock; }
+@test "a grid keeps its promises whatever runs and naps there are" { unit grid random; }
+@test "each point of the grid is a start or a skip, jitter or not" { unit grid accounts; }
+
 # --- utf8
 
 @test "each code point is a character, but surrogates and beyond" {
@@ -440,6 +488,12 @@ says() {
 @test "several values in a field are joined by commas" {
 	run -0 unit rec text { =a [ t:x t:y '#:3' ] =b t:z }
 	assert_output $'x,y,3\tz'
+}
+
+@test "a thousandth of a number has three decimals" {
+	run -0 unit rec text { =a 'm:0' =b m:7 =c m:80 =d m:999 =e m:1204 \
+	    =f m:18446744073709551615 }
+	assert_output $'0.000\t0.007\t0.080\t0.999\t1.204\t18446744073709551.615'
 }
 
 @test "texts hide what separates, names are written raw" {
