@@ -107,6 +107,7 @@ $(O)/bin/%: $(O)/obj/%.o $(ARCHIVE)
 	$(call LINK,$< $(ARCHIVE))
 	$(STRIP) -s -R .comment $@
 	$(if $(filter ifisup,$*),ln -sf ifisup '$(@D)/ifup?' || $(NOTE))
+	$(if $(filter repeat,$*),ln -sf repeat $(@D)/every)
 
 NOTE = echo 'note: no file can be called ifup? here; ifisup is the program' >&2
 

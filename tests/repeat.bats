@@ -1,0 +1,1107 @@
+# repeat: when it runs a command, what it gives it, and how both end
+
+setup() {
+	load helper
+	cd "$BATS_TEST_TMPDIR"
+}
+
+USAGE='usage: repeat [-aefquvw] [-b max] [-d delay] [-j jitter] [-k grace] [-n runs] [-T total] [-t limit] [-x list] interval command [arg ...]'
+
+# an executable script of that name, from standard input, without "#!"
+script() {
+	cat >"$1"
+	chmod +x "$1"
+}
+
+# how often was "run" written to file runs?
+runs() {
+	[ -e runs ] && wc -l <runs || echo 0
+}
+
+# has it been that often by now?
+ran() {
+	[ "$(runs)" -ge "$1" ]
+}
+
+# start "$@" in the background as $!, the ignores of those who started us undone
+background() {
+	env --default-signal "$@" 3>&- &
+}
+
+# is repeat, process $1, waiting for the next start, or a run to end?
+asleep() {
+	sleeps "$1" repeat
+}
+
+# is process $1 stopped?
+is_stopped() {
+	[[ $(cat "/proc/$1/stat") == *") T "* ]]
+}
+
+# the instants that a timer was set to, in ns, from a trace of "repeat ..."
+timers() {
+	sed -n 's/.*it_value={tv_sec=\([0-9]*\), tv_nsec=\([0-9]*\)}.*/\1 \2/p' "$1" |
+	    awk '{ printf "%d%09d\n", $1, $2 }'
+}
+
+# trace "repeat $@", its timers to file timers
+trace() {
+	strace -qq -o trace -e trace=timerfd_settime,timerfd_create repeat "$@"
+	timers trace >timers
+}
+
+# each line of timers minus the one before
+differences() {
+	local t last=
+
+	while read -r t; do
+		[ -z "$last" ] || echo $((t - last))
+		last=$t
+	done <timers
+}
+
+# "$@", and how it ended: "exit 3" or "SIGINT"
+how() {
+	python3 -c '
+import signal, subprocess, sys
+r = subprocess.call(sys.argv[1:])
+print("exit %d" % r if r >= 0 else signal.Signals(-r).name)' "$@"
+}
+
+export -f runs ran
+
+# --- usage
+
+@test "repeat: usage, help and version" {
+	for line in '-?' -Z --no --versio --help=x -4; do
+		run --separate-stderr -125 repeat "$line"
+		[ -z "$output" ]
+		[ "${#stderr_lines[@]}" -eq 2 ]
+		[ "${stderr_lines[0]}" = "repeat: $line: unknown option" ]
+		[ "${stderr_lines[1]}" = "$USAGE" ]
+	done
+	run --separate-stderr -0 repeat --help
+	[ -z "$stderr" ]
+	[ "${lines[0]}" = "$USAGE" ]
+	[ "${#lines[@]}" -eq 16 ]
+	run -0 repeat -v --version
+	[ "$output" = "repeat $(cd "$TOP" && value VERSION)" ]
+	for option in --help --version; do
+		run --separate-stderr -125 sh -c '"$@" >/dev/full' sh repeat $option
+		[ "$stderr" = "repeat: stdout: No space left on device" ]
+		run --separate-stderr -125 sh -c '"$@" >&-' sh repeat $option
+		[ "$stderr" = "repeat: stdout: Bad file descriptor" ]
+	done
+}
+
+@test "repeat: called as every it says so" {
+	run --separate-stderr -125 every
+	[ "${stderr_lines[0]}" = "every: no interval" ]
+	[ "${stderr_lines[1]}" = "${USAGE/repeat/every}" ]
+	run -0 every --version
+	[ "$output" = "every $(cd "$TOP" && value VERSION)" ]
+	run --separate-stderr -127 every 1 ./nosuch
+	[ "$stderr" = "every: ./nosuch: not found" ]
+	run -0 every -n 2 0 echo x
+	[ "$output" = $'x\nx' ]
+}
+
+# "$2" ... is refused with 125 and message $1 before anything runs
+refused() {
+	local why=$1
+
+	shift
+	run --separate-stderr -125 repeat "$@"
+	[ -z "$output" ]
+	[ "${#stderr_lines[@]}" -eq 2 ]
+	assert_equal "${stderr_lines[0]}" "repeat: $why"
+	[ "${stderr_lines[1]}" = "$USAGE" ]
+}
+
+@test "repeat: operands that lack" {
+	refused 'no interval'
+	refused 'no interval' -n 1
+	refused 'no interval' --
+	refused 'no command' 10
+	refused 'no command' -n 1 -- 10
+}
+
+@test "repeat: an interval that is none" {
+	for t in x 10x 5. -- -1 +1 1e3 0x1 nan inf '1 ' 1,5 1m1m 1s1m; do
+		run --separate-stderr -125 repeat -- "$t" echo x
+		[ -z "$output" ]
+		[[ ${stderr_lines[0]} == "repeat: $t: "@(is|has)" "* ]]
+	done
+	refused 'interval: is not a duration' '' echo x
+	refused '101d100y: is not a duration' 101d100y echo
+	refused '36525.1d: is over 100 years' 36525.1d echo
+}
+
+@test "repeat: option arguments that are none" {
+	refused '-n is too small: 0' -n 0 1 echo x
+	refused '-n is not a number: x' -n x 1 echo x
+	refused '-n is too large: 18446744073709551616' \
+	    -n 18446744073709551616 1 echo x
+	refused '-t is too small: 0' -t 0 1 echo x
+	refused '-T is too small: 0s' -T 0s 1 echo x
+	refused '-b is too small: 0' -b 0 1 echo x
+	for o in b d j k t T; do
+		refused "-$o is not a duration: 5x" "-$o" 5x 1 echo x
+		refused "-$o is over 100 years: 40000d" "-$o" 40000d 1 echo x
+	done
+	refused '-x is too large: 256' -x 256 1 echo x
+	refused '-x is not a number: ' -x '' 1 echo x
+	refused '-x has a range that goes down: 3-2' -x 3-2 1 echo x
+	refused '-n: needs an argument' -n
+}
+
+@test "repeat: options that contradict each other" {
+	refused '-a: not with -b' -a -b 5 1 echo x
+	refused '-a: not with -w' -aw 1 echo x
+	refused '-b: not with -w' -w -b 5 1 echo x
+	refused '-q: not with -v' -qv 1 echo x
+	refused '-f: not without -t or -T' -f 1 echo x
+	refused '-k: not without -t or -T' -k 1 1 echo x
+	refused '-a: not with the interval 0' -a 0 echo x
+	refused '-b: not with the interval 0' -b 5 0 echo x
+	refused '-b: is less than the interval' -b 5 6 echo x
+	for o in -t -T; do
+		run -0 repeat -f -k 0 $o 1m -n 1 0 true
+	done
+	run -0 repeat -n 1 -j 0 -d 0 -b 1 1 true
+}
+
+@test "repeat: options end at the interval, words stay words" {
+	run -0 repeat -n 1 0 printf '<%s>' -n -v --help '' 'a  b' '*' '$HOME' ';' $'\n'
+	[ "$output" = $'<-n><-v><--help><><a  b><*><$HOME><;><\n>' ]
+	run -0 repeat -n 1 -- 0 printf '<%s>' -- x
+	[ "$output" = '<--><x>' ]
+}
+
+@test "repeat: of a repeated option the last counts, lists add up" {
+	run -0 repeat -n 5 -n 2 0 echo x
+	[ "$output" = $'x\nx' ]
+	run -3 repeat -x 3 -x 4 0 sh -c 'exit 3'
+	run -4 repeat -x 3 -x 4 0 sh -c 'exit 4'
+}
+
+# --- when
+
+@test "repeat: starts are on a fixed grid, whatever a run and its start take" {
+	trace -n 8 .05 sleep .01
+	[ "$(wc -l <timers)" -ge 3 ]
+	run -0 differences
+	for d in "${lines[@]}"; do
+		[ $((d % 50000000)) -eq 0 ]
+	done
+}
+
+@test "repeat: no run starts before it is due" {
+	trace -n 6 .05 sh -c 'read up _ </proc/uptime; echo "$up" >>starts'
+	[ "$(wc -l <starts)" -eq 6 ]
+	# the first start is not waited for; /proc/uptime has hundredths
+	paste <(tail -n +2 starts | tail -n "$(wc -l <timers)") timers |
+	    awk '{ if (NF == 2 && $1 * 1e9 < $2 - 1e7) exit 1 }'
+	awk 'NR == 1 { first = $1 } END { exit $1 - first < .24 }' starts
+}
+
+@test "repeat: the first run is at once, with -d after the delay" {
+	trace -n 1 100h true
+	[ ! -s timers ]
+	read -r begin _ </proc/uptime
+	repeat -n 1 -d .3 100h true
+	read -r end _ </proc/uptime
+	[ $((10#${end/.} - 10#${begin/.})) -ge 29 ]
+}
+
+@test "repeat: -d moves the grid" {
+	trace -n 5 -d .12 .05 true
+	run -0 differences
+	for d in "${lines[@]}"; do
+		[ $((d % 50000000)) -eq 0 ]
+	done
+}
+
+@test "repeat: starts that fall into a run are skipped, and said once" {
+	run --separate-stderr -0 repeat -n 3 .05 sleep .12
+	[ -z "$output" ]
+	[ "${#stderr_lines[@]}" -eq 1 ]
+	[[ $stderr =~ ^repeat:\ run\ 1:\ starts\ skipped:\ [0-9]+,\ [0-9]+\.[0-9]{3}s$ ]]
+	run --separate-stderr -0 repeat -v -n 3 .05 sleep .12
+	[ "$(grep -c 'starts skipped' <<<"$stderr")" -eq 2 ]
+	[ "$(grep -c 'run [1-3]: exit 0, ' <<<"$stderr")" -eq 3 ]
+	run --separate-stderr -0 repeat -q -n 3 .05 sleep .12
+	[ -z "$stderr" ]
+}
+
+@test "repeat: after skipped starts it is on the grid, without a burst" {
+	trace -q -n 4 .05 sleep .12
+	[ "$(wc -l <timers)" -ge 2 ]
+	run -0 differences
+	for d in "${lines[@]}"; do
+		[ $((d % 50000000)) -eq 0 ] && [ "$d" -ge 100000000 ]
+	done
+}
+
+@test "repeat: a start missed while stopped is made once" {
+	background repeat .1 sh -c 'echo run >>runs'
+	pid=$!
+	await 5 ran 2
+	kill -STOP $pid
+	await 5 is_stopped $pid
+	before=$(runs)
+	sleep 2
+	kill -CONT $pid
+	await 5 ran $((before + 3))
+	# twenty starts were missed: a burst would be there before the third
+	[ "$(runs)" -lt $((before + 15)) ]
+	kill $pid
+	wait $pid || [ $? -eq 143 ]
+}
+
+@test "repeat: -w waits the interval after each run" {
+	trace -w -n 4 .05 sleep .1
+	[ "$(wc -l <timers)" -eq 3 ]
+	run -0 differences
+	for d in "${lines[@]}"; do
+		[ "$d" -ge 150000000 ]
+	done
+}
+
+@test "repeat: -b doubles the wait after further failures, up to its limit" {
+	trace -b .2 -n 6 .05 false || [ $? -eq 1 ]
+	[ "$(wc -l <timers)" -eq 5 ]
+	run -0 differences
+	[ "${lines[0]}" -ge 100000000 ]
+	[ "${lines[1]}" -ge 200000000 ]
+	[ "${lines[2]}" -ge 200000000 ]
+}
+
+@test "repeat: -b begins anew after a success" {
+	trace -b 1h -n 6 .01 sh -c '[ $REPEAT_RUN = 5 ]' || [ $? -eq 1 ]
+	[ "$(wc -l <timers)" -eq 5 ]
+	run -0 differences
+	[ "${lines[0]}" -ge 20000000 ]
+	[ "${lines[1]}" -ge 40000000 ]
+	[ "${lines[2]}" -ge 80000000 ]
+	# after run 5, the fifth wait
+	trace -b 1h -n 7 .01 sh -c '[ $REPEAT_RUN = 5 ]' || [ $? -eq 1 ]
+	[ "$(wc -l <timers)" -eq 6 ]
+}
+
+@test "repeat: -a starts at multiples of the interval by the wall clock" {
+	before=$(date +%s%N)
+	trace -a -n 3 .05 true
+	grep -q 'timerfd_create(CLOCK_REALTIME' trace
+	grep -q 'TFD_TIMER_ABSTIME|TFD_TIMER_CANCEL_ON_SET' trace
+	[ "$(wc -l <timers)" -ge 3 ]
+	while read -r t; do
+		[ $((t % 50000000)) -eq 0 ]
+		[ "$t" -ge "$before" ]
+	done <timers
+}
+
+@test "repeat: -a -d starts that much after them" {
+	trace -a -d 20ms -n 3 .05 true
+	while read -r t; do
+		[ $((t % 50000000)) -eq 20000000 ]
+	done <timers
+}
+
+@test "repeat: -j adds up to the jitter to each start, without adding up" {
+	trace -j .03 -n 12 .05 true
+	[ "$(wc -l <timers)" -ge 8 ]
+	run -0 differences
+	[ "$(sort -u <<<"$output" | wc -l)" -ge 4 ]
+	first=$(head -n 1 timers)
+	for d in "${lines[@]}"; do
+		[ $((d)) -ge 20000000 ]
+	done
+	# all are within one jitter of one grid
+	while read -r t; do
+		echo $(((t - first + 5000000000) % 50000000))
+	done <timers | sort -n >phase
+	python3 - <<-'END'
+		p = sorted(int(l) for l in open("phase"))
+		gaps = [b - a for a, b in zip(p, p[1:] + [p[0] + 50000000])]
+		assert max(gaps) >= 20000000, p
+	END
+}
+
+@test "repeat: with the interval 0 the next run is at once, and no timer is set" {
+	trace -n 50 0 sh -c 'echo run >>runs'
+	[ "$(runs)" -eq 50 ]
+	[ ! -s timers ]
+}
+
+@test "repeat: a kernel without BOOTTIME is asked for MONOTONIC" {
+	run -0 strace -qq -o trace -e trace=timerfd_create,clock_gettime,timerfd_settime \
+	    -e inject=timerfd_create:error=EINVAL:when=1 repeat -n 3 .01 echo x
+	[ "$output" = $'x\nx\nx' ]
+	grep -q 'timerfd_create(CLOCK_MONOTONIC' trace
+	run ! grep -q 'clock_gettime(CLOCK_BOOTTIME' trace
+}
+
+@test "repeat: it makes no system call while it sleeps" {
+	strace -D -o calls repeat 1h true 3>&- &
+	await 5 asleep $!
+	before=$(wc -l <calls)
+	sleep 2
+	[ "$(wc -l <calls)" -eq "$before" ]
+	kill $!
+}
+
+@test "repeat: a run costs at most ten system calls" {
+	for n in 10 30; do
+		strace -qq -o "calls$n" repeat -n $n .002 "$BIN/lsif" --version \
+		    >/dev/null 2>&1
+	done
+	[ $(($(wc -l <calls30) - $(wc -l <calls10))) -le 200 ]
+}
+
+# --- until when
+
+@test "repeat: -n so many runs, and no wait after the last" {
+	run -0 timeout 20 repeat -n 1 1h echo x
+	[ "$output" = x ]
+	run -0 repeat -n 3 0 echo x
+	[ "$output" = $'x\nx\nx' ]
+	run -5 repeat -n 3 0 sh -c 'echo x; exit 5'
+	[ "$output" = $'x\nx\nx' ]
+}
+
+@test "repeat: -u until success, -e until failure, with its status" {
+	run -0 repeat -u 0 sh -c 'echo $REPEAT_RUN; [ $REPEAT_RUN = 3 ]'
+	[ "$output" = $'1\n2\n3' ]
+	run -7 repeat -e 0 sh -c 'echo $REPEAT_RUN; [ $REPEAT_RUN != 3 ] || exit 7'
+	[ "$output" = $'1\n2\n3' ]
+	run -0 repeat -ue 0 echo x
+	[ "$output" = x ]
+}
+
+@test "repeat: -x until one of the statuses, -u and -e being two lists" {
+	run -64 repeat -x 2,64-78 0 sh -c 'echo $REPEAT_RUN; exit $((61 + $REPEAT_RUN))'
+	[ "$output" = $'1\n2\n3' ]
+	run -0 repeat -u -x 9 0 true
+	run -9 repeat -u -x 9 0 sh -c 'exit 9'
+	run -143 repeat -x 143 0 sh -c 'kill $$'
+	run -255 repeat -x 255 0 sh -c 'exit 255'
+}
+
+@test "repeat: the first of several conditions ends it" {
+	run -1 repeat -u -n 3 0 sh -c 'echo x; exit 1'
+	[ "$output" = $'x\nx\nx' ]
+	run -0 repeat -e -n 3 0 echo x
+	[ "$output" = $'x\nx\nx' ]
+}
+
+@test "repeat: -T neither starts a run after the time nor waits for it" {
+	run --separate-stderr -0 timeout 20 repeat -T 1m 1h echo x
+	[ "$output" = x ]
+	[ -z "$stderr" ]
+	run -3 timeout 20 repeat -T 1m 1h sh -c 'exit 3'
+	run -0 timeout 20 repeat -T .2 .05 true
+}
+
+@test "repeat: -T with a condition unmet is 124" {
+	for option in -u '-x 3' '-x 0 -x 7'; do
+		run --separate-stderr -124 timeout 20 repeat $option -T 1m 1h false
+		[ -z "$stderr" ]
+	done
+	run -124 timeout 20 repeat -e -T 1m 1h true
+	run --separate-stderr -124 timeout 20 repeat -vu -T 1m 1h false
+	[ "${stderr_lines[-1]}" = "repeat: total time is over" ]
+}
+
+@test "repeat: -T that is over before the first run is 124" {
+	run -124 timeout 20 repeat -T 1 -d 1h 1 echo x
+	[ -z "$output" ]
+}
+
+@test "repeat: -T cuts the run in progress" {
+	run --separate-stderr -124 timeout 20 repeat -T .2 1 sleep 100
+	[[ $stderr =~ ^repeat:\ run\ 1:\ sent\ TERM,\ 0\.[2-9][0-9]{2}s$ ]]
+	run --separate-stderr -124 timeout 20 repeat -q -t 1h -T .2 1 sleep 100
+	[ -z "$stderr" ]
+}
+
+# --- how a run ends
+
+@test "repeat: its status is that of the last run" {
+	for s in 0 1 2 42 124 125 126 127 128 255; do
+		run "-$s" repeat -n 1 0 sh -c "exit $s"
+		run "-$s" repeat -n 2 0 sh -c "exit $s"
+	done
+	run -143 repeat -n 1 0 sh -c 'kill $$'
+	run -137 repeat -n 2 0 sh -c 'kill -9 $$'
+	run -134 repeat -n 1 0 sh -c 'ulimit -c 0; kill -ABRT $$'
+}
+
+@test "repeat: not found is 127, cannot be run is 126, at once" {
+	run --separate-stderr -127 timeout 20 repeat 1h nosuch-program
+	[ "$stderr" = "repeat: nosuch-program: not found" ]
+	run --separate-stderr -127 repeat 1h ./nosuch
+	[ "$stderr" = "repeat: ./nosuch: not found" ]
+	run --separate-stderr -127 repeat 1h /etc/passwd/x
+	[ "$stderr" = "repeat: /etc/passwd/x: not found" ]
+	run --separate-stderr -127 repeat 1h ''
+	[ "$stderr" = "repeat: empty name: not found" ]
+	: >plain
+	run --separate-stderr -126 repeat 1h ./plain
+	[ "$stderr" = "repeat: ./plain: Permission denied" ]
+	run --separate-stderr -126 repeat 1h .
+	[ "$stderr" = "repeat: .: not found" ] || [ "$stderr" = "repeat: .: Permission denied" ]
+	ln -s loop loop
+	run --separate-stderr -126 repeat 1h ./loop
+	[ "$stderr" = "repeat: ./loop: Symbolic link loop" ]
+	run --separate-stderr -126 repeat 1h "$(printf '%0300d' 0)"
+	[[ $stderr == "repeat: 000"*"Filename too long" ]]
+	run --separate-stderr -127 repeat -u 1h $'\e[1mx\xff'
+	[ "$stderr" = "repeat: ?[1mx?: not found" ]
+}
+
+@test "repeat: a command that cannot be run later is a failed run" {
+	script once <<<'echo run >>runs; [ $REPEAT_RUN = 2 ] || rm once'
+	run --separate-stderr -127 repeat -n 3 0 ./once
+	[ "$(runs)" -eq 1 ]
+	[ "$stderr" = $'repeat: ./once: not found\nrepeat: ./once: not found' ]
+	script twice <<-'END'
+		mv twice away
+		(sleep .2; mv away twice) >/dev/null 2>&1 &
+		[ $REPEAT_RUN != 1 ]
+	END
+	run -0 timeout 20 repeat -u .02 ./twice
+	script later <<<'chmod -x later'
+	run --separate-stderr -126 repeat -n 2 0 ./later
+	[ "$stderr" = "repeat: ./later: Permission denied" ]
+}
+
+@test "repeat: no process to be had is a failed run, 125, and tried again" {
+	run --separate-stderr -0 strace -qq -o trace -e trace=vfork,clone,fork \
+	    -e inject=vfork,clone,fork:error=EAGAIN:when=1..2 \
+	    repeat -u 0 echo x
+	[ "$output" = x ]
+	[ "$stderr" = "$(printf 'repeat: cannot start a process: Resource temporarily unavailable\n%.0s' 1 2)" ]
+	run --separate-stderr -125 strace -qq -o trace \
+	    -e inject=vfork,clone,fork:error=ENOMEM repeat -n 2 0 echo x
+	[ -z "$output" ]
+}
+
+@test "repeat: what it needs and does not get is said, 125" {
+	for call in mmap:when=1 signalfd4 timerfd_create; do
+		run --separate-stderr -125 strace -qq -o trace \
+		    -e "inject=${call%:*}:error=EMFILE${call#"${call%:*}"}" \
+		    repeat -n 1 0 echo x
+		[ -z "$output" ]
+		[ "$stderr" = "repeat: cannot begin: No file descriptors available" ]
+	done
+}
+
+# --- limits
+
+@test "repeat: -t cuts a run with TERM, its status is 124" {
+	run --separate-stderr -124 repeat -n 2 -t .1 0 sleep 100
+	[ "${#stderr_lines[@]}" -eq 2 ]
+	[[ ${stderr_lines[1]} =~ ^repeat:\ run\ 2:\ sent\ TERM,\ 0\.[0-9]{3}s$ ]]
+	run --separate-stderr -0 repeat -n 2 -t 1m 0 true
+	[ -z "$stderr" ]
+}
+
+@test "repeat: a run that was cut has failed, even if it exits 0" {
+	run -124 repeat -q -u -n 2 -t .2 0 sh -c 'trap "exit 0" TERM; sleep 100 & wait'
+	run -124 repeat -q -e -t .2 0 sh -c 'trap "exit 0" TERM; sleep 100 & wait'
+	run -0 repeat -q -u -t .2 0 sh -c '
+		[ "$REPEAT_STATUS" = 124 ] || exec sleep 100'
+}
+
+@test "repeat: after the grace KILL, with -k 0 never" {
+	run --separate-stderr -124 repeat -k .1 -n 1 -t .1 0 \
+	    sh -c 'trap "" TERM; while :; do sleep .01; done'
+	[[ ${stderr_lines[0]} == *': run 1: sent TERM, '* ]]
+	[[ ${stderr_lines[1]} == *': run 1: sent KILL, '* ]]
+	run --separate-stderr -124 repeat -k 0 -n 1 -t .1 0 \
+	    sh -c 'trap "" TERM; sleep .5; echo end'
+	[ "$output" = end ]
+	[ "${#stderr_lines[@]}" -eq 1 ]
+}
+
+@test "repeat: a stopped run is continued, so that TERM can end it" {
+	run -124 timeout 20 repeat -q -k 0 -n 1 -t .1 0 sh -c 'kill -STOP $$'
+}
+
+@test "repeat: -t ends all of the run's group" {
+	run -124 repeat -q -n 1 -t .2 0 sh -c '
+		sleep 100 & echo $! >pid
+		wait'
+	await 5 gone "$(cat pid)"
+}
+
+@test "repeat: KILL reaches those of the group that outlive its leader" {
+	# the leader dies of TERM, its child ignores that
+	run -124 repeat -q -k .2 -n 1 -t .2 0 sh -c '
+		(trap "" TERM; while :; do sleep .01; done) & echo $! >pid
+		wait'
+	await 5 gone "$(cat pid)"
+}
+
+@test "repeat: who ends within the grace is not killed" {
+	run -124 timeout 20 repeat -q -k 10 -n 1 -t .2 0 bash -c '
+		(trap "sleep .2; echo cleaned >done; exit" TERM
+		 while :; do sleep .01; done) &
+		wait'
+	[ "$(cat done)" = cleaned ]
+}
+
+@test "repeat: a daemon that a run leaves behind is left alone" {
+	run -0 repeat -n 1 -t 1m 0 sh -c 'sleep 100 >/dev/null 2>&1 & echo $! >pid'
+	kill "$(cat pid)"
+	run -124 repeat -q -n 1 -t .3 0 sh -c '
+		setsid sh -c "echo \$\$ >pid; exec sleep 100" >/dev/null 2>&1 &
+		sleep 100'
+	kill "$(cat pid)"
+}
+
+group() {
+	ps -o pgid= -p "$1" | tr -d ' '
+}
+export -f group
+
+@test "repeat: only -t and -T without -f give the run a group of its own" {
+	for options in '' '-f -t 1m' '-f -T 1m' '-w'; do
+		run -0 bash -c 'repeat $1 -n 1 .01 bash -c "[ \$(group \$\$) = \$(group \$PPID) ]"' bash "$options"
+	done
+	for options in '-t 1m' '-T 1m'; do
+		run -0 bash -c 'repeat $1 -n 1 .01 bash -c "[ \$(group \$\$) = \$\$ ]"' bash "$options"
+	done
+}
+
+@test "repeat: -f cuts the command alone" {
+	run -124 repeat -q -f -n 1 -t .2 0 sh -c '
+		sleep 100 >/dev/null 2>&1 & echo $! >pid
+		wait'
+	kill "$(cat pid)"
+}
+
+# --- what a run is given
+
+@test "repeat: a run knows its number and the status of the one before" {
+	run -3 repeat -n 3 0 sh -c \
+	    'echo "$REPEAT_RUN ${REPEAT_STATUS-none}"; exit $REPEAT_RUN'
+	[ "$output" = $'1 none\n2 1\n3 2' ]
+	REPEAT_RUN=9 REPEAT_STATUS=9 run -0 repeat -n 1 0 \
+	    sh -c 'env | grep REPEAT_'
+	[ "$output" = REPEAT_RUN=1 ]
+	run -0 repeat -n 2 0 repeat -n 1 0 sh -c 'env | grep REPEAT_'
+	[ "$output" = $'REPEAT_RUN=1\nREPEAT_RUN=1' ]
+}
+
+@test "repeat: the rest of the environment is as it was" {
+	run -0 env -i A=1 'B=x y' PATH=/usr/bin:/bin "$BIN/repeat" -n 1 0 env
+	assert_equal "$(sort <<<"$output")" \
+	    $'A=1\nB=x y\nPATH=/usr/bin:/bin\nREPEAT_RUN=1'
+}
+
+@test "repeat: masks, dispositions and umask are the run's as they were ours" {
+	state='umask; grep -E "^Sig(Blk|Ign|Cgt)|^Shd" /proc/self/status'
+	for signals in --block-signal=USR1,CHLD,INT,TERM,ALRM,TTOU \
+	    --ignore-signal=HUP,PIPE,CHLD,INT,QUIT,TSTP,ALRM --default-signal; do
+		for options in '' '-t 1m'; do
+			cmp <(env $signals dash -c "umask 027; exec dash -c '$state'") \
+			    <(env $signals dash -c "umask 027; exec repeat $options -n 1 0 dash -c '$state'")
+		done
+	done
+}
+
+@test "repeat: descriptors are the run's as they were ours, and no more" {
+	for closed in '' '<&-' '>&-' '2>&-' '<&- 2>&-' '7</dev/null'; do
+		for prog in '' 'repeat -t 1m -n 1 0' 'repeat -n 1 0' 'repeat -an 1 .01'; do
+			sh -c "exec $prog python3 -c '
+import os
+open(\"fds\", \"a\").write(str([i for i in range(50)
+    if os.path.exists(f\"/proc/self/fd/{i}\") and
+    not os.readlink(f\"/proc/self/fd/{i}\").startswith(\"/proc\")]) + \"\n\")' $closed 3>&-" || [ "$closed" ]
+		done
+		[ "$(sort -u fds | wc -l)" -eq 1 ]
+		rm fds
+	done
+}
+
+@test "repeat: standard input is not read: a loop keeps its lines" {
+	run -0 sh -c 'printf "a\nb\nc\n" | while read -r line; do
+		echo "$line"; repeat -n 2 0 true; done'
+	[ "$output" = $'a\nb\nc' ]
+	run -0 sh -c 'printf "a\nb\nc\n" | repeat -n 2 0 dash -c "read line; echo \$line"'
+	[ "$output" = $'a\nb' ]
+}
+
+@test "repeat: it says nothing on stdout, and with -v a line a run on stderr" {
+	run --separate-stderr -1 repeat -v -n 2 .01 sh -c 'exit $(($REPEAT_RUN - 1))'
+	[ -z "$output" ]
+	[[ ${stderr_lines[0]} =~ ^repeat:\ run\ 1:\ exit\ 0,\ [0-9]+\.[0-9]{3}s$ ]]
+	[[ ${stderr_lines[-1]} =~ ^repeat:\ run\ 2:\ exit\ 1,\ [0-9]+\.[0-9]{3}s$ ]]
+}
+
+@test "repeat: a script without #! is sh's, found in PATH or not" {
+	mkdir bin
+	script 'bin/a script' <<<'echo "$0" "$@"'
+	run -0 repeat -n 2 0 'bin/a script' 1 '2  3'
+	[ "$output" = $'bin/a script 1 2  3\nbin/a script 1 2  3' ]
+	PATH=$PWD/bin:$PATH run -0 repeat -n 2 0 'a script' x
+	[ "$output" = "$PWD/bin/a script x"$'\n'"$PWD/bin/a script x" ]
+}
+
+@test "repeat: PATH is searched in its order, for each run" {
+	mkdir a b c
+	script a/prog <<<'echo a; rm a/prog'
+	script b/prog <<<'echo b'
+	: >c/prog
+	PATH=/nonexistent:c:a:b:$PATH run -0 repeat -n 2 0 prog
+	[ "$output" = $'a\nb' ]
+	run -0 env PATH=/etc/passwd:b "$BIN/repeat" -n 1 0 prog
+	[ "$output" = b ]
+	run --separate-stderr -126 env PATH=c "$BIN/repeat" -n 1 0 prog
+	[ "$stderr" = "repeat: prog: Permission denied" ]
+	script prog <<<'echo here'
+	for path in '' : c: :c c::/x; do
+		run -0 env "PATH=$path" "$BIN/repeat" -n 1 0 prog
+		[ "$output" = here ]
+	done
+	run -0 env PATH="$(printf '/%05000d' 0):b" "$BIN/repeat" -n 1 0 prog
+	[ "$output" = b ]
+	run -0 env -u PATH "$BIN/repeat" -n 1 0 true
+}
+
+@test "repeat: closed descriptors are not taken for something else" {
+	for closed in '<&-' '>&-' '2>&-' '<&- >&-' '<&- >&- 2>&-'; do
+		run -0 sh -c "repeat -n 3 .01 sh -c 'echo run >>runs' $closed"
+		run -0 sh -c "repeat -t 1m -n 3 .01 sh -c 'echo run >>runs' $closed"
+	done
+	[ "$(runs)" -eq 30 ]
+}
+
+# --- who reads is gone
+
+@test "repeat: between runs it ends as soon as nobody reads" {
+	run -0 timeout 20 bash -c 'repeat 1h echo x | head -n 1; echo "${PIPESTATUS[@]}"'
+	[ "$output" = $'x\n141 0' ]
+	run -0 timeout 20 bash -c 'repeat -w 1h sh -c "echo x; exec sleep .2" | head -n 1
+		echo "${PIPESTATUS[@]}"'
+	[ "$output" = $'x\n141 0' ]
+	run -0 timeout 20 bash -c 'repeat 0 true | true; echo "${PIPESTATUS[@]}"'
+	[ "$output" = "141 0" ]
+}
+
+@test "repeat: it dies by the signal, so that its parent knows" {
+	run -0 timeout 20 python3 -c '
+import os, signal, subprocess
+r, w = os.pipe()
+p = subprocess.Popen(["repeat", "1h", "echo", "x"], stdout=w)
+os.close(w)
+assert os.read(r, 9) == b"x\n"
+os.close(r)
+print(signal.Signals(-p.wait()).name)'
+	[ "$output" = SIGPIPE ]
+}
+
+@test "repeat: a socket whose other end is closed has no reader" {
+	run -0 timeout 20 python3 -c '
+import signal, socket, subprocess
+a, b = socket.socketpair()
+p = subprocess.Popen(["repeat", "1h", "echo", "x"], stdout=b)
+b.close()
+assert a.recv(9) == b"x\n"
+a.close()
+print(signal.Signals(-p.wait()).name)'
+	[ "$output" = SIGPIPE ]
+}
+
+@test "repeat: a run that SIGPIPE killed is the last" {
+	run -0 how repeat 0 sh -c 'echo run >>runs; kill -PIPE $$'
+	[ "$output" = SIGPIPE ]
+	[ "$(runs)" -eq 1 ]
+}
+
+@test "repeat: where SIGPIPE is ignored, lost output is said, 125" {
+	run --separate-stderr -0 bash -c 'trap "" PIPE
+		timeout 20 repeat 1h echo x | head -n 1; echo "${PIPESTATUS[@]}"'
+	[ "$output" = $'x\n125 0' ]
+	[ "$stderr" = "repeat: stdout: Broken pipe" ]
+}
+
+@test "repeat: a closed stdout is not a reader that is gone" {
+	run -0 sh -c 'repeat -n 5 .01 true >&-'
+	run -0 sh -c 'repeat -n 5 .01 true >/dev/full'
+	run -0 sh -c 'repeat -n 5 .01 true >/dev/null'
+	run -0 sh -c 'repeat -n 5 .01 true >file'
+	run -0 sh -c 'repeat -n 5 .01 true 1<file'
+}
+
+# --- signals
+
+# repeat as process p; wait until file $1 is there and p sleeps, then $2 is done
+signals='
+import os, signal, subprocess, sys, time
+def until(true):
+    for i in range(2000):
+        if true(): return
+        time.sleep(.01)
+    sys.exit("waited in vain")
+def written(file):
+    return os.path.exists(file) and open(file).read().strip() != ""
+def state(pid):
+    return open(f"/proc/{pid}/stat").read().rsplit(") ")[-1][0]
+def ended(p):
+    p.wait(20)
+    return signal.Signals(-p.returncode).name
+'
+
+@test "repeat: between runs INT, QUIT, TERM and HUP end it at once" {
+	for sig in INT QUIT TERM HUP; do
+		rm -f runs
+		run -0 python3 -c "$signals"'
+p = subprocess.Popen(["repeat", "1h", "sh", "-c", "echo run >>runs"])
+until(lambda: written("runs") and state(p.pid) == "S")
+time.sleep(.1)
+p.send_signal(getattr(signal, sys.argv[1]))
+print(ended(p))' SIG$sig
+		[ "$output" = SIG$sig ]
+		[ "$(runs)" -eq 1 ]
+	done
+}
+
+# a run does $3 on signal $1, which is sent to $2, "pid" or "group"; then
+# repeat $4 ... is to die of it, and to leave no run behind
+signalled() {
+	rm -f runs pid stop
+	run python3 -c "$signals"'
+name, whom, trap = sys.argv[1:4]
+sig = getattr(signal, "SIG" + name)
+p = subprocess.Popen(["repeat", *sys.argv[4:], "0", "sh", "-c",
+    f"""trap "{trap}" {name}; echo run >>runs; echo $$ >pid
+    until [ -e stop ]; do sleep .01; done"""], start_new_session=True)
+until(lambda: written("pid"))
+if whom == "group":
+    os.killpg(p.pid, sig)
+else:
+    p.send_signal(sig)
+if trap == "":
+    time.sleep(.2)
+    assert p.poll() is None
+    open("stop", "w")
+print(ended(p))
+until(lambda: not os.path.exists("/proc/" + open("pid").read().strip()))' "$@"
+	assert_equal "${lines[-1]}" "SIG$1"	# dash says "Quit"
+	[ "$(runs)" -eq 1 ]
+}
+
+@test "repeat: in a run a signal is passed on, and ends it whatever the run does" {
+	for sig in INT QUIT TERM HUP; do
+		for trap in - 'exit 0' ''; do
+			for options in '' '-t 1m' '-f -t 1m'; do
+				signalled $sig pid "$trap" $options
+			done
+		done
+	done
+}
+
+@test "repeat: a signal to the whole group ends it as well" {
+	for sig in INT TERM; do
+		for trap in - 'exit 0' ''; do
+			signalled $sig group "$trap"
+		done
+	done
+}
+
+@test "repeat: a run that INT or QUIT killed is the last, though we got none" {
+	run -0 how repeat 0 sh -c 'echo run >>runs; kill -INT $$'
+	[ "$output" = SIGINT ]
+	run -0 how repeat 0 sh -c 'echo run >>runs; ulimit -c 0; kill -QUIT $$'
+	[ "$output" = SIGQUIT ]
+	[ "$(runs)" -eq 2 ]
+	run -0 how repeat -n 2 0 sh -c 'echo run >>runs; kill -TERM $$'
+	[ "$output" = "exit 143" ]
+	[ "$(runs)" -eq 4 ]
+}
+
+@test "repeat: ALRM runs now, and the grid stays" {
+	background strace -D -qq -o trace -e trace=timerfd_settime repeat 1h \
+	    sh -c 'echo run >>runs'
+	pid=$!
+	await 5 ran 1
+	for n in 2 3 4; do
+		await 5 asleep "$pid"
+		kill -ALRM "$pid"
+		await 5 ran $n
+	done
+	await 5 asleep "$pid"
+	kill "$pid"
+	timers trace >timers
+	[ "$(wc -l <timers)" -ge 4 ]
+	[ "$(sort -u timers | wc -l)" -eq 1 ]
+}
+
+@test "repeat: ALRM in a run makes one right after it" {
+	background repeat 1h sh -c 'echo run >>runs
+		[ $REPEAT_RUN != 1 ] || until [ -e stop ]; do sleep .01; done'
+	pid=$!
+	await 5 ran 1
+	kill -ALRM $pid
+	kill -ALRM $pid
+	: >stop
+	await 5 ran 2
+	await 5 asleep $pid
+	sleep .2
+	[ "$(runs)" -eq 2 ]
+	kill $pid
+}
+
+@test "repeat: inherited ignores stay" {
+	for sig in INT QUIT TERM HUP ALRM; do
+		rm -f runs
+		env --ignore-signal=$sig repeat -n 3 .2 sh -c 'echo run >>runs' 3>&- &
+		await 5 asleep $!
+		kill -$sig $!
+		wait $!
+		[ "$(runs)" -eq 3 ]
+	done
+	nohup repeat -n 3 .2 sh -c 'echo run >>runs' 3>&- >/dev/null 2>&1 &
+	await 5 asleep $!
+	kill -HUP $!
+	wait $!
+}
+
+@test "repeat: SIGCHLD inherited as ignored or blocked loses no status" {
+	run -3 env --ignore-signal=CHLD repeat -n 2 .01 sh -c 'exit 3'
+	run -3 env --block-signal=CHLD repeat -n 2 .01 sh -c 'exit 3'
+	run -3 env --ignore-signal=CHLD --block-signal=CHLD repeat -t 1m -n 2 0 sh -c 'exit 3'
+}
+
+@test "repeat: as PID 1 it reaps whoever is left to it" {
+	run -0 unshare -rpf --mount-proc repeat -n 20 .01 sh -c '
+		(sleep .001 &)
+		[ $REPEAT_RUN = 20 ] || exit 0
+		sleep .1
+		! ps -o stat= -A | grep Z'
+	run -0 unshare -rpf --mount-proc repeat -t 1m -n 20 0 sh -c '
+		(true &) ; [ $(ps -o stat= -A | grep -c Z) -lt 5 ]'
+}
+
+@test "repeat: as PID 1 it ends by a signal as well" {
+	for sig in TERM INT; do
+		rm -f runs
+		background unshare -rpf --mount-proc --kill-child repeat 1h \
+		    sh -c 'echo run >>runs'
+		await 5 ran 1
+		pid=$(pgrep -P $! repeat)
+		await 5 asleep "$pid"
+		kill -$sig "$pid"
+		wait $! || [ $? -gt 128 ]
+		gone "$pid"
+	done
+}
+
+@test "repeat: a hundred thousand runs leave no descriptor and no memory behind" {
+	rm -f state
+	repeat -n 100000 0 "$BIN/lsif" --version >/dev/null 3>&- 2>&1 &
+	pid=$!
+	state() {
+		ls "/proc/$1/fd" | wc -l
+		grep VmRSS "/proc/$1/status"
+	}
+	sleep 1
+	before=$(state $pid)
+	[ "$before" ]
+	last=$before
+	while after=$(state $pid 2>/dev/null) && [[ $after == *VmRSS* ]]; do
+		last=$after
+		sleep .2
+	done
+	wait $pid
+	assert_equal "$last" "$before"
+}
+
+# --- on a terminal
+
+# run script $2 with shell $1 at a terminal; once it said "ready", type $3;
+# prints what is on the terminal after that, and how the shell ended
+typed() {
+	cat >typed.exp <<-'END'
+		log_user 0
+		set timeout 20
+		lassign $argv shell script keys
+		spawn -noecho {*}$shell $script
+		expect ready {} timeout { puts timeout; exit 1 }
+		foreach key [split $keys ""] { sleep .1; send -- $key }
+		expect eof {} timeout { puts timeout; exit 1 }
+		puts -nonewline [string map {"\r" ""} $expect_out(buffer)]
+		lassign [wait] pid id error status killed sig
+		if {$killed ne ""} { puts $sig } else { puts "exit $status" }
+	END
+	env --default-signal=INT,QUIT expect typed.exp "$@" 3>&-
+}
+
+# what a run may do about ^C
+die='echo ready; exec sleep 100'
+handle='trap "exit 0" INT; echo ready; while :; do sleep .01; done'
+ignore='trap "" INT; echo ready; i=0; while [ $i -lt 50 ]; do sleep .01; i=$((i + 1)); done'
+between='echo ready'
+
+# ^C ends the script of each shell: the line after repeat is not reached
+stops() {
+	local shell options=$1 what
+
+	for shell in bash dash 'zsh -f'; do
+		for what in "$die" "$handle" "$ignore" "$between"; do
+			echo "command repeat $options 1h sh -c '$what'; echo after" >script.sh
+			run -0 typed "$shell" script.sh $'\x03'
+			refute_output --partial after
+			[[ $output == *@(SIGINT|exit 130) ]] ||
+			    fail "$shell, $what: $output"
+		done
+	done
+}
+
+@test "repeat: ^C ends the script too, whatever the run does about it" {
+	stops ''
+}
+
+@test "repeat: ^C ends the script too where the run has its own group" {
+	stops '-t 1m'
+}
+
+@test "repeat: ^C ends the script too with -f" {
+	stops '-f -t 1m'
+}
+
+@test "repeat: ^C ends a loop around it" {
+	for shell in bash dash 'zsh -f'; do
+		echo "while :; do command repeat -n 1 0 sh -c '$handle'; done" >script.sh
+		run -0 typed "$shell" script.sh $'\x03'
+		[[ $output == *SIGINT* || $output == *"exit 130"* ]]
+	done
+}
+
+@test "repeat: a run reads the terminal, in its own group too" {
+	for options in '' '-t 1m' '-f -t 1m'; do
+		echo "repeat $options -n 2 0 sh -c 'echo ready; read x; echo got \$x'
+			read y; echo then \$y" >script.sh
+		run -0 typed bash script.sh $'one\rtwo\rthree\r'
+		assert_line "got one"
+		assert_line "got two"
+		assert_line "then three"
+		[ "${lines[-1]}" = "exit 0" ]
+	done
+}
+
+@test "repeat: a run may set up the terminal, in its own group too" {
+	for options in '' '-t 1m'; do
+		echo "repeat $options -n 2 0 sh -c 'stty -echo; stty echo; echo done'
+			echo ready; stty sane; echo ended" >script.sh
+		run -0 typed bash script.sh ''
+		assert_line ended
+	done
+}
+
+@test "repeat: ^C at a run that has the terminal ends the script too" {
+	echo "repeat -t 1m 1h sh -c 'echo ready; read x; read y'; echo after" >script.sh
+	run -0 typed bash script.sh $'one\r\x03'
+	refute_output --partial after
+	[[ $output == *SIGINT ]]
+}
+
+# an interactive bash: after $1 is typed and "ready" is seen, ^Z, and so on
+job_control() {
+	cat >job.exp <<-'END'
+		log_user 0
+		set timeout 20
+		spawn -noecho bash --norc --noprofile -i
+		proc see {what} {
+			global expect_out
+			expect $what {} timeout { puts "no $what"; exit 1 } \
+			    eof { puts "eof before $what"; exit 1 }
+		}
+		send "PS1='pro''mpt> '\r"
+		see "prompt> "
+		send "[lindex $argv 0]\r"
+		see ready
+		sleep .2
+		send "\x1a"
+		see Stopped
+		see "prompt> "
+		send "ps -o stat= -o comm= | grep -c '^T.*\\(repeat\\|dash\\)'; echo sta''tus\r"
+		see status
+		puts [regexp {[1-9]} $expect_out(buffer)]
+		send "fg\r"
+		see dash
+		sleep .2
+		foreach line [lrange $argv 1 end] {
+			send "$line\r"
+			see "got $line"
+		}
+		send "\x03"
+		see "prompt> "
+		send "echo \$?\r"
+		see 130
+		puts fine
+		send "exit\r"
+		expect eof
+	END
+	env --default-signal=INT,QUIT,TSTP,TTIN,TTOU expect job.exp "$@" 3>&-
+}
+
+@test "repeat: ^Z stops it with its run, fg goes on with both" {
+	for options in '' '-t 1m' '-f -t 1m'; do
+		run job_control "repeat $options 1h dash -c 'echo rea\"\"dy; while :; do sleep .01; done'"
+		assert_output $'1\nfine'
+	done
+}
+
+@test "repeat: ^Z while the run has the terminal stops both, fg gives it back" {
+	run job_control "repeat -t 1m 1h dash -c 'echo rea\"\"dy; while read x; do echo go\"\"t \$x; done'" one two
+	assert_output $'1\nfine'
+}
+
+@test "repeat: in the background a run that reads the terminal stops the job" {
+	cat >bg.exp <<-'END'
+		log_user 0
+		set timeout 20
+		spawn -noecho bash --norc --noprofile -i
+		proc see {what} {
+			global expect_out
+			expect $what {} timeout { puts "no $what"; exit 1 }
+		}
+		send "PS1='pro''mpt> '\r"
+		see "prompt> "
+		send "repeat -t 1m -n 1 0 dash -c 'read x; echo go\"\"t \$x' &\r"
+		see "prompt> "
+		sleep .5
+		send "\r"
+		see "Stopped"
+		send "fg\r"
+		sleep .2
+		send "one\r"
+		see "got one"
+		puts fine
+		send "exit\r"
+		expect eof
+	END
+	run -0 env --default-signal=INT,QUIT,TSTP,TTIN,TTOU expect bg.exp 3>&-
+	assert_output fine
+}
+
+# --- in the shells
+
+@test "repeat: in zsh it is a reserved word, every is not" {
+	run -0 zsh -fc 'every -n 2 0 echo x; command repeat -n 2 0 echo y; \repeat -n 1 0 echo z'
+	[ "$output" = $'x\nx\ny\ny\nz' ]
+	printf 'disable -r repeat\nrepeat -n 2 0 echo x\n' >script
+	run -0 zsh -f script
+	[ "$output" = $'x\nx' ]
+}
+
+@test "repeat: in bash, dash and fish it is what it is" {
+	for shell in bash dash 'fish --no-config'; do
+		run -0 $shell -c 'repeat -n 2 0 echo x; every -n 1 0 echo y'
+		[ "$output" = $'x\nx\ny' ]
+	done
+}
