@@ -107,7 +107,7 @@ $(O)/bin/%: $(O)/obj/%.o $(ARCHIVE)
 	$(call LINK,$< $(ARCHIVE))
 	$(STRIP) -s -R .comment $@
 	$(if $(filter ifisup,$*),ln -sf ifisup '$(@D)/ifup?' || $(NOTE))
-	$(if $(filter repeat,$*),ln -sf repeat $(@D)/every)
+	$(if $(filter repeat,$*),ln -sf repeat '$(@D)/every')
 
 NOTE = echo 'note: no file can be called ifup? here; ifisup is the program' >&2
 
@@ -176,6 +176,10 @@ install: all
 	install -m 644 $(PROGS:%=completions/bash/%) '$(BASHDIR)'
 	install -m 644 $(PROGS:%=completions/zsh/_%) '$(ZSHDIR)'
 	install -m 644 $(PROGS:%=completions/fish/%.fish) '$(FISHDIR)'
+	ln -sf repeat '$(BINDIR)/every'
+	ln -sf repeat.1 '$(MANDIR)/man1/every.1'
+	ln -sf repeat '$(BASHDIR)/every'
+	ln -sf repeat.fish '$(FISHDIR)/every.fish'
 	ln -sf ifisup '$(BINDIR)/ifup?' && \
 	    ln -sf ifisup.1 '$(MANDIR)/man1/ifup?.1' && \
 	    ln -sf ifisup.fish '$(FISHDIR)/ifup?.fish' && \
@@ -186,6 +190,8 @@ uninstall:
 	rm -f $(PROGS:%='$(BINDIR)/%') $(PROGS:%='$(MANDIR)/man1/%.1') \
 	    '$(MANDIR)/man7/ifkit.7' $(PROGS:%='$(BASHDIR)/%') \
 	    $(PROGS:%='$(ZSHDIR)/_%') $(PROGS:%='$(FISHDIR)/%.fish') \
+	    '$(BINDIR)/every' '$(MANDIR)/man1/every.1' '$(BASHDIR)/every' \
+	    '$(FISHDIR)/every.fish' \
 	    '$(BINDIR)/ifup?' '$(MANDIR)/man1/ifup?.1' '$(FISHDIR)/ifup?.fish' \
 	    '$(BASHDIR)/ifup?' '$(BASHDIR)/ifup\?' "$(BASHDIR)/'ifup?'" \
 	    '$(BASHDIR)/"ifup?"'

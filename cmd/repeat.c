@@ -29,7 +29,7 @@ static const char options[] =
     "-b max\tthe same, doubled per further failure up to max\n"
     "-d delay\tthe first run is that much later\n"
     "-j jitter\teach start is later by up to that much, by chance\n"
-    "-k grace\tfrom TERM to KILL (default 5s, 0: never)\n"
+    "-k grace\tfrom TERM to KILL (default 5s, 0 never)\n"
     "-n runs\tat most that many\n"
     "-T total\tno run after that time, the one in progress is cut\n"
     "-t limit\tcut a run that takes longer\n"

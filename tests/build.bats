@@ -63,6 +63,7 @@ has_no_symbols() { ! readelf -SW "$1" | grep -Eq '\.(symtab|comment|debug)'; }
 		ifaddr 26624
 		ifisup 25600
 		lsif   38912
+		repeat 20992
 	END
 	[ -z "$larger" ] || fail "$larger"
 }
@@ -198,29 +199,38 @@ strict_ln() {
 	run -0 sh -c 'cd "$1" && find . ! -type d -printf "%P %M %l\n" |
 	    sed "s/ $//" | LC_ALL=C sort' sh "$d"
 	assert_output - <<-'END'
+		usr/bin/every lrwxrwxrwx repeat
 		usr/bin/ifaddr -rwxr-xr-x
 		usr/bin/ifisup -rwxr-xr-x
 		usr/bin/ifup? lrwxrwxrwx ifisup
 		usr/bin/lsif -rwxr-xr-x
+		usr/bin/repeat -rwxr-xr-x
 		usr/share/bash-completion/completions/"ifup?" lrwxrwxrwx ifisup
 		usr/share/bash-completion/completions/'ifup?' lrwxrwxrwx ifisup
+		usr/share/bash-completion/completions/every lrwxrwxrwx repeat
 		usr/share/bash-completion/completions/ifaddr -rw-r--r--
 		usr/share/bash-completion/completions/ifisup -rw-r--r--
 		usr/share/bash-completion/completions/ifup? lrwxrwxrwx ifisup
 		usr/share/bash-completion/completions/ifup\? lrwxrwxrwx ifisup
 		usr/share/bash-completion/completions/lsif -rw-r--r--
+		usr/share/bash-completion/completions/repeat -rw-r--r--
+		usr/share/fish/vendor_completions.d/every.fish lrwxrwxrwx repeat.fish
 		usr/share/fish/vendor_completions.d/ifaddr.fish -rw-r--r--
 		usr/share/fish/vendor_completions.d/ifisup.fish -rw-r--r--
 		usr/share/fish/vendor_completions.d/ifup?.fish lrwxrwxrwx ifisup.fish
 		usr/share/fish/vendor_completions.d/lsif.fish -rw-r--r--
+		usr/share/fish/vendor_completions.d/repeat.fish -rw-r--r--
+		usr/share/man/man1/every.1 lrwxrwxrwx repeat.1
 		usr/share/man/man1/ifaddr.1 -rw-r--r--
 		usr/share/man/man1/ifisup.1 -rw-r--r--
 		usr/share/man/man1/ifup?.1 lrwxrwxrwx ifisup.1
 		usr/share/man/man1/lsif.1 -rw-r--r--
+		usr/share/man/man1/repeat.1 -rw-r--r--
 		usr/share/man/man7/ifkit.7 -rw-r--r--
 		usr/share/zsh/site-functions/_ifaddr -rw-r--r--
 		usr/share/zsh/site-functions/_ifisup -rw-r--r--
 		usr/share/zsh/site-functions/_lsif -rw-r--r--
+		usr/share/zsh/site-functions/_repeat -rw-r--r--
 	END
 	run -0 find "$d" -type d ! -perm -755
 	assert_output ""

@@ -81,6 +81,7 @@ fish_offers() {
 	netns bash -c 'interfaces && exec fish --no-config -c "
 		set fish_complete_path \$FILES/fish
 		source \$FILES/fish/ifisup.fish
+		source \$FILES/fish/repeat.fish
 		complete -C \$argv[1]" "$@"' bash "$1" | cut -f1
 }
 
@@ -250,4 +251,37 @@ fish_has() {
 		    complete -C "$argv[1] --ver"' "$prog"
 		assert_output $'--version\tthe version'
 	done
+}
+
+@test "bash and zsh complete the command of repeat" {
+	local shell
+
+	printf '#!/bin/sh\necho it ran\n' >rundir
+	chmod +x rundir
+
+	for shell in bash zsh; do
+		run -0 typed "$shell" 'every -n 2 0 ifis\t -v lo' \
+		    'every --vers\t' 'every -n 1 -- 0 ifis\t -v lo' \
+		    'every -n 1 0 ./rund\t'
+		assert_output $'lo\tup\t-\nlo\tup\t-\n'"$(every --version)"$'\nlo\tup\t-\nit ran'
+	done
+}
+
+@test "zsh, and bash with bash-completion, complete the arguments of repeat's command" {
+	run -0 typed zsh 'every -n 1 0 ifisup -v har\t' 'every -n1 0 lsif -o name,mt\t lo'
+	assert_output $'harbour\tdown\tadministratively down\nlo\t65536'
+	echo '. /usr/share/bash-completion/bash_completion' >>bash.rc
+	run -0 typed bash 'every -n 1 0 ifisup -v har\t' 'every -n1 0 lsif -o name,mt\t lo'
+	assert_output $'harbour\tdown\tadministratively down\nlo\t65536'
+}
+
+@test "fish completes the command of repeat and its arguments" {
+	fish_has 'every -n 1 0 ifisup -v har' harbour
+	fish_has 'repeat -n1 -- 0 ifisup -v har' harbour
+	fish_has 'every 1m lsif -m har' harbour
+	fish_has 'repeat '
+	fish_has 'repeat -n '
+	fish_has 'every --vers' --version
+	run -0 fish_offers 'every 10 ifis'
+	assert_line ifisup
 }

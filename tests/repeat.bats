@@ -1099,6 +1099,11 @@ job_control() {
 	[ "$output" = $'x\nx' ]
 }
 
+@test "repeat: in tcsh it is a builtin, every is not" {
+	run -0 tcsh -fc 'every -n 2 0 echo x; \repeat -n 1 0 echo y'
+	[ "$output" = $'x\nx\ny' ]
+}
+
 @test "repeat: in bash, dash and fish it is what it is" {
 	for shell in bash dash 'fish --no-config'; do
 		run -0 $shell -c 'repeat -n 2 0 echo x; every -n 1 0 echo y'
