@@ -149,8 +149,13 @@ check: all tests
 	    status=$$?; sed -n 's/^ok [0-9]* \(.*\) # skip/skipped: \1:/p' \
 	    '$(O)/test/report.tap'; exit $$status
 
-bench: all $(O)/bench/dumploop $(O)/bench/measure
-	@PATH='$(abspath $(O)/bin)':"$$PATH" tests/bench/run '$(abspath $(O)/bench)'
+# BENCH=repeat: only this one
+BENCH = interfaces repeat
+bench: all $(patsubst tests/bench/%.c,$(O)/bench/%,$(wildcard tests/bench/*.c))
+	@for i in $(BENCH); do \
+	    PATH='$(abspath $(O)/bin)':"$$PATH" \
+		tests/bench/$$i '$(abspath $(O)/bench)' || exit; \
+	done
 
 $(O)/bench/%: tests/bench/%.c Makefile
 	@mkdir -p $(@D)

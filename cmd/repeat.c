@@ -89,10 +89,14 @@ say(const struct repeat *s, const char *what, int64_t n)
 
 /* an INT or QUIT of the terminal has reached the command as well */
 static void
-take_signal(struct repeat *s, const struct signalfd_siginfo *si)
+take_signal(struct repeat *s)
 {
-	int sig = (int)si->ssi_signo;
+	struct signalfd_siginfo si;
+	int sig;
 
+	if (read(s->signals, &si, sizeof si) != sizeof si)
+		return;
+	sig = (int)si.ssi_signo;
 	switch (sig) {
 	case SIGALRM:
 		s->alarm = 1;
@@ -107,7 +111,7 @@ take_signal(struct repeat *s, const struct signalfd_siginfo *si)
 	if (!s->fatal)
 		s->fatal = sig;
 	if (sig == SIGTERM || sig == SIGHUP || s->job.group ||
-	    si->ssi_code <= 0)
+	    si.ssi_code <= 0)
 		job_signal(&s->job, sig);
 	if (sig == SIGTERM || sig == SIGHUP)
 		job_signal(&s->job, SIGCONT);
@@ -117,7 +121,6 @@ take_signal(struct repeat *s, const struct signalfd_siginfo *si)
 static void
 look(struct repeat *s, const struct clk_timer *timer, int timeout)
 {
-	struct signalfd_siginfo si;
 	struct pollfd p[3] = {
 		{ .fd = s->signals, .events = POLLIN },
 		{ .fd = timer ? timer->fd : -1, .events = POLLIN },
@@ -129,9 +132,8 @@ look(struct repeat *s, const struct clk_timer *timer, int timeout)
 		s->fatal = SIGPIPE;
 	if (p[2].revents & POLLNVAL)
 		s->out = -1;
-	if ((p[0].revents & POLLIN) &&
-	    read(s->signals, &si, sizeof si) == sizeof si)
-		take_signal(s, &si);
+	if (p[0].revents & POLLIN)
+		take_signal(s);
 }
 
 static int64_t
