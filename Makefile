@@ -31,6 +31,7 @@ LIB = \
 	pick \
 	rec \
 	route \
+	siphash \
 	utf8 \
 	watch
 

@@ -27,6 +27,7 @@ levels() {
 		pick   0
 		rec    2
 		route  2
+		siphash 0
 		utf8   0
 		watch  2
 	END

@@ -721,6 +721,11 @@ says() {
 	unit watch swaps
 }
 
+# --- siphash
+
+@test "a keyed hash is the published one" { unit siphash vectors; }
+@test "keyed hashes of random messages are the paper's" { unit siphash same; }
+
 # --- all of it under the sanitizers
 
 # a namespace with something of everything, for its answers to be mutated
@@ -747,7 +752,8 @@ export -f zoo
 	make -s -C "$TOP" O="$san" SAN=1 tests >&2
 	run -0 nm "$san/test/fuzz"
 	assert_output --partial __asan_init
-	for prog in addr buf glob ip link msg nl num opt route utf8 watch; do
+	for prog in addr buf glob ip link msg nl num opt route siphash utf8 \
+	    watch; do
 		"$san/test/$prog" all
 	done
 	run -0 netns bash -c 'zoo "$@"' bash "$san/test/fuzz" 300000
