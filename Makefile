@@ -13,6 +13,7 @@ LIB = \
 	clk \
 	col \
 	dev \
+	echo \
 	fd \
 	glob \
 	grid \

@@ -9,6 +9,7 @@ levels() {
 		clk    1
 		col    2
 		dev    2
+		echo   0
 		fd     1
 		glob   0
 		grid   0

@@ -721,6 +721,47 @@ says() {
 	unit watch swaps
 }
 
+# --- echo
+
+@test "a request has its header, checksum and keyed sequence" {
+	unit echo requests
+}
+@test "the checksum of the largest request is right" { unit echo largest; }
+@test "a reply proves which probe it answers, behind any IPv4 options" {
+	unit echo replies
+}
+@test "a reply from another address, or to another process, is not ours" {
+	unit echo others
+}
+@test "a reply with any bit changed is refused, or the bit means nothing" {
+	unit echo flips
+}
+@test "a reply of any other length is refused" { unit echo cut; }
+@test "no forged cookie is right, and no sequence likelier" {
+	unit echo forged
+}
+@test "an ICMP error of any type and code tells whom it is about" {
+	unit echo errors
+}
+@test "extension headers of a quoted IPv6 packet are skipped" {
+	unit echo extensions
+}
+@test "an ICMP error about others' packets is not ours" {
+	unit echo strangers
+}
+@test "an ICMP error cut anywhere does no harm" { unit echo error-cut; }
+@test "an IP header of an impossible length or version is none" {
+	unit echo heads
+}
+@test "a request from the error queue is read with and without header" {
+	unit echo queued
+}
+@test "every type and code of an ICMP error has its meaning" {
+	unit echo meanings
+}
+@test "what Linux answered is read" { unit echo captured; }
+@test "garbage is no reply and no error" { unit echo garbage; }
+
 # --- siphash
 
 @test "a keyed hash is the published one" { unit siphash vectors; }
@@ -752,8 +793,8 @@ export -f zoo
 	make -s -C "$TOP" O="$san" SAN=1 tests >&2
 	run -0 nm "$san/test/fuzz"
 	assert_output --partial __asan_init
-	for prog in addr buf glob ip link msg nl num opt route siphash utf8 \
-	    watch; do
+	for prog in addr buf echo glob ip link msg nl num opt route siphash \
+	    utf8 watch; do
 		"$san/test/$prog" all
 	done
 	run -0 netns bash -c 'zoo "$@"' bash "$san/test/fuzz" 300000

@@ -13,6 +13,8 @@
 #include "../../lib/ip.h"
 #include "../../lib/addr.h"
 #include "../../lib/col.h"
+#include "../../lib/siphash.h"
+#include "../../lib/echo.h"
 #include "../../lib/glob.h"
 #include "../../lib/info.h"
 #include "../../lib/link.h"
@@ -29,7 +31,9 @@
 int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 
 enum { SEQ = 1 };
-enum { MESSAGES = 0, TEXT = 1, NAMES = 2 };	/* the first byte, % 3 */
+enum {	/* the first byte, % 4 */
+	MESSAGES = 0, TEXT = 1, NAMES = 2, PACKET = 3
+};
 
 /* all that a message may end up in */
 struct state {
@@ -173,6 +177,40 @@ names(const char *p, size_t n)
 	buf_free(&out.b);
 }
 
+static struct echo
+pinger(int family, int raw)
+{
+	static const uint64_t key[2] = { 1, 2 };
+	struct echo e = { .family = (uint8_t)family, .raw = (uint8_t)raw,
+	    .id = SEQ, .size = ECHO_LEAST };
+
+	echo_begin(&e, key);
+	return e;
+}
+
+/* as each kind of socket would get it */
+static void
+packet(const void *p, size_t n)
+{
+	static const struct ip any = { 0 };
+	struct echo_probe probe;
+	struct echo_error err;
+	struct echo e;
+	int i, r;
+
+	for (i = 0; i < 4; i++) {
+		e = pinger(i & 1 ? 6 : 4, i & 2);
+		r = echo_reply(&e, p, n, &any, &probe);
+		must(r == ECHO_NONE || r == ECHO_OTHER);
+		r = echo_error(&e, p, n, &err);
+		must(r == ECHO_NONE || r == ECHO_SHORT || r == ECHO_OURS);
+		must(!r || err.to.len == (i & 1 ? 16 : 4));
+		r = echo_queued(&e, p, n, 1, NULL, &err);
+		must(r == ECHO_NONE || r == ECHO_SHORT || r == ECHO_OURS);
+		echo_queued(&e, p, n, 0, &any, &err);
+	}
+}
+
 /* a copy of just this size, aligned, for the sanitizers to guard */
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
@@ -183,11 +221,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		return 0;
 	p = malloc(n);
 	memcpy(p, data + 1, n - 1);
-	if (*data % 3 == MESSAGES)
+	if (*data % 4 == MESSAGES)
 		messages(p, n - 1);
+	else if (*data % 4 == PACKET)
+		packet(p, n - 1);
 	else {
 		p[n - 1] = '\0';
-		if (*data % 3 == TEXT)
+		if (*data % 4 == TEXT)
 			text(p);
 		else
 			names(p, n - 1);
@@ -243,6 +283,27 @@ ask(int type, size_t head, int with_dump)
 	nl_close(&nl);
 }
 
+/* an ICMPv6 error, what it quotes, and the reply to that */
+static void
+keep_packets(void)
+{
+	struct echo e = pinger(6, 1);
+	struct ip to = { 16, { 0xfd } };
+	uint8_t p[8 + 40 + 16 + ECHO_HEAD + ECHO_LEAST] = { 1 };
+
+	p[8] = 0x60;
+	p[8 + 6] = 60;	/* destination options, then routing, then ICMPv6 */
+	p[8 + 24] = 0xfd;
+	p[8 + 40] = 43;
+	p[8 + 48] = 58;
+	echo_prepare(&e, p + 64);
+	echo_request(&e, p + 64, &to, 1, 2);
+	keep(PACKET, p, sizeof p);
+	keep(PACKET, p + 8, sizeof p - 8);
+	p[64] = 129;
+	keep(PACKET, p + 64, sizeof p - 64);
+}
+
 static void
 capture(void)
 {
@@ -261,6 +322,7 @@ capture(void)
 	for (i = 0; i < sizeof texts / sizeof *texts; i++)
 		keep(TEXT, texts[i], strlen(texts[i]) + 1);
 	keep(NAMES, globs, sizeof globs);
+	keep_packets();
 	keep(NAMES, "caf\303\251\tx,\\\377\33\0*", 13);
 	begin(&m, 3, 0x202, SEQ, &error, 4);
 	attr_str(&m, 1, "Dump was refused");
