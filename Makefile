@@ -28,6 +28,7 @@ LIB = \
 	nlmsg \
 	num \
 	opt \
+	order \
 	out \
 	pick \
 	rec \

@@ -24,6 +24,7 @@ levels() {
 		nlmsg  0
 		num    0
 		opt    1
+		order  0
 		out    1
 		pick   0
 		rec    2

@@ -793,10 +793,42 @@ export -f zoo
 	make -s -C "$TOP" O="$san" SAN=1 tests >&2
 	run -0 nm "$san/test/fuzz"
 	assert_output --partial __asan_init
-	for prog in addr buf echo glob ip link msg nl num opt route siphash \
-	    utf8 watch; do
+	for prog in addr buf echo glob ip link msg nl num opt order route \
+	    siphash utf8 watch; do
 		"$san/test/$prog" all
 	done
 	run -0 netns bash -c 'zoo "$@"' bash "$san/test/fuzz" 300000
 	assert_line --regexp '^300000 runs, [3-9][0-9] inputs$'
+}
+
+# --- order
+
+@test "the order is a permutation of any number of indexes" {
+	unit order bijections
+}
+@test "shards are disjoint, as large as each other, and together complete" {
+	unit order shards
+}
+@test "index and position lead to each other, however many there are" {
+	unit order large
+}
+@test "skipping drops the first positions of a shard" { unit order skips; }
+@test "a seed stands for the same order on every machine" { unit order known; }
+@test "each order is about as likely, and neighbours are parted" {
+	unit order mixed
+}
+
+@test "without a seed the order is ascending" {
+	run -0 unit order 5 - 1 1 0
+	assert_output $'0\n1\n2\n3\n4'
+	run -0 unit order 10 - 2 3 0
+	assert_output $'1\n4\n7'
+	run -0 unit order 10 - 1 3 2
+	assert_output $'6\n9'
+	run -0 unit order 0 - 1 1 0
+	assert_output ''
+	run -0 unit order 3 - 7 9 0
+	assert_output ''
+	run -0 unit order 1 5 1 1 0
+	assert_output 0
 }
