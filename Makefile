@@ -31,9 +31,11 @@ LIB = \
 	order \
 	out \
 	pick \
+	ranges \
 	rec \
 	route \
 	siphash \
+	target \
 	utf8 \
 	watch
 

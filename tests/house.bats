@@ -27,9 +27,11 @@ levels() {
 		order  0
 		out    1
 		pick   0
+		ranges 2
 		rec    2
 		route  2
 		siphash 0
+		target 2
 		utf8   0
 		watch  2
 	END
@@ -140,7 +142,7 @@ none_needs() {
 
 	for m in $(level 1); do
 		[ "$m" = nl ] || [ "$m" = names ] || includes "lib/$m.c" |
-		    grep -Ex 'addr|change|dev|info|ip|link|names|net|nl|nlmsg|pick|route|watch' |
+		    grep -Ex 'addr|change|dev|info|ip|link|names|net|nl|nlmsg|pick|ranges|route|target|watch' |
 		    sed "s/^/$m /"
 	done | nothing "knows"
 	grep -nE 'struct (addr|ip|link|name|net|nl|nl_msg|route)\b' \

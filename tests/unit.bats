@@ -794,7 +794,7 @@ export -f zoo
 	run -0 nm "$san/test/fuzz"
 	assert_output --partial __asan_init
 	for prog in addr buf echo glob ip link msg nl num opt order route \
-	    siphash utf8 watch; do
+	    siphash target utf8 watch; do
 		"$san/test/$prog" all
 	done
 	run -0 netns bash -c 'zoo "$@"' bash "$san/test/fuzz" 300000
@@ -832,3 +832,200 @@ export -f zoo
 	run -0 unit order 1 5 1 1 0
 	assert_output 0
 }
+
+# --- target
+
+@test "a target is an address, a range, octet lists or a prefix" {
+	run -0 unit target list 10.0.2.2-4
+	assert_output $'10.0.2.2\n10.0.2.3\n10.0.2.4'
+	run -0 unit target list 10.0.2.254-10.0.3.1
+	assert_output $'10.0.2.254\n10.0.2.255\n10.0.3.0\n10.0.3.1'
+	run -0 unit target list 10.0.0-1.7,1,3-4
+	assert_output - <<-'END'
+		10.0.0.1
+		10.0.0.3
+		10.0.0.4
+		10.0.0.7
+		10.0.1.1
+		10.0.1.3
+		10.0.1.4
+		10.0.1.7
+	END
+	run -0 unit target list fd00::4/127
+	assert_output $'fd00::4\nfd00::5'
+	run -0 unit target list fe80::1%eth0 FE80::%eth1/127
+	assert_output $'fe80::1%eth0\nfe80::%eth1\nfe80::1%eth1'
+}
+
+@test "a prefix is its network, without the ends of an IPv4 CIDR to /30" {
+	run -0 unit target list 10.0.0.5/30
+	assert_output $'10.0.0.5\n10.0.0.6\nleft out 2'
+	run -0 unit target list -f b 10.0.0.5/30
+	assert_output $'10.0.0.4\n10.0.0.5\n10.0.0.6\n10.0.0.7'
+	run -0 unit target list 10.0.0.5/31
+	assert_output $'10.0.0.4\n10.0.0.5'
+	run -0 unit target list 10.0.0.5/32
+	assert_output 10.0.0.5
+	run -0 unit target list 10.0.0.8/30 10.0.0.9/30 10.0.0.8
+	assert_output $'10.0.0.9\n10.0.0.10\n10.0.0.8\nleft out 4'
+}
+
+@test "the order is the one given, ascending within a target" {
+	run -0 unit target list 10.0.0.9 fd00::1 10.0.0.8-10 fd00::/127 10.0.0.1
+	assert_output - <<-'END'
+		10.0.0.9
+		fd00::1
+		10.0.0.8
+		10.0.0.10
+		fd00::
+		10.0.0.1
+	END
+}
+
+@test "what is excluded is out, whole prefixes" {
+	run -0 unit target list 10.0.0.0-9 -x 10.0.0.1/30 -x 10.0.0.5-6
+	assert_output $'10.0.0.4\n10.0.0.7\n10.0.0.8\n10.0.0.9'
+	run -0 unit target list -x 0.0.0.0/0 10.0.0.1 fd00::1
+	assert_output fd00::1
+	run -0 unit target list -x ::/0 10.0.0.1 fd00::1 fe80::1%eth0
+	assert_output 10.0.0.1
+	run -0 unit target list -x 224.0.0.0/3 -x 0.0.0.0/8 10.0.0.1
+	assert_output 10.0.0.1
+	run -0 unit target list 10.0.0.1 -x 10.0.0.1
+	assert_output ''
+}
+
+@test "an address that is excluded without its zone is so in every zone" {
+	unit target zones
+}
+
+@test "a target that is none is refused with the reason" {
+	says target list <<-'EOF'
+		10.0.2.4-2 range goes down
+		10.0.2.9-10.0.2.1 range goes down
+		10.0.0.9,7-5 range goes down
+		010.0.0.1 leading zero
+		10.0.0.00 leading zero
+		10.0.0.0/08 leading zero
+		10.0.0.1-010.0.0.2 leading zero
+		1 not four numbers
+		1.2.3 not four numbers
+		10.1 not four numbers
+		1.2.3.4.5 not four numbers
+		1.2.3.4. not four numbers
+		1..3.4 not four numbers
+		10/8 not four numbers
+		10.0.0.1- not four numbers
+		10.0.0.-9 not four numbers
+		10.0.0.1,,2 not four numbers
+		10.0.0.1-2-3 not four numbers
+		10.0.0.1-10.0.1 not four numbers
+		10.0.0.1-10.0.0.2,3 not four numbers
+		10.0.0-1.0/24 not four numbers
+		- not four numbers
+		/ not four numbers
+		10.0.0.256 octet over 255
+		10.0.0.1-256 octet over 255
+		10.0.0.1-10.0.0.256 octet over 255
+		4294967297.0.0.1 octet over 255
+		10.0.0.0/33 wrong prefix length
+		10.0.0.0/ wrong prefix length
+		10.0.0.0/-1 wrong prefix length
+		10.0.0.0/24/24 wrong prefix length
+		10.0.0.0/255.255.255.0 wrong prefix length
+		10.0.0.0/8x wrong prefix length
+		fd00::/129 wrong prefix length
+		fd00::/ wrong prefix length
+		'' empty
+	EOF
+}
+
+@test "a target that is no host to probe is refused with the reason" {
+	says target list <<-'EOF'
+		0.0.0.0 0.0.0.0/8 is this host
+		0.1.2.3 0.0.0.0/8 is this host
+		0-1.2.3.4 0.0.0.0/8 is this host
+		0.0.0.0/0 0.0.0.0/8 is this host
+		0.255.255.255-1.0.0.1 0.0.0.0/8 is this host
+		224.0.0.1 multicast
+		239.255.255.255 multicast
+		223.255.255.255-224.0.0.0 multicast
+		223,225.0.0.1 multicast
+		ff02::1 multicast
+		ff02::1%eth0 multicast
+		240.0.0.1 reserved
+		250.0.0.0/24 reserved
+		255.255.255.255 reserved
+		:: :: is this host
+		::/120 :: is this host
+		10.0.0.0/7 over 2^24 hosts
+		10.0.0.0-11.0.0.0 over 2^24 hosts
+		10-11.0-255.0-255.0-255 over 2^24 hosts
+		fd00::/107 over 2^20 hosts
+		fd00::/64 over 2^20 hosts
+		fe80::1 link-local without zone
+		febf::/120 link-local without zone
+		fe80::1%none no such interface
+		fe80::1% no such interface
+		fe80::1%/64 no such interface
+		fd00::1%eth0 zone, but not link-local
+		10.0.0.1%eth0 zone, but not link-local
+		169.254.0.1%eth0 zone, but not link-local
+	EOF
+	run -1 unit target list -f b 10.0.0.0/8 9.255.255.255
+	assert_output 'over 2^24 IPv4 hosts'
+	run -1 unit target list fd00::/108 fd01::
+	assert_output 'over 2^20 IPv6 hosts'
+}
+
+@test "what is refused may be forced, this host and over 2^32 may not" {
+	run -0 unit target list -f I 224.0.0.1 ff02::1%eth0 ff02::1
+	assert_output $'224.0.0.1\nff02::1%eth0\nff02::1'
+	run -1 unit target list -f I 240.0.0.1
+	assert_output reserved
+	run -0 unit target list -f F 224.0.0.1 255.255.255.255 ff02::1
+	assert_output $'224.0.0.1\n255.255.255.255\nff02::1'
+	run -1 unit target list -f F 0.0.0.1
+	assert_output '0.0.0.0/8 is this host'
+	run -1 unit target list -f F ::/96
+	assert_output ':: is this host'
+	run -1 unit target list -f F fd00::/95
+	assert_output 'over 2^32 hosts'
+	run -1 unit target list -f F fd00::/96 10.0.0.1
+	assert_output 'over 2^32 hosts'
+	unit target large
+}
+
+@test "what is no address may be a name, but not what no name can be" {
+	says target list <<-'EOF'
+		localhost a name
+		a.example a name
+		10.0.0.1x a name
+		1.2.3.example a name
+		eth0 a name
+		a%b a name
+		10.0.0.1/x wrong prefix length
+		a/24 not an address
+		fe80::g not an address
+		1:2:3 not an address
+		[::1] not an address
+	EOF
+}
+
+@test "what a name stands for is refused as if it were given" {
+	unit target resolved
+}
+@test "random sets have no host twice, and each is found where it is" {
+	unit target sets
+}
+@test "a million hosts in random order take a second, not a minute" {
+	timeout 10 "$UNIT/target" million
+	timeout 10 "$UNIT/target" worst
+}
+@test "a set that memory does not hold is none" {
+	run -1 bash -c 'ulimit -v 60000 && "$1" list -f F \
+	    1-99.0-255.0-255.1,3,5,7,9' bash "$UNIT/target"
+	assert_output 'out of memory'
+}
+@test "hosts named one after another are one range" { unit target merged; }
+@test "junk is no target, and does no harm" { unit target junk; }
