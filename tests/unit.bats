@@ -835,6 +835,125 @@ export -f zoo
 
 # --- target
 
+# random specs, or lines of them, from Python's point of view: SPEC, TAB, hosts
+python_says() {
+	python3 - "$@" <<-'END'
+		import ipaddress, itertools, random, sys
+
+		random.seed(42)
+		mode, count = sys.argv[1], int(sys.argv[2])
+		v4 = lambda a: str(ipaddress.IPv4Address(a))
+
+		def cidr():
+		    bits = random.choice(range(20, 33))
+		    a = "%s/%d" % (v4(random.randrange(1 << 24, 0xe0000000)), bits)
+		    net = ipaddress.ip_network(a, strict=False)
+		    whole = mode == "whole" or bits > 30
+		    return a, list(net) if whole else list(net)[1:-1]
+
+		def octets():
+		    text, sets = [], []
+		    for i in range(4):
+		        items, members = [], set()
+		        for j in range(random.choice((1, 1, 1, 2, 3))):
+		            low = random.randrange(1 if i == 0 else 0, 224 if i == 0 else 256)
+		            high = min(low + random.choice((0, 0, 1, 5, 30)), 223 if i == 0 else 255)
+		            items.append("%d-%d" % (low, high) if high > low or
+		                random.random() < .1 else str(low))
+		            members |= set(range(low, high + 1))
+		        text.append(",".join(items))
+		        sets.append(sorted(members))
+		    n = 1
+		    for s in sets:
+		        n *= len(s)
+		    if n > 5000:
+		        return octets()
+		    return ".".join(text), [ipaddress.IPv4Address(bytes(o))
+		        for o in itertools.product(*sets)]
+
+		def short():
+		    a = random.randrange(1 << 24, 0xe0000000)
+		    low = a & 255
+		    high = random.randrange(low, 256)
+		    return "%s-%d" % (v4(a), high), [ipaddress.IPv4Address(a - low + i)
+		        for i in range(low, high + 1)]
+
+		def span():
+		    a = random.randrange(1 << 24, 0xdfff0000)
+		    b = a + random.randrange(3000)
+		    return "%s-%s" % (v4(a), v4(b)), [ipaddress.IPv4Address(i)
+		        for i in range(a, b + 1)]
+
+		def prefix6():
+		    bits = random.choice(range(118, 129))
+		    a = ipaddress.IPv6Address(random.randrange(0x2000 << 112, 0xfe00 << 112))
+		    a = random.choice((str(a), a.exploded, str(a).upper()))
+		    net = ipaddress.ip_network("%s/%d" % (a, bits), strict=False)
+		    return ("%s/%d" % (a, bits) if bits < 128 or random.random() < .5
+		        else a), list(net)
+
+		def near():
+		    low = random.randrange(64)
+		    high = random.randrange(low, 64)
+		    kind = random.randrange(4)
+		    if kind == 0:
+		        return "10.0.0.%d" % low, [ipaddress.ip_address("10.0.0.%d" % low)]
+		    if kind == 1:
+		        return "10.0.0.%d-%d" % (low, high), [ipaddress.ip_address(
+		            "10.0.0.%d" % i) for i in range(low, high + 1)]
+		    if kind == 2:
+		        return "10.0.0.%d/29" % low, list(ipaddress.ip_network(
+		            "10.0.0.%d/29" % low, strict=False))[1:-1]
+		    return "fd00::%x/126" % low, list(ipaddress.ip_network(
+		        "fd00::%x/126" % low, strict=False))
+
+		def several():
+		    text, hosts, out = [], {}, set()
+		    for i in range(random.randrange(1, 9)):
+		        spec, list_ = near()
+		        if i > 0 and random.random() < .3:
+		            text.append("-x" + spec)
+		            out |= set(ipaddress.ip_network(spec, strict=False)
+		                if "/" in spec else list_)
+		        else:
+		            text.append(spec)
+		            hosts.update(dict.fromkeys(list_))
+		    return " ".join(text), [a for a in hosts if a not in out]
+
+		# nmap knows neither ranges of whole addresses, nor both families
+		kinds = {"whole": [cidr, octets, short], "several": [several],
+		    "parts": [cidr, octets, short, span, prefix6]}[mode]
+		for i in range(count):
+		    spec, hosts = random.choice(kinds)()
+		    print(spec, ",".join(map(str, hosts)) or "none", sep="\t")
+	END
+}
+
+@test "random targets are what Python's ipaddress says, without the ends" {
+	python_says parts 800 >"$BATS_TEST_TMPDIR/want"
+	cut -f 1 "$BATS_TEST_TMPDIR/want" | unit target lines '' |
+	    cmp - "$BATS_TEST_TMPDIR/want"
+}
+
+@test "random sets have each host once, where it was first named" {
+	python_says several 2000 >"$BATS_TEST_TMPDIR/want"
+	cut -f 1 "$BATS_TEST_TMPDIR/want" | unit target lines '' |
+	    cmp - "$BATS_TEST_TMPDIR/want"
+}
+
+@test "random targets are what nmap lists, with the ends" {
+	local dir=$BATS_TEST_TMPDIR
+
+	python_says whole 600 >"$dir/want"
+	cut -f 1 "$dir/want" >"$dir/specs"
+	unit target lines b <"$dir/specs" | cut -f 2 | tr , '\n' >"$dir/have"
+	# -sL only lists, and sends nothing
+	nmap -sL -n -iL "$dir/specs" |
+	    sed -n 's/^Nmap scan report for //p' >"$dir/nmap"
+	cmp "$dir/have" "$dir/nmap"
+	[ "$(wc -l <"$dir/nmap")" -gt 100000 ]
+}
+
 @test "a target is an address, a range, octet lists or a prefix" {
 	run -0 unit target list 10.0.2.2-4
 	assert_output $'10.0.2.2\n10.0.2.3\n10.0.2.4'
