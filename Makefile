@@ -36,6 +36,7 @@ LIB = \
 	route \
 	siphash \
 	target \
+	sweep \
 	utf8 \
 	watch
 

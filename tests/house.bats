@@ -32,6 +32,7 @@ levels() {
 		route  2
 		siphash 0
 		target 2
+		sweep  2
 		utf8   0
 		watch  2
 	END

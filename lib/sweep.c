@@ -1,0 +1,353 @@
+#include <stddef.h>
+
+#include "buf.h"
+#include "sweep.h"
+
+#define MS INT64_C(1000000)
+
+/* states of a host beside SWEEP_...: decided < RECORDED < undecided */
+enum { RECORDED = SWEEP_ERROR + 1, WAITING, OFFERED };
+
+struct host {
+	int64_t time;	/* of its last try; the round trip of an alive one */
+	uint32_t next;	/* eager: the one decided after it */
+	uint16_t reason;
+	uint8_t state;
+	uint8_t tries;	/* sent */
+};
+
+int
+sweep_begin(struct sweep *s)
+{
+	size_t n = s->n < SWEEP_WINDOW ? (size_t)s->n : SWEEP_WINDOW;
+
+	if (!buf_room(&s->host, (n + !n) * sizeof(struct host)))
+		return -1;
+	s->mask = s->host.cap / sizeof(struct host) - 1;
+	s->end = s->n;
+	s->next = INT64_MIN;
+	s->due = INT64_MAX;
+	s->slowest = -1;
+	s->patience = s->wait ? s->wait : 1000 * MS;
+	return 0;
+}
+
+void
+sweep_end(struct sweep *s)
+{
+	buf_free(&s->host);
+}
+
+static struct host *
+at(const struct sweep *s, uint64_t i)
+{
+	return (struct host *)(void *)s->host.p + (i & s->mask);
+}
+
+/* a host that was probed and may be without its record; NULL: it is not */
+static struct host *
+known(const struct sweep *s, uint64_t i)
+{
+	return i >= s->tail && i < s->head ? at(s, i) : NULL;
+}
+
+/* begin with the first host that was not */
+static struct host *
+touch(struct sweep *s)
+{
+	struct host *h = at(s, s->head++);
+
+	*h = (struct host){ .state = WAITING };
+	return h;
+}
+
+static void
+enlist(struct sweep *s, const struct host *h)
+{
+	uint32_t slot = (uint32_t)(h - at(s, 0));
+
+	if (s->listed)
+		at(s, s->last)->next = slot;
+	else
+		s->first = slot;
+	s->last = slot;
+	s->listed++;
+}
+
+/* decide, or change what was decided and is not recorded yet */
+static void
+settle(struct sweep *s, struct host *h, int state, uint16_t reason)
+{
+	if (h->state < RECORDED)
+		s->count[h->state]--;
+	else if (s->eager)
+		enlist(s, h);
+	if (h->state == OFFERED)	/* those behind it were held up */
+		s->due = INT64_MIN;
+	h->state = (uint8_t)state;
+	h->reason = reason;
+	s->count[state]++;
+}
+
+static void
+skip_recorded(struct sweep *s)
+{
+	while (s->tail < s->head && at(s, s->tail)->state == RECORDED)
+		s->tail++;
+}
+
+/* the next that is to be recorded now; NULL: there is none */
+static struct host *
+decided(struct sweep *s)
+{
+	struct host *h = at(s, s->tail);
+
+	if (s->stopped && s->tail == s->head && s->head < s->end) {
+		h = touch(s);
+		settle(s, h, SWEEP_INACTIVE, s->reason);
+	}
+	if (s->eager) {
+		if (!s->listed)
+			return NULL;
+		h = at(s, s->first);
+		s->first = h->next;
+		s->listed--;
+	} else if (s->tail == s->head || h->state > RECORDED)
+		return NULL;
+	return h;
+}
+
+static int
+record(struct sweep *s, struct sweep_step *p)
+{
+	struct host *h = decided(s);
+
+	if (!h)
+		return 0;
+	p->i = s->tail + (((uint64_t)(h - at(s, 0)) - s->tail) & s->mask);
+	p->state = h->state;
+	p->reason = h->reason;
+	p->time = h->time;
+	h->state = RECORDED;
+	skip_recorded(s);
+	return 1;
+}
+
+/*
+ * The next host after t tries; NULL: there is none, or its outcome is not told
+ * yet. Each try goes through the hosts in order, so these cursors are all the
+ * queues there are: who is next in one was sent first.
+ */
+static struct host *
+seek(struct sweep *s, unsigned t)
+{
+	uint64_t i = s->at[t] > s->tail ? s->at[t] : s->tail;
+	uint64_t end = t ? s->at[t - 1] : s->head;
+	struct host *h = NULL;
+
+	for (; i < end; i++) {
+		h = at(s, i);
+		if (h->state >= WAITING && h->tries <= t)
+			break;
+	}
+	s->at[t] = i;
+	return i < end && h->state == WAITING && h->tries == t ? h : NULL;
+}
+
+/* has the next host after t tries had all of them? */
+static int
+is_last(const struct sweep *s, unsigned t)
+{
+	return t >= s->tries + (s->at[t] < s->extra);
+}
+
+/* after how many tries a host is to be tried again or given up; 0: none is */
+static unsigned
+overdue(struct sweep *s, int64_t now)
+{
+	unsigned t;
+	int64_t when;
+	const struct host *h;
+
+	if (now < s->due)
+		return 0;
+	s->due = INT64_MAX;
+	for (t = s->tries + (s->extra > 0); t; t--) {
+		h = seek(s, t);
+		if (!h)
+			continue;
+		when = h->time + s->patience;
+		if (when < s->next && !is_last(s, t))
+			when = s->next;
+		if (when < s->due)
+			s->due = when;
+		if (when <= now)
+			return t;
+	}
+	return 0;
+}
+
+/* is there a host to begin with, and room for it in the window? */
+static int
+may_begin(struct sweep *s)
+{
+	if (s->stopped)
+		return 0;
+	if (seek(s, 0))
+		return 1;
+	if (s->at[0] < s->head || s->head == s->end ||
+	    s->head - s->tail > s->mask)
+		return 0;
+	touch(s);
+	return 1;
+}
+
+static int
+offer(struct sweep *s, unsigned t, int64_t now, struct sweep_step *p)
+{
+	p->i = s->at[t]++;
+	p->try = t + 1;
+	at(s, p->i)->state = OFFERED;
+	s->next += s->gap;
+	if (s->next < now + s->gap - s->slack)
+		s->next = now + s->gap - s->slack;
+	return SWEEP_SEND;
+}
+
+int
+sweep_next(struct sweep *s, int64_t now, struct sweep_step *p)
+{
+	unsigned t;
+
+	while (!record(s, p)) {
+		if (s->tail == s->end)
+			return SWEEP_DONE;
+		t = overdue(s, now);
+		if (t && is_last(s, t))
+			settle(s, at(s, s->at[t]), SWEEP_INACTIVE,
+			    at(s, s->at[t])->reason);
+		else if (t || (now >= s->next && may_begin(s)))
+			return offer(s, t, now, p);
+		else {
+			p->time = s->due;
+			if (s->next > now && s->next < s->due && may_begin(s))
+				p->time = s->next;
+			return SWEEP_WAIT;
+		}
+	}
+	return SWEEP_RECORD;
+}
+
+void
+sweep_sent(struct sweep *s, uint64_t i, int64_t time)
+{
+	struct host *h = known(s, i);
+
+	s->sent++;
+	if (s->next < time + s->gap - s->slack)
+		s->next = time + s->gap - s->slack;
+	if (!h || h->state != OFFERED)	/* an answer was faster */
+		return;
+	h->state = WAITING;
+	h->time = time;
+	h->tries++;
+	if (s->due > time + s->patience)
+		s->due = time + s->patience;
+}
+
+void
+sweep_unsent(struct sweep *s, uint64_t i, int64_t retry)
+{
+	struct host *h = known(s, i);
+
+	if (s->next < retry)
+		s->next = retry;
+	if (!h || h->state != OFFERED)
+		return;
+	h->state = WAITING;
+	if (s->at[h->tries] > i)
+		s->at[h->tries] = i;
+	s->due = INT64_MIN;
+}
+
+void
+sweep_refused(struct sweep *s, uint64_t i, int state, uint16_t reason)
+{
+	struct host *h = known(s, i);
+
+	if (h && h->state == OFFERED)
+		settle(s, h, state, reason);
+}
+
+/* the slowest answer tells how long to wait, also one that came too late */
+static void
+learn(struct sweep *s, int64_t rtt)
+{
+	if (s->wait || rtt <= s->slowest)
+		return;
+	s->slowest = rtt;
+	s->patience = rtt < 100 * MS / 8 ? 100 * MS :
+	    rtt < 1000 * MS / 8 ? 8 * rtt : 1000 * MS;
+	s->due = INT64_MIN;
+}
+
+int
+sweep_answer(struct sweep *s, uint64_t i, int64_t rtt, uint16_t reason)
+{
+	struct host *h = known(s, i);
+
+	if (i < s->head)
+		learn(s, rtt);
+	if (!h || h->state == SWEEP_ALIVE || h->state == RECORDED)
+		return 0;
+	settle(s, h, SWEEP_ALIVE, reason);
+	h->time = rtt;
+	return 1;
+}
+
+void
+sweep_hint(struct sweep *s, uint64_t i, uint16_t reason)
+{
+	struct host *h = known(s, i);
+
+	if (!h || (h->state < WAITING &&
+	    (h->state != SWEEP_INACTIVE || h->reason)))
+		return;
+	h->reason = reason;
+	if (h->state == WAITING && h->tries >= s->tries + (i < s->extra))
+		settle(s, h, SWEEP_INACTIVE, reason);
+}
+
+void
+sweep_overflow(struct sweep *s)
+{
+	s->extra = s->head;
+}
+
+void
+sweep_stop(struct sweep *s, uint16_t reason)
+{
+	uint64_t i;
+
+	s->stopped = 1;
+	s->reason = reason;
+	for (i = s->tail; i < s->head; i++)
+		if (at(s, i)->state > RECORDED)
+			settle(s, at(s, i), SWEEP_INACTIVE, reason);
+}
+
+uint64_t
+sweep_leave(struct sweep *s)
+{
+	uint64_t i, left = s->head;
+
+	s->stopped = 1;
+	for (i = s->head; i-- > s->tail; )
+		if (at(s, i)->state > RECORDED) {
+			at(s, i)->state = RECORDED;
+			left = i;
+		}
+	s->end = s->head;
+	skip_recorded(s);
+	return left;
+}

@@ -1,0 +1,90 @@
+/* when to probe whom: told the time, never asks; pure */
+#include <stdint.h>
+
+enum { SWEEP_SEND, SWEEP_RECORD, SWEEP_WAIT, SWEEP_DONE };	/* what to do */
+enum { SWEEP_ALIVE, SWEEP_INACTIVE, SWEEP_ERROR };	/* how a host is */
+enum {
+	SWEEP_WINDOW = 1 << 18,	/* most hosts from the first without a record */
+	SWEEP_TRIES = 100	/* most tries */
+};
+
+struct sweep {	/* buf.h comes first */
+	/* the caller's, set before sweep_begin */
+	uint64_t n;		/* hosts are positions: 0 to n - 1 */
+	int64_t gap;		/* ns between two sends; 0: unpaced */
+	int64_t slack;		/* ns of lateness that are made up for */
+	int64_t wait;		/* ns for an answer; 0: as the answers suggest */
+	unsigned tries;		/* 1 to SWEEP_TRIES */
+	int eager;		/* records as hosts are decided, in any order */
+
+	/* so far, for the caller to read; a late answer moves a host */
+	uint64_t sent;
+	uint64_t count[SWEEP_ERROR + 1];
+
+	/* the module's own */
+	struct buf host;	/* a ring: position i is at i & mask */
+	uint64_t mask, end;
+	uint64_t tail, head;	/* first without a record, first untouched */
+	uint64_t extra;		/* those below it have one try more */
+	uint64_t at[SWEEP_TRIES + 2];	/* who is next after t tries */
+	int64_t next;		/* no send before */
+	int64_t due;		/* nothing to do before, but to begin hosts */
+	int64_t slowest, patience;	/* round trip; wait, as it is now */
+	uint32_t first, last;	/* eager: list of the decided, in the ring */
+	int listed, stopped;
+	uint16_t reason;	/* of the stop */
+};
+
+/* what sweep_next wants to be done */
+struct sweep_step {
+	uint64_t i;		/* SEND, RECORD: the host */
+	int64_t time;		/* WAIT: until then; RECORD: ns to the answer */
+	unsigned try;		/* SEND: which try of the host, from 1 */
+	int state;		/* RECORD: SWEEP_ALIVE... */
+	uint16_t reason;	/* RECORD: as the caller gave it; 0: silence */
+};
+
+/*
+ * Begin, from the caller's members, the others 0; -1: no memory. 16 bytes a
+ * host in the window are held, nothing of the others: what a caller holds of
+ * its own for one without a record may be at i % SWEEP_WINDOW.
+ */
+int sweep_begin(struct sweep *);
+/*
+ * What to do at time now, which may be any after what came in was told:
+ * SWEEP_SEND: probe host i; its outcome is told by sweep_sent, sweep_unsent or
+ * sweep_refused, one by one or after many. No two are sent nearer than gap -
+ * slack, and over any time no more than one a gap and slack.
+ * SWEEP_RECORD: host i is decided, and in order its turn; once for each.
+ * SWEEP_WAIT: tell the outcomes that are missing and ask again; else wait
+ * until that time, or for something that came in.
+ * SWEEP_DONE: each host has its record.
+ */
+int sweep_next(struct sweep *, int64_t now, struct sweep_step *);
+
+/* the probe of host i was sent at that time */
+void sweep_sent(struct sweep *, uint64_t i, int64_t time);
+/* it was not and is no try: offer it again, and send nothing before retry */
+void sweep_unsent(struct sweep *, uint64_t i, int64_t retry);
+/* it never will be: the host is decided, SWEEP_INACTIVE or SWEEP_ERROR */
+void sweep_refused(struct sweep *, uint64_t i, int state, uint16_t reason);
+
+/*
+ * Host i answered after rtt ns; the reason is for its record. 0: it had
+ * before, it has its record already, or it was never probed.
+ */
+int sweep_answer(struct sweep *, uint64_t i, int64_t rtt, uint16_t reason);
+/*
+ * A hint, not 0, why host i will not answer: the last try need not wait, if
+ * it was that; the reason stands in the record unless an answer comes.
+ */
+void sweep_hint(struct sweep *, uint64_t i, uint16_t reason);
+/* answers were lost: the undecided that were probed get one try more, once */
+void sweep_overflow(struct sweep *);
+
+/* send no more: the undecided are inactive for that reason */
+void sweep_stop(struct sweep *, uint16_t reason);
+/* send no more: the undecided get no record. The first of them; n: none */
+uint64_t sweep_leave(struct sweep *);
+
+void sweep_end(struct sweep *);
