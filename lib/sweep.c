@@ -193,18 +193,15 @@ may_begin(struct sweep *s)
 {
 	if (s->stopped)
 		return 0;
-	if (seek(s, 0))
-		return 1;
-	if (s->at[0] < s->head || s->head == s->end ||
-	    s->head - s->tail > s->mask)
-		return 0;
-	touch(s);
-	return 1;
+	return seek(s, 0) || (s->at[0] == s->head && s->head < s->end &&
+	    s->head - s->tail <= s->mask);
 }
 
 static int
 offer(struct sweep *s, unsigned t, int64_t now, struct sweep_step *p)
 {
+	if (s->at[t] == s->head)
+		touch(s);
 	p->i = s->at[t]++;
 	p->try = t + 1;
 	at(s, p->i)->state = OFFERED;

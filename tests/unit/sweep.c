@@ -1,0 +1,894 @@
+/* sweep: a clock of our own, a network of our own, and all that is promised */
+#include <inttypes.h>
+
+#include "check.h"
+#include "../../lib/buf.h"
+#include "../../lib/sweep.h"
+
+#define MS INT64_C(1000000)
+#define S (1000 * MS)
+
+enum { MOST = SWEEP_WINDOW * 2 + 2, BATCH = 64 };
+enum { ANSWERED = 3, HINTED = 5, REFUSED = 7, STOPPED = 9 };	/* reasons */
+enum { ANSWER, HINT };
+
+/* what the network saw of a host */
+struct seen {
+	int64_t last, rtt;
+	uint8_t sends, offered, answered, refused, recorded;
+	uint8_t hinted;		/* ever, or 2: of the last try */
+	uint8_t extra;		/* one try more, or 2: that may be */
+};
+
+/* what will come in */
+struct event {
+	int64_t time, rtt;
+	uint64_t i;
+	int what;
+};
+
+struct world {
+	struct sweep s;		/* the caller's members are set by a case */
+	int64_t now;
+	/* ns to an answer; -1: none, -2: an error instead */
+	int64_t (*delay)(uint64_t i, unsigned try);
+	void (*disturb)(struct world *);	/* at each turn */
+	unsigned batch;		/* most probes at a time */
+	int64_t cost;		/* ns that sending one takes */
+	int64_t late;		/* most ns by which waking is late */
+	unsigned busy, refuse, twice;	/* one in so many is; 0: none */
+	uint64_t mask;		/* a smaller window; 0: that of the module */
+
+	int64_t patience, slowest, begun, sent_at, blocked;
+	uint64_t sends, odd, records, first, count[3];
+	uint64_t offered[BATCH];
+	unsigned offers;
+	int stopped;
+	int timely;		/* silence is told in time */
+	struct event *heap;
+	unsigned events;
+};
+
+static struct seen seen[MOST];
+static struct event heap[MOST * 2];
+
+static int64_t
+dead(uint64_t i, unsigned try)
+{
+	(void)i, (void)try;
+	return -1;
+}
+
+static int64_t
+alive(uint64_t i, unsigned try)
+{
+	(void)i, (void)try;
+	return 3 * MS;
+}
+
+/* every third is lost, the first try only */
+static int64_t
+lossy(uint64_t i, unsigned try)
+{
+	return try == 1 && i % 3 == 0 ? -1 : 3 * MS;
+}
+
+static int64_t
+even(uint64_t i, unsigned try)
+{
+	(void)try;
+	return i % 2 ? -1 : 3 * MS;
+}
+
+static int64_t
+unreachable(uint64_t i, unsigned try)
+{
+	(void)i, (void)try;
+	return -2;
+}
+
+/* of any kind, the later tries also overtaken by the earlier */
+static int64_t
+wild(uint64_t i, unsigned try)
+{
+	(void)i, (void)try;
+	return rnd(3) ? (int64_t)rnd(40) * MS / 3 : -1 - (int64_t)rnd(2);
+}
+
+static int
+one_in(unsigned n)
+{
+	return n && !rnd(n);
+}
+
+static void
+push(struct world *w, struct event e)
+{
+	unsigned i = w->events++;
+
+	for (; i && w->heap[(i - 1) / 2].time > e.time; i = (i - 1) / 2)
+		w->heap[i] = w->heap[(i - 1) / 2];
+	w->heap[i] = e;
+}
+
+static struct event
+pop(struct world *w)
+{
+	struct event top = w->heap[0], e = w->heap[--w->events];
+	unsigned i = 0, c;
+
+	while ((c = 2 * i + 1) < w->events) {
+		c += c + 1 < w->events && w->heap[c + 1].time < w->heap[c].time;
+		if (w->heap[c].time >= e.time)
+			break;
+		w->heap[i] = w->heap[c];
+		i = c;
+	}
+	w->heap[i] = e;
+	return top;
+}
+
+static unsigned
+limit(const struct world *w, const struct seen *x)
+{
+	return w->s.tries + (x->extra != 0);
+}
+
+static int
+is_over(const struct world *w, const struct seen *x)
+{
+	return x->hinted == 2 || w->now - x->last >= w->patience;
+}
+
+/* auto: 8 x the largest round trip, within 100 ms and 1 s */
+static void
+learn(struct world *w, int64_t rtt)
+{
+	if (rtt > w->slowest)
+		w->slowest = rtt;
+	if (!w->s.wait)
+		w->patience = 8 * w->slowest < 100 * MS ? 100 * MS :
+		    8 * w->slowest > S ? S : 8 * w->slowest;
+}
+
+static void
+tell(struct world *w, const struct event *e)
+{
+	struct seen *x = seen + e->i;
+	int got, news = !x->answered && !x->recorded;
+
+	if (e->what == ANSWER) {
+		learn(w, e->rtt);
+		got = sweep_answer(&w->s, e->i, e->rtt, ANSWERED);
+		CHECK(got == news || (!got && w->stopped == 2));
+		if (got) {
+			x->answered = 1;
+			x->rtt = e->rtt;
+		}
+		return;
+	}
+	sweep_hint(&w->s, e->i, HINTED);
+	if (news && !x->refused)
+		x->hinted = x->offered ? 1 : 2;
+}
+
+static void
+hear(struct world *w)
+{
+	struct event e;
+
+	while (w->events && w->heap[0].time <= w->now) {
+		e = pop(w);
+		tell(w, &e);
+	}
+}
+
+static void
+send_one(struct world *w, uint64_t i)
+{
+	struct seen *x = seen + i;
+	struct event e = { .i = i };
+
+	w->now += w->cost;
+	sweep_sent(&w->s, i, w->now);
+	w->sends++;
+	w->sent_at = x->last = w->now;
+	x->sends++;
+	x->offered = x->hinted = x->hinted != 0;
+	x->offered = 0;
+	e.rtt = w->delay(i, x->sends);
+	if (e.rtt == -1)
+		return;
+	e.what = e.rtt < 0 ? HINT : ANSWER;
+	if (e.what == HINT)
+		e.rtt = MS;
+	e.time = w->now + e.rtt;
+	push(w, e);
+	if (one_in(w->twice)) {
+		e.rtt += e.what == ANSWER ? MS : 0;
+		e.time += MS;
+		push(w, e);
+	}
+}
+
+static void
+flush(struct world *w)
+{
+	unsigned j;
+	uint64_t i;
+	int busy = 0, state;
+
+	for (j = 0; j < w->offers; j++) {
+		i = w->offered[j];
+		if (busy || one_in(w->busy)) {
+			busy = 1;
+			w->blocked = w->now + 2 * MS;
+			sweep_unsent(&w->s, i, w->blocked);
+			seen[i].offered = 0;
+		} else if (w->refuse && i % w->refuse == w->refuse - 1) {
+			state = i % 2 ? SWEEP_ERROR : SWEEP_INACTIVE;
+			sweep_refused(&w->s, i, state, REFUSED);
+			seen[i].refused = !seen[i].answered && !w->stopped;
+			seen[i].offered = 0;
+		} else
+			send_one(w, i);
+	}
+	w->offers = 0;
+	hear(w);
+}
+
+static void
+on_send(struct world *w, const struct sweep_step *p)
+{
+	struct seen *x = seen + p->i;
+
+	CHECK(p->i < w->s.n && p->i < w->first + SWEEP_WINDOW);
+	CHECK(!w->stopped && !x->offered);
+	CHECK(!x->recorded && !x->answered && !x->refused, "not silent");
+	CHECK(p->try == x->sends + 1u && p->try <= limit(w, x));
+	CHECK(!x->sends || w->now - x->last >= w->patience, "too soon");
+	CHECK(!w->sends || w->now - w->sent_at >= w->s.gap - w->s.slack,
+	    "too near");
+	CHECK(w->now >= w->blocked, "not yet");
+	x->offered = 1;
+	w->offered[w->offers++] = p->i;
+	if (w->begun < 0)
+		w->begun = w->now;
+	if (w->offers == w->batch)
+		flush(w);
+}
+
+static void
+on_record(struct world *w, const struct sweep_step *p)
+{
+	struct seen *x = seen + p->i;
+
+	CHECK(p->i < w->s.n && !x->recorded);
+	CHECK(w->s.eager || w->stopped == 2 || p->i == w->records);
+	x->recorded = 1;
+	w->records++;
+	w->count[p->state]++;
+	while (w->first < w->s.n && seen[w->first].recorded)
+		w->first++;
+	if (x->answered) {
+		CHECK(p->state == SWEEP_ALIVE && p->reason == ANSWERED);
+		CHECK(p->time == x->rtt);
+		return;
+	}
+	CHECK(p->state == (x->refused && p->i % 2 ? SWEEP_ERROR :
+	    SWEEP_INACTIVE));
+	if (w->stopped && p->reason == STOPPED)
+		return;
+	CHECK(p->reason == (x->refused ? REFUSED : x->hinted ? HINTED : 0));
+	if (x->refused)
+		return;
+	CHECK(x->sends == limit(w, x) ||
+	    (x->extra == 2 && x->sends == w->s.tries));
+	CHECK(is_over(w, x));
+	CHECK(!w->timely || x->hinted || w->now == x->last + w->patience);
+}
+
+static void
+start(struct world *w)
+{
+	memset(seen, 0, w->s.n * sizeof *seen);
+	w->heap = heap;
+	w->batch += !w->batch;
+	w->patience = w->s.wait ? w->s.wait : S;
+	w->begun = -1;
+	CHECK(!sweep_begin(&w->s));
+	if (w->mask)
+		w->s.mask = w->mask;
+}
+
+static void
+wait_until(struct world *w, int64_t when)
+{
+	if (w->events && w->heap[0].time < when)
+		when = w->heap[0].time;
+	CHECK(when > w->now && when < INT64_MAX, "time stands still");
+	w->now = when + (w->late ? rnd((uint32_t)w->late) : 0);
+	hear(w);
+}
+
+/* one thing done; 0: it was the last */
+static int
+turn(struct world *w)
+{
+	struct sweep_step p;
+
+	switch (sweep_next(&w->s, w->now, &p)) {
+	case SWEEP_SEND: on_send(w, &p); break;
+	case SWEEP_RECORD: on_record(w, &p); break;
+	case SWEEP_WAIT:
+		CHECK(p.time > w->now, "time stands still");
+		if (w->offers)
+			flush(w);
+		else
+			wait_until(w, p.time);
+		break;
+	default:
+		return 0;
+	}
+	if (w->disturb)
+		w->disturb(w);
+	return 1;
+}
+
+static void
+run(struct world *w)
+{
+	uint64_t turns = 0, most = w->s.n * (w->s.tries + 2) * 999 + 1000;
+
+	start(w);
+	while (turn(w) && !failed && turns < most)
+		turns++;
+	CHECK(turns < most, "without end");
+	flush(w);
+	CHECK(w->s.sent == w->sends + w->odd);
+	CHECK(w->sends <= w->s.n * (w->s.tries + 1));
+	CHECK(!memcmp(w->count, w->s.count, sizeof w->count));
+	CHECK(w->stopped == 2 || w->records == w->s.n, "%" PRIu64, w->records);
+	sweep_end(&w->s);
+}
+
+static struct world
+defaults(uint64_t n)
+{
+	return (struct world){
+		.s = { .n = n, .gap = MS, .wait = 500 * MS, .tries = 2 },
+		.now = 5 * S, .delay = dead, .timely = 1 };
+}
+
+/* with the defaults: the last first try, and then twice the wait */
+static void
+dead_net(void)
+{
+	struct world w;
+	uint64_t n;
+
+	for (n = 252; n <= 256; n++) {
+		w = defaults(n);
+		run(&w);
+		CHECK(w.now - w.begun == ((int64_t)n - 1) * MS + S);
+		CHECK(w.sends == 2 * n && w.count[SWEEP_INACTIVE] == n);
+	}
+	w = defaults(254);
+	run(&w);
+	CHECK(w.now - w.begun == 1253 * MS);
+	w = defaults(1000);	/* retries take the turns of first tries */
+	run(&w);
+	CHECK(w.now - w.begun == 1999 * MS + 500 * MS);
+	w = defaults(1);
+	w.s.tries = 5;
+	run(&w);
+	CHECK(w.now - w.begun == 2500 * MS && w.sends == 5);
+}
+
+static void
+alive_net(void)
+{
+	struct world w = defaults(254);
+
+	w.delay = alive;
+	w.twice = 2;
+	run(&w);
+	CHECK(w.sends == 254 && w.count[SWEEP_ALIVE] == 254);
+	CHECK(w.now - w.begun == 256 * MS);
+}
+
+static void
+loss(void)
+{
+	struct world w;
+	int eager;
+
+	for (eager = 0; eager < 2; eager++) {
+		w = defaults(3000);
+		w.s.eager = eager;
+		w.delay = lossy;
+		w.timely = 0;
+		run(&w);
+		CHECK(w.sends == 4000 && w.count[SWEEP_ALIVE] == 3000);
+		w = defaults(300);
+		w.s.eager = eager;
+		w.timely = eager;
+		w.delay = even;
+		run(&w);
+		CHECK(w.sends == 450 && w.count[SWEEP_ALIVE] == 150);
+		CHECK(w.now - w.begun == 299 * MS + S);
+	}
+}
+
+/* a host that was given up, behind one that is undecided, then answers */
+static void
+late(void)
+{
+	struct world w = defaults(2);
+	struct sweep_step p;
+	struct sweep *s = &w.s;
+
+	s->wait = 10 * MS;
+	s->tries = 1;
+	start(&w);
+	CHECK(sweep_next(s, 0, &p) == SWEEP_SEND && p.i == 0);
+	sweep_unsent(s, 0, 5 * MS);
+	CHECK(sweep_next(s, 0, &p) == SWEEP_WAIT && p.time == 5 * MS);
+	CHECK(sweep_next(s, 5 * MS, &p) == SWEEP_SEND && p.i == 0);
+	CHECK(sweep_next(s, 6 * MS, &p) == SWEEP_SEND && p.i == 1);
+	CHECK(!sweep_answer(s, 2, MS, 0));
+	sweep_sent(s, 1, 6 * MS);
+	sweep_sent(s, 0, 8 * MS);
+	sweep_hint(s, 1, HINTED);
+	CHECK(s->count[SWEEP_INACTIVE] == 1);
+	CHECK(sweep_next(s, 9 * MS, &p) == SWEEP_WAIT && p.time <= 18 * MS);
+	CHECK(sweep_answer(s, 1, 4 * MS, ANSWERED));
+	CHECK(!sweep_answer(s, 1, 4 * MS, 0));
+	CHECK(!s->count[SWEEP_INACTIVE] && s->count[SWEEP_ALIVE] == 1);
+	CHECK(sweep_next(s, 18 * MS, &p) == SWEEP_RECORD && p.i == 0);
+	CHECK(p.state == SWEEP_INACTIVE && !p.reason);
+	CHECK(!sweep_answer(s, 0, 11 * MS, ANSWERED));
+	CHECK(sweep_next(s, 18 * MS, &p) == SWEEP_RECORD && p.i == 1);
+	CHECK(p.state == SWEEP_ALIVE && p.time == 4 * MS);
+	CHECK(p.reason == ANSWERED);
+	CHECK(sweep_next(s, 18 * MS, &p) == SWEEP_DONE && s->sent == 2);
+	sweep_end(s);
+}
+
+/* an error ends the last try at once, the others not before the wait */
+static void
+hints(void)
+{
+	struct world w = defaults(254);
+
+	w.delay = unreachable;
+	w.twice = 3;
+	run(&w);
+	CHECK(w.sends == 508 && w.count[SWEEP_INACTIVE] == 254);
+	CHECK(w.now - w.begun == (253 + 500 + 1) * MS);
+}
+
+static void
+refused(void)
+{
+	struct world w = defaults(300);
+
+	w.refuse = 3;
+	w.timely = 0;
+	run(&w);
+	CHECK(w.sends == 400 && w.count[SWEEP_ERROR] == 50);
+	CHECK(w.count[SWEEP_INACTIVE] == 250);
+}
+
+/* a queue that is full is no try; those that follow come all the same */
+static void
+busy(void)
+{
+	struct world w;
+	int i;
+
+	for (i = 0; i < 20; i++) {
+		w = defaults(500);
+		w.delay = i % 2 ? even : dead;
+		w.busy = 2;
+		w.timely = 0;
+		w.s.gap = i % 3 ? MS : 0;
+		w.cost = 1000;
+		w.batch = 1 + (unsigned)i * 3;
+		run(&w);
+		CHECK(w.sends == (i % 2 ? 750 : 1000));
+	}
+}
+
+static void
+lose_answers(struct world *w)
+{
+	struct seen *x;
+
+	if (w->s.sent != 100 && w->s.sent != 400)
+		return;
+	sweep_overflow(&w->s);
+	for (x = seen; x < seen + w->s.n; x++)
+		if (x->sends && !x->extra && !x->answered && !x->recorded &&
+		    !x->refused)
+			x->extra = x->sends == w->s.tries && is_over(w, x) ?
+			    2 : 1;
+}
+
+/* one more for those on their way, and only one */
+static void
+overflow(void)
+{
+	struct world w = defaults(254);
+
+	w.disturb = lose_answers;
+	run(&w);
+	CHECK(w.sends == 3 * 254);
+	CHECK(w.now - w.begun == 253 * MS + 1500 * MS);
+	w = defaults(600);
+	w.s.tries = 1;
+	w.timely = 0;
+	w.disturb = lose_answers;
+	run(&w);
+	CHECK(w.sends == 600 + 400, "%" PRIu64, w.sends);
+	w = defaults(600);
+	w.delay = alive;
+	w.disturb = lose_answers;
+	run(&w);
+	CHECK(w.sends == 600);
+}
+
+static void
+at_deadline(struct world *w)
+{
+	if (w->now - w->begun < 100 * MS || w->stopped)
+		return;
+	w->stopped = 1;
+	sweep_stop(&w->s, STOPPED);
+}
+
+static void
+stop(void)
+{
+	struct world w;
+	int eager;
+
+	for (eager = 0; eager < 2; eager++) {
+		w = defaults(1000000 / 2);
+		w.s.eager = eager;
+		w.delay = even;
+		w.disturb = at_deadline;
+		run(&w);
+		CHECK(w.now - w.begun == 100 * MS && w.records == 500000);
+		CHECK(w.sends == 100 && w.count[SWEEP_ALIVE] == 49);
+	}
+}
+
+static void
+at_signal(struct world *w)
+{
+	uint64_t i = 0, left;
+
+	if (w->now - w->begun < 100 * MS || w->stopped)
+		return;
+	w->stopped = 2;
+	while (i < w->s.n && (seen[i].answered || seen[i].recorded))
+		i++;
+	left = sweep_leave(&w->s);
+	CHECK(left == i, "%" PRIu64, left);
+	CHECK(sweep_leave(&w->s) == w->s.head);
+}
+
+static void
+leave(void)
+{
+	struct world w;
+	int eager;
+
+	for (eager = 0; eager < 2; eager++) {
+		w = defaults(500000);
+		w.s.eager = eager;
+		w.delay = even;
+		w.disturb = at_signal;
+		run(&w);
+		CHECK(w.now - w.begun == 100 * MS && w.records == 49);
+		CHECK(w.sends == 100 && w.count[SWEEP_ALIVE] == 49);
+		w = defaults(500);
+		w.s.eager = eager;
+		w.delay = alive;
+		w.disturb = at_signal;
+		run(&w);
+		CHECK(w.count[SWEEP_ALIVE] == w.records && w.records == 98);
+	}
+}
+
+static void
+suspend(struct world *w)
+{
+	if (w->s.sent == 100)
+		w->now += 3600 * S;
+}
+
+/* hours later no burst follows, and each still has its tries */
+static void
+jump(void)
+{
+	struct world w = defaults(254);
+
+	w.disturb = suspend;
+	w.timely = 0;
+	run(&w);
+	CHECK(w.sends == 508);
+	w = defaults(254);
+	w.s.slack = MS / 4;
+	w.delay = wild;
+	w.disturb = suspend;
+	w.timely = 0;
+	run(&w);
+	CHECK(w.now - w.begun > 3600 * S);
+}
+
+static int64_t
+slow(uint64_t i, unsigned try)
+{
+	(void)try;
+	return i < 100 ? -1 : i < 110 ? 2 * MS : i < 120 ? 30 * MS : -1;
+}
+
+/* a second while nothing is known; then the slowest answer tells */
+static void
+adapts(void)
+{
+	struct world w = defaults(254);
+
+	w.s.wait = 0;
+	run(&w);
+	CHECK(w.now - w.begun == 253 * MS + 2 * S);
+	w = defaults(254);
+	w.s.wait = 0;
+	w.delay = slow;
+	w.timely = 0;
+	run(&w);
+	CHECK(w.patience == 240 * MS && w.sends == 508 - 20);
+	/* 100 were tried again when 100 ms seemed enough */
+	CHECK(w.now - w.begun == (100 + 253 + 2 * 240) * MS);
+	w = defaults(300);
+	w.s.wait = 0;
+	w.s.eager = 1;
+	w.delay = even;
+	w.timely = 0;
+	run(&w);
+	CHECK(w.patience == 100 * MS);
+	CHECK(w.now - w.begun < (449 + 200) * MS);
+}
+
+/* the rate is kept although waking is late, never by a burst */
+static void
+pace(void)
+{
+	static const int64_t gaps[] = { 0, 1, 999, MS, 20 * MS, S, 7 * S };
+	struct world w;
+	unsigned i;
+
+	for (i = 0; i < sizeof gaps / sizeof *gaps; i++) {
+		w = defaults(300);
+		w.s.gap = gaps[i];
+		w.delay = wild;
+		w.timely = 0;
+		w.cost = i % 2;
+		w.batch = 1 + i * 7;
+		run(&w);
+	}
+	w = defaults(10000);
+	w.delay = alive;
+	w.timely = 0;
+	w.s.gap = 100000;
+	w.late = 60000;
+	run(&w);
+	CHECK(w.now - w.begun > 1200 * MS);
+	w = defaults(10000);
+	w.delay = alive;
+	w.timely = 0;
+	w.s.gap = 100000;
+	w.s.slack = w.late = 60000;
+	run(&w);
+	CHECK(w.now - w.begun < 9999 * w.s.gap + 4 * MS);
+	CHECK(w.now - w.begun > 9999 * w.s.gap - w.s.slack);
+}
+
+static int64_t
+first_dead(uint64_t i, unsigned try)
+{
+	(void)try;
+	return i ? 50000 : -1;
+}
+
+/* what waits for its turn is bounded, and then goes on */
+static void
+window(void)
+{
+	struct world w = defaults(SWEEP_WINDOW * 2);
+
+	w.s.gap = 0;
+	w.cost = 1000;
+	w.s.wait = 60 * S;
+	w.s.tries = 1;
+	w.batch = BATCH;
+	w.delay = first_dead;
+	start(&w);
+	while (!failed && turn(&w) && w.now < 50 * S)
+		;
+	CHECK(w.s.sent == SWEEP_WINDOW && !w.records && w.now < 66 * S);
+	while (!failed && turn(&w))
+		;
+	CHECK(w.records == w.s.n && w.s.sent == w.s.n);
+	CHECK(w.now - w.begun < 61 * S);
+	CHECK(w.s.host.cap == SWEEP_WINDOW * 16);
+	sweep_end(&w.s);
+}
+
+static void
+sizes(void)
+{
+	static const uint64_t n[] = { 0, 1, 2, 3, 255, 256, 257,
+	    SWEEP_WINDOW - 1, SWEEP_WINDOW, SWEEP_WINDOW + 1 };
+	struct world w;
+	unsigned i;
+
+	for (i = 0; i < 2 * sizeof n / sizeof *n; i++) {
+		w = defaults(n[i / 2]);
+		w.s.eager = i % 2;
+		w.s.gap = 0;
+		w.cost = 2000;
+		w.batch = BATCH;
+		w.delay = lossy;
+		w.timely = 0;
+		run(&w);
+		CHECK(w.count[SWEEP_ALIVE] == w.s.n);
+		CHECK(w.sends == w.s.n + (w.s.n + 2) / 3);
+	}
+}
+
+/*
+ * A sweep without a network beside it, for it to be measured, in batches. Of
+ * each eight hosts so many answer, by the time the next batch is sent.
+ */
+static void
+plain(uint64_t n, unsigned answer)
+{
+	struct sweep s = { .n = n, .wait = 100 * MS, .tries = 2 };
+	struct sweep_step p = { 0 };
+	uint64_t batch[BATCH], record = 0;
+	int64_t now = 0;
+	unsigned b = 0, j;
+	int what;
+
+	CHECK(!sweep_begin(&s));
+	while ((what = sweep_next(&s, now, &p)) != SWEEP_DONE) {
+		if (what == SWEEP_RECORD) {
+			if (p.i != record++)
+				CHECK(0, "order");
+			continue;
+		}
+		if (what == SWEEP_SEND)
+			batch[b++] = p.i;
+		if (what == SWEEP_SEND && b < BATCH)
+			continue;
+		now = b ? now + 200000 : p.time;
+		for (j = 0; j < b; j++)
+			sweep_sent(&s, batch[j], now);
+		for (j = 0; j < b; j++)
+			if (batch[j] % 8 < answer)
+				sweep_answer(&s, batch[j], 100000, 0);
+		b = 0;
+	}
+	CHECK(record == n && s.count[SWEEP_ALIVE] == n * answer / 8);
+	CHECK(s.sent == 2 * n - s.count[SWEEP_ALIVE]);
+	CHECK(s.host.cap <= SWEEP_WINDOW * 16);
+	sweep_end(&s);
+}
+
+static void
+large(void)
+{
+	plain(1 << 24, 8);
+	plain(1 << 24, 4);
+	plain(1 << 22, 0);
+}
+
+/* a small one touches little, and needs no more */
+static void
+small(void)
+{
+	struct sweep s = { .n = 254, .tries = 1 };
+
+	CHECK(!sweep_begin(&s) && s.host.cap == 4096);
+	CHECK(sizeof s < 1200);
+	sweep_end(&s);
+	CHECK(!s.host.p);
+	s = (struct sweep){ .n = (uint64_t)1 << 40, .tries = 1 };
+	CHECK(!sweep_begin(&s) && s.host.cap == SWEEP_WINDOW * 16);
+	sweep_end(&s);
+}
+
+/* anything at any time, also what makes no sense */
+static void
+meddle(struct world *w)
+{
+	struct event e = { .i = rnd((uint32_t)w->s.n), .what = HINT };
+
+	if (one_in(500))
+		w->now += S;
+	if (one_in(300)) {
+		sweep_overflow(&w->s);
+		for (struct seen *x = seen; x < seen + w->s.n; x++)
+			x->extra = 2;
+	}
+	if (one_in(50)) {
+		sweep_sent(&w->s, w->s.n + rnd(9), w->sent_at);
+		w->odd++;
+		CHECK(!sweep_answer(&w->s, w->s.n + rnd(9), 1, ANSWERED));
+		sweep_hint(&w->s, w->s.n + rnd(9), HINTED);
+		sweep_unsent(&w->s, w->s.n + rnd(9), w->now - S);
+		sweep_refused(&w->s, w->s.n, SWEEP_ERROR, REFUSED);
+	}
+	if (seen[e.i].sends && one_in(9))
+		tell(w, &e);
+	if (w->offers && one_in(5))
+		flush(w);
+	if (!w->stopped && one_in(2000)) {
+		w->stopped = 1 + (int)rnd(2);
+		if (w->stopped == 1)
+			sweep_stop(&w->s, STOPPED);
+		else
+			sweep_leave(&w->s);
+	}
+}
+
+static void
+fuzz(void)
+{
+	struct world w;
+	int i;
+
+	for (i = 0; i < 6000 && !failed; i++) {
+		w = defaults(1 + rnd(rnd(10) ? 60 : 2000));
+		w.s.gap = rnd(3) ? rnd(3 * (uint32_t)MS) : 0;
+		w.s.slack = rnd(2) ? rnd((uint32_t)w.s.gap + 1) : 0;
+		w.s.wait = rnd(4) ? 1 + rnd(30 * (uint32_t)MS) : 0;
+		w.s.tries = 1 + rnd(rnd(20) ? 4 : SWEEP_TRIES);
+		w.s.eager = (int)rnd(2);
+		w.mask = rnd(3) ? (2u << rnd(7)) - 1 : 0;
+		w.timely = 0;
+		w.delay = wild;
+		w.disturb = rnd(3) ? meddle : NULL;
+		w.batch = 1 + rnd(rnd(2) ? BATCH : 1);
+		w.cost = rnd(3000);
+		w.late = rnd(2) ? rnd(2 * (uint32_t)MS) : 0;
+		w.busy = rnd(2) ? 1 + rnd(30) : 0;
+		w.busy += w.busy == 1;
+		w.refuse = rnd(2) ? 1 + rnd(50) : 0;
+		w.twice = rnd(5);
+		run(&w);
+	}
+}
+
+static const struct test tests[] = {
+	{ "dead", dead_net }, { "alive", alive_net }, { "loss", loss },
+	{ "late", late }, { "hints", hints }, { "refused", refused },
+	{ "busy", busy }, { "overflow", overflow }, { "stop", stop },
+	{ "leave", leave }, { "jump", jump }, { "adapts", adapts },
+	{ "pace", pace }, { "window", window }, { "sizes", sizes },
+	{ "large", large }, { "small", small }, { "fuzz", fuzz },
+};
+
+/* "measure N ANSWER": for a counter of instructions */
+int
+main(int argc, char *argv[])
+{
+	if (argc == 4 && !strcmp(argv[1], "measure")) {
+		plain(strtoull(argv[2], NULL, 10), (unsigned)atoi(argv[3]));
+		return failed != 0;
+	}
+	return TEST(tests, argv);
+}
