@@ -24,7 +24,7 @@ sweep_begin(struct sweep *s)
 	if (!buf_room(&s->host, (n + !n) * sizeof(struct host)))
 		return -1;
 	s->mask = s->host.cap / sizeof(struct host) - 1;
-	s->end = s->n;
+	s->begin = s->end = s->n;
 	s->next = INT64_MIN;
 	s->due = INT64_MAX;
 	s->slowest = -1;
@@ -89,31 +89,24 @@ settle(struct sweep *s, struct host *h, int state, uint16_t reason)
 	s->count[state]++;
 }
 
-static void
-skip_recorded(struct sweep *s)
-{
-	while (s->tail < s->head && at(s, s->tail)->state == RECORDED)
-		s->tail++;
-}
-
 /* the next that is to be recorded now; NULL: there is none */
 static struct host *
 decided(struct sweep *s)
 {
-	struct host *h = at(s, s->tail);
+	struct host *h = NULL;
 
-	if (s->stopped && s->tail == s->head && s->head < s->end) {
-		h = touch(s);
-		settle(s, h, SWEEP_INACTIVE, s->reason);
+	for (; s->tail < s->head; s->tail++) {
+		h = at(s, s->tail);
+		if (h->state != RECORDED)
+			break;
 	}
-	if (s->eager) {
-		if (!s->listed)
-			return NULL;
-		h = at(s, s->first);
-		s->first = h->next;
-		s->listed--;
-	} else if (s->tail == s->head || h->state > RECORDED)
+	if (!s->eager)
+		return s->tail < s->head && h->state < RECORDED ? h : NULL;
+	if (!s->listed)
 		return NULL;
+	h = at(s, s->first);
+	s->first = h->next;
+	s->listed--;
 	return h;
 }
 
@@ -129,7 +122,8 @@ record(struct sweep *s, struct sweep_step *p)
 	p->reason = h->reason;
 	p->time = h->time;
 	h->state = RECORDED;
-	skip_recorded(s);
+	if (p->i == s->tail)
+		s->tail++;
 	return 1;
 }
 
@@ -169,8 +163,6 @@ overdue(struct sweep *s, int64_t now)
 	int64_t when;
 	const struct host *h;
 
-	if (now < s->due)
-		return 0;
 	s->due = INT64_MAX;
 	for (t = s->tries + (s->extra > 0); t; t--) {
 		h = seek(s, t);
@@ -191,10 +183,9 @@ overdue(struct sweep *s, int64_t now)
 static int
 may_begin(struct sweep *s)
 {
-	if (s->stopped)
-		return 0;
-	return seek(s, 0) || (s->at[0] == s->head && s->head < s->end &&
-	    s->head - s->tail <= s->mask);
+	if (s->at[0] < s->head)
+		return seek(s, 0) != NULL;
+	return s->head < s->begin && s->head - s->tail <= s->mask;
 }
 
 static int
@@ -211,6 +202,14 @@ offer(struct sweep *s, unsigned t, int64_t now, struct sweep_step *p)
 	return SWEEP_SEND;
 }
 
+/* until when; what was looked for last is in due */
+static int
+until(const struct sweep *s, int may, struct sweep_step *p)
+{
+	p->time = may && s->next < s->due ? s->next : s->due;
+	return SWEEP_WAIT;
+}
+
 int
 sweep_next(struct sweep *s, int64_t now, struct sweep_step *p)
 {
@@ -219,18 +218,21 @@ sweep_next(struct sweep *s, int64_t now, struct sweep_step *p)
 	while (!record(s, p)) {
 		if (s->tail == s->end)
 			return SWEEP_DONE;
-		t = overdue(s, now);
-		if (t && is_last(s, t))
-			settle(s, at(s, s->at[t]), SWEEP_INACTIVE,
-			    at(s, s->at[t])->reason);
-		else if (t || (now >= s->next && may_begin(s)))
-			return offer(s, t, now, p);
-		else {
-			p->time = s->due;
-			if (s->next > now && s->next < s->due && may_begin(s))
-				p->time = s->next;
-			return SWEEP_WAIT;
+		if (s->tail == s->head && s->head >= s->begin) {
+			settle(s, touch(s), SWEEP_INACTIVE, s->reason);
+			continue;
 		}
+		if (now < s->due || !(t = overdue(s, now))) {
+			if (now >= s->next && may_begin(s))
+				return offer(s, 0, now, p);
+			t = overdue(s, now);	/* due may be too early */
+		}
+		if (!t)
+			return until(s, may_begin(s), p);
+		if (!is_last(s, t))
+			return offer(s, t, now, p);
+		settle(s, at(s, s->at[t]), SWEEP_INACTIVE,
+		    at(s, s->at[t])->reason);
 	}
 	return SWEEP_RECORD;
 }
@@ -326,7 +328,7 @@ sweep_stop(struct sweep *s, uint16_t reason)
 {
 	uint64_t i;
 
-	s->stopped = 1;
+	s->begin = s->head;
 	s->reason = reason;
 	for (i = s->tail; i < s->head; i++)
 		if (at(s, i)->state > RECORDED)
@@ -338,13 +340,11 @@ sweep_leave(struct sweep *s)
 {
 	uint64_t i, left = s->head;
 
-	s->stopped = 1;
 	for (i = s->head; i-- > s->tail; )
 		if (at(s, i)->state > RECORDED) {
 			at(s, i)->state = RECORDED;
 			left = i;
 		}
-	s->end = s->head;
-	skip_recorded(s);
+	s->begin = s->end = s->head;
 	return left;
 }

@@ -13,7 +13,7 @@ struct sweep {	/* buf.h comes first */
 	uint64_t n;		/* hosts are positions: 0 to n - 1 */
 	int64_t gap;		/* ns between two sends; 0: unpaced */
 	int64_t slack;		/* ns of lateness that are made up for */
-	int64_t wait;		/* ns for an answer; 0: as the answers suggest */
+	int64_t wait;		/* ns for an answer; 0: adapts to those seen */
 	unsigned tries;		/* 1 to SWEEP_TRIES */
 	int eager;		/* records as hosts are decided, in any order */
 
@@ -23,16 +23,17 @@ struct sweep {	/* buf.h comes first */
 
 	/* the module's own */
 	struct buf host;	/* a ring: position i is at i & mask */
-	uint64_t mask, end;
+	uint64_t mask;
+	uint64_t begin, end;	/* none to begin, to record from there on */
 	uint64_t tail, head;	/* first without a record, first untouched */
 	uint64_t extra;		/* those below it have one try more */
-	uint64_t at[SWEEP_TRIES + 2];	/* who is next after t tries */
 	int64_t next;		/* no send before */
 	int64_t due;		/* nothing to do before, but to begin hosts */
 	int64_t slowest, patience;	/* round trip; wait, as it is now */
 	uint32_t first, last;	/* eager: list of the decided, in the ring */
-	int listed, stopped;
+	unsigned listed;
 	uint16_t reason;	/* of the stop */
+	uint64_t at[SWEEP_TRIES + 2];	/* who is next after t tries */
 };
 
 /* what sweep_next wants to be done */
@@ -87,4 +88,5 @@ void sweep_stop(struct sweep *, uint16_t reason);
 /* send no more: the undecided get no record. The first of them; n: none */
 uint64_t sweep_leave(struct sweep *);
 
+/* the memory back */
 void sweep_end(struct sweep *);

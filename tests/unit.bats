@@ -766,6 +766,46 @@ says() {
 
 @test "a keyed hash is the published one" { unit siphash vectors; }
 @test "keyed hashes of random messages are the paper's" { unit siphash same; }
+# --- sweep
+
+@test "a dead /24 is decided 1.253 s after the first probe" { unit sweep dead; }
+@test "a sweep ends with the last answer, and none is tried again" {
+	unit sweep alive
+}
+@test "only the silent are tried again, whatever is lost" { unit sweep loss; }
+@test "a host that was given up is alive if it answers before its record" {
+	unit sweep late
+}
+@test "an error ends the last try at once, no other before the wait" {
+	unit sweep hints
+}
+@test "a probe that is refused decides its host" { unit sweep refused; }
+@test "a probe that could not be sent is offered again, and is no try" {
+	unit sweep busy
+}
+@test "lost answers give the undecided one try more, once" {
+	unit sweep overflow
+}
+@test "a stop decides all hosts, the untouched too" { unit sweep stop; }
+@test "a sweep left has the records of the decided, and where to resume" {
+	unit sweep leave
+}
+@test "a clock that jumps makes no burst" { unit sweep jump; }
+@test "the wait adapts to the slowest answer, within its bounds" {
+	unit sweep adapts
+}
+@test "the rate is kept, and no two probes are nearer than promised" {
+	unit sweep pace
+}
+@test "hosts behind an undecided one are bounded" { unit sweep window; }
+@test "a sweep of any size is complete: none, one, around the window" {
+	unit sweep sizes
+}
+@test "2^24 hosts are swept in 4 MiB" { unit sweep large; }
+@test "a small sweep is one page" { unit sweep small; }
+@test "a sweep keeps its promises whatever it is told, and ends" {
+	unit sweep fuzz
+}
 
 # --- all of it under the sanitizers
 
@@ -794,7 +834,7 @@ export -f zoo
 	run -0 nm "$san/test/fuzz"
 	assert_output --partial __asan_init
 	for prog in addr buf echo glob ip link msg nl num opt order route \
-	    siphash target utf8 watch; do
+	    siphash sweep target utf8 watch; do
 		"$san/test/$prog" all
 	done
 	run -0 netns bash -c 'zoo "$@"' bash "$san/test/fuzz" 300000
