@@ -82,8 +82,6 @@ settle(struct sweep *s, struct host *h, int state, uint16_t reason)
 		s->count[h->state]--;
 	else if (s->eager)
 		enlist(s, h);
-	if (h->state == OFFERED)	/* those behind it were held up */
-		s->due = INT64_MIN;
 	h->state = (uint8_t)state;
 	h->reason = reason;
 	s->count[state]++;
@@ -145,7 +143,7 @@ seek(struct sweep *s, unsigned t)
 			break;
 	}
 	s->at[t] = i;
-	return i < end && h->state == WAITING && h->tries == t ? h : NULL;
+	return i < end && h->state == WAITING ? h : NULL;
 }
 
 /* has the next host after t tries had all of them? */
@@ -183,9 +181,10 @@ overdue(struct sweep *s, int64_t now)
 static int
 may_begin(struct sweep *s)
 {
-	if (s->at[0] < s->head)
-		return seek(s, 0) != NULL;
-	return s->head < s->begin && s->head - s->tail <= s->mask;
+	if (s->at[0] < s->head && seek(s, 0))	/* it could not be sent */
+		return 1;
+	return s->at[0] == s->head && s->head < s->begin &&
+	    s->head - s->tail <= s->mask;
 }
 
 static int
@@ -313,7 +312,7 @@ sweep_hint(struct sweep *s, uint64_t i, uint16_t reason)
 	    (h->state != SWEEP_INACTIVE || h->reason)))
 		return;
 	h->reason = reason;
-	if (h->state == WAITING && h->tries >= s->tries + (i < s->extra))
+	if (h->tries >= s->tries + (i < s->extra))
 		settle(s, h, SWEEP_INACTIVE, reason);
 }
 

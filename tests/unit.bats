@@ -797,6 +797,7 @@ says() {
 @test "the rate is kept, and no two probes are nearer than promised" {
 	unit sweep pace
 }
+@test "retries are prompt, however fast it goes" { unit sweep prompt; }
 @test "hosts behind an undecided one are bounded" { unit sweep window; }
 @test "a sweep of any size is complete: none, one, around the window" {
 	unit sweep sizes

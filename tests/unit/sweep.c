@@ -36,10 +36,11 @@ struct world {
 	unsigned batch;		/* most probes at a time */
 	int64_t cost;		/* ns that sending one takes */
 	int64_t late;		/* most ns by which waking is late */
-	unsigned busy, refuse, twice;	/* one in so many is; 0: none */
+	unsigned busy, refuse, twice, partly;	/* one in so many; 0: none */
+	int64_t prompt;		/* most ns by which a retry is late; 0: any */
 	uint64_t mask;		/* a smaller window; 0: that of the module */
 
-	int64_t patience, slowest, begun, sent_at, blocked;
+	int64_t patience, slowest, begun, sent_at, offered_at, blocked, learnt;
 	uint64_t sends, odd, records, first, count[3];
 	uint64_t offered[BATCH];
 	unsigned offers;
@@ -146,6 +147,8 @@ learn(struct world *w, int64_t rtt)
 {
 	if (rtt > w->slowest)
 		w->slowest = rtt;
+	if (!w->s.wait && w->learnt < 0)
+		w->learnt = w->now;
 	if (!w->s.wait)
 		w->patience = 8 * w->slowest < 100 * MS ? 100 * MS :
 		    8 * w->slowest > S ? S : 8 * w->slowest;
@@ -211,30 +214,56 @@ send_one(struct world *w, uint64_t i)
 	}
 }
 
+/* what becomes of a probe; -1: nothing, nor of those after it, for now */
+static int
+send_or_not(struct world *w, uint64_t i)
+{
+	struct seen *x = seen + i;
+
+	if (one_in(w->busy)) {
+		w->blocked = w->now + 2 * MS;
+		return -1;
+	}
+	if (!w->refuse || (i + x->sends + 1) % w->refuse) {
+		send_one(w, i);
+		return 0;
+	}
+	sweep_refused(&w->s, i, i % 2 ? SWEEP_ERROR : SWEEP_INACTIVE, REFUSED);
+	x->refused = !x->answered && !w->stopped;
+	x->offered = 0;
+	return 0;
+}
+
+/* tell what became of the batch; some of it may have to wait for that */
 static void
 flush(struct world *w)
 {
-	unsigned j;
+	unsigned j, n = 0;
 	uint64_t i;
-	int busy = 0, state;
+	int busy = 0;
 
 	for (j = 0; j < w->offers; j++) {
 		i = w->offered[j];
-		if (busy || one_in(w->busy)) {
-			busy = 1;
-			w->blocked = w->now + 2 * MS;
+		if (one_in(w->partly))
+			w->offered[n++] = i;
+		else if (busy || (busy = send_or_not(w, i))) {
 			sweep_unsent(&w->s, i, w->blocked);
 			seen[i].offered = 0;
-		} else if (w->refuse && i % w->refuse == w->refuse - 1) {
-			state = i % 2 ? SWEEP_ERROR : SWEEP_INACTIVE;
-			sweep_refused(&w->s, i, state, REFUSED);
-			seen[i].refused = !seen[i].answered && !w->stopped;
-			seen[i].offered = 0;
-		} else
-			send_one(w, i);
+		}
 	}
-	w->offers = 0;
+	w->offers = n;
 	hear(w);
+}
+
+/* is it tried again as soon as it may be? */
+static int
+is_prompt(const struct world *w, const struct seen *x)
+{
+	int64_t when = x->last + w->patience;
+
+	when = when < w->blocked ? w->blocked : when;
+	when = when < w->learnt ? w->learnt : when;
+	return w->now <= when + w->prompt;
 }
 
 static void
@@ -249,12 +278,15 @@ on_send(struct world *w, const struct sweep_step *p)
 	CHECK(!x->sends || w->now - x->last >= w->patience, "too soon");
 	CHECK(!w->sends || w->now - w->sent_at >= w->s.gap - w->s.slack,
 	    "too near");
+	CHECK(w->now - w->offered_at >= w->s.gap - w->s.slack, "too near");
+	CHECK(!w->prompt || !x->sends || is_prompt(w, x), "late");
+	w->offered_at = w->now;
 	CHECK(w->now >= w->blocked, "not yet");
 	x->offered = 1;
 	w->offered[w->offers++] = p->i;
 	if (w->begun < 0)
 		w->begun = w->now;
-	if (w->offers == w->batch)
+	while (w->offers == w->batch)
 		flush(w);
 }
 
@@ -295,7 +327,8 @@ start(struct world *w)
 	w->heap = heap;
 	w->batch += !w->batch;
 	w->patience = w->s.wait ? w->s.wait : S;
-	w->begun = -1;
+	w->begun = w->learnt = -1;
+	w->offered_at = INT64_MIN / 2;
 	CHECK(!sweep_begin(&w->s));
 	if (w->mask)
 		w->s.mask = w->mask;
@@ -344,6 +377,7 @@ run(struct world *w)
 	while (turn(w) && !failed && turns < most)
 		turns++;
 	CHECK(turns < most, "without end");
+	w->partly = 0;
 	flush(w);
 	CHECK(w->s.sent == w->sends + w->odd);
 	CHECK(w->sends <= w->s.n * (w->s.tries + 1));
@@ -379,6 +413,11 @@ dead_net(void)
 	w = defaults(1000);	/* retries take the turns of first tries */
 	run(&w);
 	CHECK(w.now - w.begun == 1999 * MS + 500 * MS);
+	w = defaults(3);	/* the last verdict is not paced */
+	w.s.gap = S;
+	w.s.tries = 1;
+	run(&w);
+	CHECK(w.now - w.begun == 2500 * MS);
 	w = defaults(1);
 	w.s.tries = 5;
 	run(&w);
@@ -476,8 +515,8 @@ refused(void)
 	w.refuse = 3;
 	w.timely = 0;
 	run(&w);
-	CHECK(w.sends == 400 && w.count[SWEEP_ERROR] == 50);
-	CHECK(w.count[SWEEP_INACTIVE] == 250);
+	CHECK(w.sends == 300 && w.count[SWEEP_ERROR] == 100);
+	CHECK(w.count[SWEEP_INACTIVE] == 200);
 }
 
 /* a queue that is full is no try; those that follow come all the same */
@@ -696,6 +735,29 @@ pace(void)
 	CHECK(w.now - w.begun > 9999 * w.s.gap - w.s.slack);
 }
 
+/* those due come before those to begin with, however fast it goes */
+static void
+prompt(void)
+{
+	struct world w;
+	unsigned i;
+
+	for (i = 0; i < 8; i++) {
+		w = defaults(200000);
+		w.s.gap = 0;
+		w.s.wait = i & 1 ? 0 : 5 * MS;
+		w.cost = i & 1 ? 10000 : 1000;
+		w.batch = BATCH;
+		w.busy = i & 2 ? 5000 : 0;
+		w.s.eager = (i & 4) != 0;
+		w.prompt = 8 * MS;
+		w.delay = even;
+		w.timely = 0;
+		run(&w);
+		CHECK(w.count[SWEEP_ALIVE] == w.s.n / 2);
+	}
+}
+
 static int64_t
 first_dead(uint64_t i, unsigned try)
 {
@@ -869,6 +931,7 @@ fuzz(void)
 		w.busy += w.busy == 1;
 		w.refuse = rnd(2) ? 1 + rnd(50) : 0;
 		w.twice = rnd(5);
+		w.partly = rnd(2) ? 2 + rnd(3) : 0;
 		run(&w);
 	}
 }
@@ -878,7 +941,7 @@ static const struct test tests[] = {
 	{ "late", late }, { "hints", hints }, { "refused", refused },
 	{ "busy", busy }, { "overflow", overflow }, { "stop", stop },
 	{ "leave", leave }, { "jump", jump }, { "adapts", adapts },
-	{ "pace", pace }, { "window", window }, { "sizes", sizes },
+	{ "pace", pace }, { "prompt", prompt }, { "window", window }, { "sizes", sizes },
 	{ "large", large }, { "small", small }, { "fuzz", fuzz },
 };
 
