@@ -37,10 +37,11 @@ struct world {
 	int64_t cost;		/* ns that sending one takes */
 	int64_t late;		/* most ns by which waking is late */
 	unsigned busy, refuse, twice, partly;	/* one in so many; 0: none */
-	int64_t prompt;		/* most ns by which a retry is late; 0: any */
+	int prompt;		/* retries come first */
 	uint64_t mask;		/* a smaller window; 0: that of the module */
 
-	int64_t patience, slowest, begun, sent_at, offered_at, blocked, learnt;
+	int64_t patience, slowest, begun, sent_at, offered_at, blocked;
+	uint64_t oldest;
 	uint64_t sends, odd, records, first, count[3];
 	uint64_t offered[BATCH];
 	unsigned offers;
@@ -147,8 +148,6 @@ learn(struct world *w, int64_t rtt)
 {
 	if (rtt > w->slowest)
 		w->slowest = rtt;
-	if (!w->s.wait && w->learnt < 0)
-		w->learnt = w->now;
 	if (!w->s.wait)
 		w->patience = 8 * w->slowest < 100 * MS ? 100 * MS :
 		    8 * w->slowest > S ? S : 8 * w->slowest;
@@ -249,21 +248,26 @@ flush(struct world *w)
 		else if (busy || (busy = send_or_not(w, i))) {
 			sweep_unsent(&w->s, i, w->blocked);
 			seen[i].offered = 0;
+			if (w->oldest > i)
+				w->oldest = i;
 		}
 	}
 	w->offers = n;
 	hear(w);
 }
 
-/* is it tried again as soon as it may be? */
+/* of two tries: is there none that is to be tried again before i begins? */
 static int
-is_prompt(const struct world *w, const struct seen *x)
+none_is_due(struct world *w, uint64_t i)
 {
-	int64_t when = x->last + w->patience;
+	const struct seen *x;
 
-	when = when < w->blocked ? w->blocked : when;
-	when = when < w->learnt ? w->learnt : when;
-	return w->now <= when + w->prompt;
+	for (; w->oldest < i; w->oldest++) {
+		x = seen + w->oldest;
+		if (!x->answered && !x->recorded && !x->offered && x->sends < 2)
+			return w->now < x->last + w->patience;
+	}
+	return 1;
 }
 
 static void
@@ -279,7 +283,7 @@ on_send(struct world *w, const struct sweep_step *p)
 	CHECK(!w->sends || w->now - w->sent_at >= w->s.gap - w->s.slack,
 	    "too near");
 	CHECK(w->now - w->offered_at >= w->s.gap - w->s.slack, "too near");
-	CHECK(!w->prompt || !x->sends || is_prompt(w, x), "late");
+	CHECK(!w->prompt || x->sends || none_is_due(w, p->i), "late");
 	w->offered_at = w->now;
 	CHECK(w->now >= w->blocked, "not yet");
 	x->offered = 1;
@@ -327,7 +331,7 @@ start(struct world *w)
 	w->heap = heap;
 	w->batch += !w->batch;
 	w->patience = w->s.wait ? w->s.wait : S;
-	w->begun = w->learnt = -1;
+	w->begun = -1;
 	w->offered_at = INT64_MIN / 2;
 	CHECK(!sweep_begin(&w->s));
 	if (w->mask)
@@ -337,10 +341,10 @@ start(struct world *w)
 static void
 wait_until(struct world *w, int64_t when)
 {
+	CHECK(when < INT64_MAX, "without end");
 	if (w->events && w->heap[0].time < when)
 		when = w->heap[0].time;
-	CHECK(when > w->now && when < INT64_MAX, "time stands still");
-	w->now = when + (w->late ? rnd((uint32_t)w->late) : 0);
+	w->now = (when < w->now ? w->now : when) + (w->late ? rnd((uint32_t)w->late) : 0);
 	hear(w);
 }
 
@@ -355,7 +359,7 @@ turn(struct world *w)
 	case SWEEP_RECORD: on_record(w, &p); break;
 	case SWEEP_WAIT:
 		CHECK(p.time > w->now, "time stands still");
-		if (w->offers)
+		if (w->offers && (p.time == INT64_MAX || !one_in(w->partly)))
 			flush(w);
 		else
 			wait_until(w, p.time);
@@ -735,6 +739,13 @@ pace(void)
 	CHECK(w.now - w.begun > 9999 * w.s.gap - w.s.slack);
 }
 
+static int64_t
+late_half(uint64_t i, unsigned try)
+{
+	(void)try;
+	return i % 2 || i < 20000 ? -1 : 3 * MS;
+}
+
 /* those due come before those to begin with, however fast it goes */
 static void
 prompt(void)
@@ -747,14 +758,14 @@ prompt(void)
 		w.s.gap = 0;
 		w.s.wait = i & 1 ? 0 : 5 * MS;
 		w.cost = i & 1 ? 10000 : 1000;
-		w.batch = BATCH;
-		w.busy = i & 2 ? 5000 : 0;
+		w.batch = i & 4 ? BATCH : 1;
+		w.busy = i & 2 ? 50 : 0;
 		w.s.eager = (i & 4) != 0;
-		w.prompt = 8 * MS;
-		w.delay = even;
+		w.prompt = 1;
+		w.delay = late_half;
 		w.timely = 0;
 		run(&w);
-		CHECK(w.count[SWEEP_ALIVE] == w.s.n / 2);
+		CHECK(w.count[SWEEP_ALIVE] == 90000);
 	}
 }
 
@@ -941,7 +952,8 @@ static const struct test tests[] = {
 	{ "late", late }, { "hints", hints }, { "refused", refused },
 	{ "busy", busy }, { "overflow", overflow }, { "stop", stop },
 	{ "leave", leave }, { "jump", jump }, { "adapts", adapts },
-	{ "pace", pace }, { "prompt", prompt }, { "window", window }, { "sizes", sizes },
+	{ "pace", pace }, { "prompt", prompt }, { "window", window },
+	{ "sizes", sizes },
 	{ "large", large }, { "small", small }, { "fuzz", fuzz },
 };
 
