@@ -120,30 +120,29 @@ record(struct sweep *s, struct sweep_step *p)
 	p->reason = h->reason;
 	p->time = h->time;
 	h->state = RECORDED;
-	if (p->i == s->tail)
+	if (p->i == s->tail)	/* spares the next call a look at it */
 		s->tail++;
 	return 1;
 }
 
 /*
- * The next host after t tries; NULL: there is none, or its outcome is not told
- * yet. Each try goes through the hosts in order, so these cursors are all the
- * queues there are: who is next in one was sent first.
+ * The next host after t tries; NULL: there is none, or it has fewer yet. Each
+ * try goes through the hosts in order and waits as long, so that who is next
+ * is due first: these cursors are all the queues there are.
  */
 static struct host *
 seek(struct sweep *s, unsigned t)
 {
 	uint64_t i = s->at[t] > s->tail ? s->at[t] : s->tail;
-	uint64_t end = t ? s->at[t - 1] : s->head;
 	struct host *h = NULL;
 
-	for (; i < end; i++) {
+	for (; i < s->head; i++) {
 		h = at(s, i);
 		if (h->state >= WAITING && h->tries <= t)
 			break;
 	}
 	s->at[t] = i;
-	return i < end && h->state == WAITING ? h : NULL;
+	return i < s->head && h->state == WAITING && h->tries == t ? h : NULL;
 }
 
 /* has the next host after t tries had all of them? */

@@ -220,7 +220,7 @@ send_or_not(struct world *w, uint64_t i)
 	struct seen *x = seen + i;
 
 	if (one_in(w->busy)) {
-		w->blocked = w->now + 2 * MS;
+		w->blocked = w->now + (rnd(2) ? 2 * MS : 0);
 		return -1;
 	}
 	if (!w->refuse || (i + x->sends + 1) % w->refuse) {
