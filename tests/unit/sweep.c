@@ -196,7 +196,7 @@ send_one(struct world *w, uint64_t i)
 	w->sends++;
 	w->sent_at = x->last = w->now;
 	x->sends++;
-	x->offered = x->hinted = x->hinted != 0;
+	x->hinted = x->hinted != 0;
 	x->offered = 0;
 	e.rtt = w->delay(i, x->sends);
 	if (e.rtt == -1)
@@ -344,7 +344,9 @@ wait_until(struct world *w, int64_t when)
 	CHECK(when < INT64_MAX, "without end");
 	if (w->events && w->heap[0].time < when)
 		when = w->heap[0].time;
-	w->now = (when < w->now ? w->now : when) + (w->late ? rnd((uint32_t)w->late) : 0);
+	if (w->now < when)
+		w->now = when;
+	w->now += w->late ? rnd((uint32_t)w->late) : 0;
 	hear(w);
 }
 
@@ -705,6 +707,27 @@ adapts(void)
 	CHECK(w.now - w.begun < (449 + 200) * MS);
 }
 
+/* however late, no more than slack is made up for */
+static void
+stalled(void)
+{
+	struct sweep s = { .n = 9, .gap = 100, .slack = 40, .wait = S,
+	    .tries = 1 };
+	struct sweep_step p;
+	int64_t now = 0;
+
+	CHECK(!sweep_begin(&s));
+	for (; now < 9000; now += 1000) {
+		CHECK(sweep_next(&s, now, &p) == SWEEP_SEND);
+		if (now & 1024)
+			sweep_sent(&s, p.i, now);
+		if (p.i < 8)
+			CHECK(sweep_next(&s, now, &p) == SWEEP_WAIT &&
+			    p.time == now + 60);
+	}
+	sweep_end(&s);
+}
+
 /* the rate is kept although waking is late, never by a burst */
 static void
 pace(void)
@@ -737,6 +760,7 @@ pace(void)
 	run(&w);
 	CHECK(w.now - w.begun < 9999 * w.s.gap + 4 * MS);
 	CHECK(w.now - w.begun > 9999 * w.s.gap - w.s.slack);
+	stalled();
 }
 
 static int64_t
