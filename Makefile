@@ -35,8 +35,8 @@ LIB = \
 	rec \
 	route \
 	siphash \
-	target \
 	sweep \
+	target \
 	utf8 \
 	watch
 
