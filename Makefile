@@ -5,6 +5,7 @@ PROGS = \
 	ifaddr \
 	ifisup \
 	lsif \
+	pingsweep \
 	repeat
 LIB = \
 	addr \
@@ -22,6 +23,7 @@ LIB = \
 	job \
 	link \
 	msg \
+	name \
 	names \
 	net \
 	nl \
@@ -31,9 +33,11 @@ LIB = \
 	order \
 	out \
 	pick \
+	probe \
 	ranges \
 	rec \
 	route \
+	sig \
 	siphash \
 	sweep \
 	target \

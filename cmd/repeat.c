@@ -3,9 +3,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/random.h>
-#include <sys/signalfd.h>
 #include <unistd.h>
 
 #include "../lib/buf.h"
@@ -17,6 +15,7 @@
 #include "../lib/num.h"
 #include "../lib/opt.h"
 #include "../lib/out.h"
+#include "../lib/sig.h"
 
 static const char options[] =
     "-a\tstart at multiples of the interval on the wall clock, UTC\n"
@@ -91,13 +90,11 @@ say(const struct repeat *s, const char *what, int64_t n)
 static void
 take_signal(struct repeat *s)
 {
-	struct signalfd_siginfo si;
-	int sig;
+	int process, sig = sig_read(s->signals, &process);
 
-	if (read(s->signals, &si, sizeof si) != sizeof si)
-		return;
-	sig = (int)si.ssi_signo;
 	switch (sig) {
+	case 0:
+		return;
 	case SIGALRM:
 		s->alarm = 1;
 		return;
@@ -110,8 +107,7 @@ take_signal(struct repeat *s)
 	}
 	if (!s->fatal)
 		s->fatal = sig;
-	if (sig == SIGTERM || sig == SIGHUP || s->job.group ||
-	    si.ssi_code <= 0)
+	if (sig == SIGTERM || sig == SIGHUP || s->job.group || process)
 		job_signal(&s->job, sig);
 	if (sig == SIGTERM || sig == SIGHUP)
 		job_signal(&s->job, SIGCONT);
@@ -288,24 +284,14 @@ next(struct repeat *s)
 	s->skipped |= n != 0;
 }
 
-/* end as the signal would have ended us; in a container it may not, as PID 1 */
+/* an ignored signal that we are to die by can only be SIGPIPE */
 static int
 die(int sig)
 {
-	struct sigaction old;
-	sigset_t set;
-
-	sigaction(sig, NULL, &old);
-	if (old.sa_handler == SIG_IGN) {	/* so it is SIGPIPE */
-		msg("stdout", msg_error(EPIPE));
-		return TROUBLE;
-	}
-	prctl(PR_SET_DUMPABLE, 0);	/* the core would be of no use */
-	sigemptyset(&set);
-	sigaddset(&set, sig);
-	sigprocmask(SIG_UNBLOCK, &set, NULL);
-	kill(getpid(), sig);
-	return 128 + sig;
+	if (!sig_is_ignored(sig))
+		return sig_die(sig);
+	msg("stdout", msg_error(EPIPE));
+	return TROUBLE;
 }
 
 static int
@@ -335,31 +321,25 @@ repeat(struct repeat *s)
 	return CUT;
 }
 
-/* hear signals by a descriptor; what was ignored stays so; -1: errno */
+/* -1: errno */
 static int
 take_signals(struct repeat *s)
 {
-	static const unsigned char handled[] = { SIGHUP, SIGINT, SIGQUIT,
+	static const unsigned char heard[] = { SIGHUP, SIGINT, SIGQUIT,
 	    SIGALRM, SIGTERM, SIGCHLD, SIGTSTP };
-	struct sigaction act = { .sa_handler = SIG_DFL }, old;
-	sigset_t heard, blocked;
-	size_t i, n = sizeof handled - !s->job.group;
+	struct sigaction act = { .sa_handler = SIG_DFL };
+	sigset_t set;
 
-	sigemptyset(&heard);
-	for (i = 0; i < n; i++) {
-		sigaction(handled[i], NULL, &old);
-		if (handled[i] == SIGCHLD && old.sa_handler == SIG_IGN) {
-			s->job.ignores_child = 1;
-			sigaction(SIGCHLD, &act, NULL);
-		} else if (old.sa_handler == SIG_IGN)
-			continue;
-		sigaddset(&heard, handled[i]);
+	s->job.ignores_child = sig_is_ignored(SIGCHLD);
+	if (s->job.ignores_child)
+		sigaction(SIGCHLD, &act, NULL);
+	s->signals = sig_open(heard, sizeof heard - !s->job.group,
+	    &s->job.mask);
+	if (s->job.group) {
+		sigemptyset(&set);
+		sigaddset(&set, SIGTTOU);	/* for tcsetpgrp(3) */
+		sigprocmask(SIG_BLOCK, &set, NULL);
 	}
-	blocked = heard;
-	if (s->job.group)
-		sigaddset(&blocked, SIGTTOU);	/* for tcsetpgrp(3) */
-	sigprocmask(SIG_BLOCK, &blocked, &s->job.mask);
-	s->signals = fd_high(signalfd(-1, &heard, SFD_CLOEXEC | SFD_NONBLOCK));
 	return s->signals < 0 ? -1 : 0;
 }
 

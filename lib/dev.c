@@ -72,6 +72,30 @@ dev_open(void)
 	    fd;
 }
 
+unsigned
+dev_index(int fd, const char *name, size_t n)
+{
+	struct ifreq ifr = { 0 };
+	char s[sizeof ifr.ifr_name] = "";
+
+	if (n >= sizeof s)
+		return 0;
+	memcpy(s, name, n);
+	return call(fd, SIOCGIFINDEX, s, &ifr) < 0 ? 0 :
+	    (unsigned)ifr.ifr_ifindex;
+}
+
+size_t
+dev_name(int fd, unsigned index, char name[16])
+{
+	struct ifreq ifr = { .ifr_ifindex = (int)index };
+
+	if (ioctl(fd, SIOCGIFNAME, &ifr) < 0)
+		ifr.ifr_name[0] = '?';	/* it is gone */
+	strcpy(name, ifr.ifr_name);
+	return strlen(name);
+}
+
 int
 dev_driver(int fd, const char *name, struct dev_driver *d)
 {

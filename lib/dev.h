@@ -1,4 +1,5 @@
 /* what ioctl(2) tells of an interface: netdevice(7), <linux/ethtool.h> */
+#include <stddef.h>
 #include <stdint.h>
 
 struct dev_driver {
@@ -10,6 +11,10 @@ struct addr;
 
 /* a socket for the calls below; -1: errno */
 int dev_open(void);
+/* its index, by a name of n bytes; 0: there is none such */
+unsigned dev_index(int fd, const char *name, size_t n);
+/* the name of the interface with an index; its length */
+size_t dev_name(int fd, unsigned index, char name[16]);
 int dev_driver(int fd, const char *name, struct dev_driver *);
 /* Mbit/s and "half" or "full"; 0 and NULL: unknown */
 void dev_speed(int fd, const char *name, uint32_t *speed, const char **duplex);

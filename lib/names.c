@@ -1,8 +1,10 @@
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "buf.h"
+#include "fd.h"
 #include "names.h"
 
 enum { MOST = 16 << 20 };	/* bytes of standard input */
@@ -34,13 +36,13 @@ add_lines(struct names *names, char end)
 }
 
 static int
-read_lines(struct names *names, char end)
+read_lines(struct names *names, int fd, char end)
 {
 	struct buf *text = &names->text;
 	ssize_t n = -1;
 
 	while (buf_room(text, 4096)) {
-		n = read(0, text->p + text->len, 4096);
+		n = read(fd, text->p + text->len, 4096);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n <= 0)
@@ -64,13 +66,25 @@ names_read(struct names *names, char **argv, int i, char end)
 
 	names->filter = !argv[i];
 	if (names->filter)
-		return read_lines(names, end);
+		return read_lines(names, 0, end);
 	for (; argv[i]; i++)
 		if (strcmp(argv[i], "-"))
 			add(names, argv[i], strlen(argv[i]));
 		else if (!seen++)
-			r = read_lines(names, end);
+			r = read_lines(names, 0, end);
 	return names->list.failed ? -1 : r;
+}
+
+int
+names_file(struct names *names, const char *path, char end)
+{
+	int fd = fd_high(open(path, O_RDONLY | O_CLOEXEC)), r;
+
+	if (fd < 0)
+		return -1;
+	r = read_lines(names, fd, end);
+	close(fd);
+	return r;
 }
 
 const struct name *

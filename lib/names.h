@@ -17,4 +17,6 @@ struct names {	/* buf.h comes first */
  * errno says, what was read before that stands.
  */
 int names_read(struct names *, char **argv, int i, char end);
+/* the lines of a file likewise; once for a struct names */
+int names_file(struct names *, const char *path, char end);
 const struct name *names_list(const struct names *, size_t *n);

@@ -1,0 +1,1046 @@
+/* pingsweep - which hosts answer? */
+#include <errno.h>
+#include <limits.h>
+#include <poll.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../lib/ip.h"
+#include "../lib/siphash.h"
+#include "../lib/echo.h"
+#include "../lib/buf.h"
+#include "../lib/clk.h"
+#include "../lib/dev.h"
+#include "../lib/msg.h"
+#include "../lib/name.h"
+#include "../lib/names.h"
+#include "../lib/num.h"
+#include "../lib/opt.h"
+#include "../lib/order.h"
+#include "../lib/out.h"
+#include "../lib/probe.h"
+#include "../lib/ranges.h"
+#include "../lib/rec.h"
+#include "../lib/sig.h"
+#include "../lib/sweep.h"
+#include "../lib/target.h"
+
+static const char options[] =
+    "-0\tNUL ends targets read and records written\n"
+    "-4\tIPv4 of names\n"
+    "-6\tIPv6 of names; with -4 both\n"
+    "-a\tonly the addresses that answered\n"
+    "-b\tthe first and last address of an IPv4 network too\n"
+    "-c\ta last line with the totals\n"
+    "-e\trecords as they come in, not in target order\n"
+    "-F\tallow multicast, reserved space and more than 2^24 hosts\n"
+    "-j\tJSON, an object a line\n"
+    "-l\tlist the targets and send nothing\n"
+    "-n\tlook up no names\n"
+    "-q\tno records\n"
+    "-u\tonly the addresses that did not answer\n"
+    "-v\tsay what was left out, dropped, or answered for others\n"
+    "-I if\tprobe through this interface\n"
+    "-i pos\tskip that many, to resume\n"
+    "-k tries\tprobe the silent that often (default 2)\n"
+    "-m mark\tmark packets for routing\n"
+    "-N need\tstop at that many answers\n"
+    "-P i/n\tthe i-th of n parts\n"
+    "-r rate\tprobes a second (default 1000, 0 unpaced)\n"
+    "-S addr\tprobe from this address\n"
+    "-s bytes\tpayload of a probe (default 24)\n"
+    "-T ttl\ttime to live of a probe\n"
+    "-t time\twait for an answer (default 500ms; auto adapts)\n"
+    "-w time\tstop that long after the first probe\n"
+    "-X file\texclude the targets in this file\n"
+    "-x spec\texclude these targets\n"
+    "-z seed\trandom order, the same for each seed\n";
+
+#define MS INT64_C(1000000)
+#define SECOND (1000 * MS)
+#define SLACK (200000)		/* ns by which a timer may be late unpunished */
+#define FULL_FOR (2 * MS)	/* a queue is given that long to become empty */
+
+enum {	/* why a host is not alive, by sweep's reason; from REPORTED on others */
+	TIMEOUT, DEADLINE, NO_ROUTE, UNREACHABLE, PROHIBITED, FILTERED, TTL,
+	REPORTED, ERRNO = 0x8000
+};
+
+static const char words[REPORTED][12] = { "timeout", "deadline", "no-route",
+    "unreachable", "prohibited", "filtered", "ttl" };
+
+struct report {	/* a reason that another host gave */
+	int reason;
+	struct ip from;	/* len 0: it was this machine after all */
+};
+
+struct named {	/* a host given by name */
+	int index;	/* in the set of targets */
+	const char *name;
+};
+
+struct exclude {
+	int letter;	/* x or X */
+	const char *arg;
+};
+
+struct pingsweep {
+	struct opt opt;
+	struct probe probe;
+	struct probe_set set;
+	struct target target, except;
+	struct names names;
+	struct buf excludes;	/* struct exclude */
+	struct buf queries;	/* struct name_query: the names among targets */
+	struct buf named;	/* struct named, by index */
+	struct buf reports;	/* struct report, by reason from REPORTED on */
+	struct order order;
+	struct sweep sweep;
+	uint64_t shard, shards, skip, seed, need, unresolved;
+	int64_t limit;		/* of -w; 0: none */
+	int64_t begin, now, stop, progress;	/* instants */
+	struct clk_timer timer;
+	int signals, fatal;
+	int device;		/* ioctl socket for zones, -1: not open */
+	int trouble;		/* 0 or 2 */
+	int leaving;		/* the undecided get no record */
+	uint64_t left;		/* the first of those */
+	uint64_t duplicates, lost;
+	struct probe_to batch[PROBE_SLOTS];
+	size_t batched;
+	struct out out;
+	struct rec rec;
+};
+
+static int
+has(const struct pingsweep *s, char letter)
+{
+	return opt_has(&s->opt, letter);
+}
+
+/* --- records */
+
+static void
+member(struct pingsweep *s, const char *key)
+{
+	rec_member(&s->rec, key, strlen(key));
+}
+
+static void
+put_text(struct pingsweep *s, const char *key, const char *text)
+{
+	member(s, key);
+	if (text)
+		rec_name(&s->rec, text, strlen(text));
+}
+
+/* in JSON each is a line, and none is an element of an array */
+static void
+end(struct pingsweep *s)
+{
+	rec_end(&s->rec);
+	if (has(s, 'j'))
+		out_str(&s->out, "\n");
+	s->rec.comma = 0;
+}
+
+static const struct report *
+report(const struct pingsweep *s, int reason)
+{
+	return (const struct report *)(const void *)s->reports.p +
+	    (reason - REPORTED);
+}
+
+/* "unreachable 10.0.0.1" */
+static void
+put_reason(struct pingsweep *s, int state, int reason)
+{
+	char text[16 + IP_TEXT];
+	const struct report *r = NULL;
+	size_t n;
+
+	if (state == SWEEP_ALIVE || reason & ERRNO) {
+		put_text(s, "reason", state == SWEEP_ALIVE ? NULL :
+		    msg_error(reason & ~ERRNO));
+		return;
+	}
+	member(s, "reason");
+	if (reason >= REPORTED) {
+		r = report(s, reason);
+		reason = r->reason;
+	}
+	n = strlen(words[reason]);
+	memcpy(text, words[reason], n);
+	if (r && r->from.len) {
+		text[n++] = ' ';
+		n += ip_format(text + n, &r->from);
+	}
+	rec_name(&s->rec, text, n);
+}
+
+/* the address, an IPv6 one that needs it with its zone */
+static size_t
+address(struct pingsweep *s, uint64_t index, char text[IP_TEXT + 16])
+{
+	unsigned zone;
+	struct ip ip = ranges_pick(&s->target.set, index, &zone);
+	size_t n = ip_format(text, &ip);
+
+	if (zone && s->device < 0)
+		s->device = dev_open();
+	if (zone) {
+		text[n++] = '%';
+		n += dev_name(s->device, zone, text + n);
+	}
+	return n;
+}
+
+static const char *
+name_of(const struct pingsweep *s, uint64_t index)
+{
+	size_t at;
+	const struct named *n;
+
+	if (!s->named.len || index > INT_MAX)
+		return NULL;
+	at = buf_lower(&s->named, sizeof *n, (int)index);
+	n = (const void *)(s->named.p + at);
+	return at < s->named.len && n->index == (int)index ? n->name : NULL;
+}
+
+static void
+put_host(struct pingsweep *s, const struct sweep_step *step)
+{
+	static const char states[][9] = { "alive", "inactive", "error" };
+	char text[IP_TEXT + 16];
+	uint64_t index = order_index(&s->order, step->i);
+	int bare = has(s, 'a') || has(s, 'u');
+
+	if (has(s, 'q') || (has(s, 'a') && step->state != SWEEP_ALIVE) ||
+	    (has(s, 'u') && step->state != SWEEP_INACTIVE))
+		return;
+	rec_begin(&s->rec);
+	member(s, "address");
+	rec_name(&s->rec, text, address(s, index, text));
+	if (!bare || has(s, 'j')) {
+		put_text(s, "state", states[step->state]);
+		member(s, "rtt_ms");
+		if (step->state == SWEEP_ALIVE)
+			rec_milli(&s->rec, (uint64_t)step->time / 1000);
+		put_reason(s, step->state, step->reason);
+		put_text(s, "name", name_of(s, index));
+	}
+	end(s);
+}
+
+static void
+put_unresolved(struct pingsweep *s, const struct name_query *q)
+{
+	s->unresolved++;
+	s->trouble = msg(q->name, q->why);
+	if (has(s, 'q') || has(s, 'a') || has(s, 'u') || has(s, 'l'))
+		return;
+	rec_begin(&s->rec);
+	put_text(s, "address", NULL);
+	put_text(s, "state", "error");
+	put_text(s, "rtt_ms", NULL);
+	put_text(s, "reason", q->why);
+	put_text(s, "name", q->name);
+	end(s);
+}
+
+static void
+put_count(struct pingsweep *s, const char *key, uint64_t n, int milli)
+{
+	if (!has(s, 'j'))
+		put_text(s, key, key);
+	member(s, key);
+	if (milli)
+		rec_milli(&s->rec, n);
+	else
+		rec_num(&s->rec, n);
+}
+
+static void
+put_totals(struct pingsweep *s)
+{
+	const uint64_t *count = s->sweep.count;
+
+	rec_begin(&s->rec);
+	put_count(s, "total", s->order.count + s->unresolved, 0);
+	put_count(s, "alive", count[SWEEP_ALIVE], 0);
+	put_count(s, "inactive", count[SWEEP_INACTIVE], 0);
+	put_count(s, "error", count[SWEEP_ERROR] + s->unresolved, 0);
+	put_count(s, "sent", s->sweep.sent, 0);
+	put_count(s, "seconds", (uint64_t)(s->now - s->begin) / 1000000, 1);
+	end(s);
+}
+
+/* --- what comes in */
+
+/* the reason that another host gave, as one of sweep's; each is kept once */
+static uint16_t
+reported(struct pingsweep *s, int reason, const struct ip *from)
+{
+	size_t n = s->reports.len / sizeof(struct report), i;
+	struct report r = { reason, *from };
+	const struct report *list = (const void *)s->reports.p;
+
+	if (!from->len)
+		return (uint16_t)reason;
+	for (i = 0; i < n; i++)
+		if (list[i].reason == reason &&
+		    (!list[i].from.len || !ip_cmp(&list[i].from, from)))
+			break;
+	if (i < n)
+		return (uint16_t)(REPORTED + i);
+	if (n >= ERRNO - REPORTED - 1 || probe_is_ours(from))
+		return (uint16_t)reason;
+	buf_add(&s->reports, &r, sizeof r);
+	return (uint16_t)(s->reports.failed ? (size_t)reason : REPORTED + n);
+}
+
+static int
+reason_of(int meaning)
+{
+	switch (meaning) {
+	case ECHO_NO_ROUTE: return NO_ROUTE;
+	case ECHO_PROHIBITED: return PROHIBITED;
+	case ECHO_FILTERED: return FILTERED;
+	case ECHO_TTL: return TTL;
+	default: return UNREACHABLE;
+	}
+}
+
+/* whose probe an error is about, by the address where the cookie is cut off */
+static int64_t
+position(const struct pingsweep *s, const struct probe_event *e)
+{
+	int64_t i = ranges_find(&s->target.set, &e->to, e->zone), at;
+	const struct echo *echo = &s->probe.of[e->to.len == 16].echo;
+
+	at = i < 0 ? -1 : order_position(&s->order, (uint64_t)i);
+	if (at < 0 || (e->whole && e->probe.index != (uint64_t)at))
+		return -1;
+	return e->whole || e->probe.seq == echo_seq(echo, &e->to, (uint64_t)at) ? at :
+	    -1;
+}
+
+static void
+take_error(struct pingsweep *s, const struct probe_event *e)
+{
+	int64_t at = position(s, e);
+	struct ip none = { 0 };
+
+	if (at < 0 || e->meaning == ECHO_IGNORE)
+		return;
+	if (e->meaning == ECHO_THERE && e->whole) {
+		sweep_answer(&s->sweep, (uint64_t)at, e->rtt, 0);
+		return;
+	}
+	sweep_hint(&s->sweep, (uint64_t)at, reported(s, reason_of(e->meaning),
+	    ip_cmp(&e->from, &e->to) ? &e->from : &none));
+}
+
+/* an answer whose cookie is another host's: is the cookie one at all? */
+static void
+take_other(struct pingsweep *s, const struct probe_event *e)
+{
+	char text[IP_TEXT + 16], why[IP_TEXT + 16] = "answered by ";
+	uint64_t index;
+	struct ip ip;
+	unsigned zone;
+
+	if (e->probe.index >= s->order.count)
+		return;
+	index = order_index(&s->order, e->probe.index);
+	ip = ranges_pick(&s->target.set, index, &zone);
+	if (!echo_proves(&s->probe.of[ip.len == 16].echo, &e->probe, &ip) ||
+	    !has(s, 'v'))
+		return;
+	text[address(s, index, text)] = '\0';
+	why[12 + ip_format(why + 12, &e->from)] = '\0';
+	msg(text, why);
+}
+
+static void
+take(void *ctx, const struct probe_event *e)
+{
+	struct pingsweep *s = ctx;
+
+	if (e->what == PROBE_ERROR)
+		take_error(s, e);
+	else if (e->what == PROBE_OTHER)
+		take_other(s, e);
+	else if (e->probe.index < s->order.count &&
+	    !sweep_answer(&s->sweep, e->probe.index, e->rtt, 0))
+		s->duplicates++;
+}
+
+/* --- what goes out */
+
+/* the kernel would not send it: why, as sweep is told */
+static void
+refuse(struct pingsweep *s, const struct probe_to *to)
+{
+	char text[IP_TEXT + 16];
+	int reason;
+
+	switch (to->error) {
+	case ENOBUFS: case EAGAIN: case ENOMEM: case EINTR:
+		sweep_unsent(&s->sweep, to->index, s->now + FULL_FOR);
+		return;
+	case ENETUNREACH: case EINVAL: reason = NO_ROUTE; break;	/* blackhole */
+	case EHOSTUNREACH: reason = UNREACHABLE; break;
+	case EACCES: reason = PROHIBITED; break;
+	case EPERM: reason = FILTERED; break;
+	default:
+		text[address(s, order_index(&s->order, to->index), text)] = 0;
+		s->trouble = msg(text, msg_error(to->error));
+		sweep_refused(&s->sweep, to->index, SWEEP_ERROR,
+		    (uint16_t)(ERRNO | to->error));
+		return;
+	}
+	sweep_refused(&s->sweep, to->index, SWEEP_INACTIVE, (uint16_t)reason);
+}
+
+static void
+flush(struct pingsweep *s)
+{
+	size_t i;
+
+	if (!s->batched)
+		return;
+	probe_send(&s->probe, s->batch, s->batched);
+	for (i = 0; i < s->batched; i++)
+		if (s->batch[i].error)
+			refuse(s, s->batch + i);
+		else
+			sweep_sent(&s->sweep, s->batch[i].index,
+			    s->batch[i].sent);
+	s->batched = 0;
+}
+
+/* a batch is of one family */
+static void
+send_to(struct pingsweep *s, uint64_t i)
+{
+	unsigned zone;
+	struct ip ip = ranges_pick(&s->target.set, order_index(&s->order, i),
+	    &zone);
+
+	if (s->batched == PROBE_SLOTS ||
+	    (s->batched && s->batch->ip.len != ip.len))
+		flush(s);
+	s->batch[s->batched++] = (struct probe_to){ ip, zone, i, 0, 0 };
+}
+
+/* --- the sweep */
+
+/* "12 of 254 sent, 3 alive, 0 inactive", on a terminal over itself */
+static void
+show_progress(const struct pingsweep *s, const char *begin, const char *end)
+{
+	struct out out = { .fd = 2 };
+	const uint64_t *count = s->sweep.count;
+
+	out_str(&out, begin);
+	out_num(&out, count[0] + count[1] + count[2]);
+	out_str(&out, " of ");
+	out_num(&out, s->order.count);
+	out_str(&out, " decided, ");
+	out_num(&out, count[SWEEP_ALIVE]);
+	out_str(&out, " alive, ");
+	out_num(&out, s->sweep.sent);
+	out_str(&out, " probes sent");
+	out_str(&out, end);
+	out_end(&out);
+	buf_free(&out.b);
+}
+
+static void
+take_signal(struct pingsweep *s)
+{
+	int process, sig = sig_read(s->signals, &process);
+
+	if (sig == SIGUSR1 || sig == SIGQUIT)
+		show_progress(s, "", "\n");
+	else if (sig)
+		s->fatal = sig;
+}
+
+/* look at what is there besides the hosts; until the time when, 0: not at all */
+static void
+look(struct pingsweep *s, int64_t when)
+{
+	struct pollfd p[4] = {
+		{ .fd = s->probe.of[0].fd, .events = POLLIN },
+		{ .fd = s->probe.of[1].fd, .events = POLLIN },
+		{ .fd = s->signals, .events = POLLIN },
+		{ .fd = s->timer.fd, .events = POLLIN },
+	};
+
+	if (when)
+		clk_timer_set(&s->timer, when);
+	poll(p, 4, when ? -1 : 0);
+	if (p[2].revents & POLLIN)
+		take_signal(s);
+}
+
+static int64_t
+earliest(int64_t a, int64_t b)
+{
+	return b && b < a ? b : a;
+}
+
+static void
+wait_until(struct pingsweep *s, int64_t when)
+{
+	when = earliest(when, s->leaving ? 0 : s->stop);
+	when = earliest(when, s->progress);
+	if (probe_dropped(&s->probe)) {
+		if (!s->lost++)
+			msg("answers came too fast and were lost",
+			    "probing once more");
+		sweep_overflow(&s->sweep);
+		return;
+	}
+	look(s, when);
+}
+
+/* no host is begun any more: all that is decided is written */
+static void
+leave(struct pingsweep *s)
+{
+	if (!s->leaving)
+		s->left = sweep_leave(&s->sweep);
+	s->leaving = 1;
+}
+
+/* what time, a signal or enough answers have ended */
+static void
+check_end(struct pingsweep *s)
+{
+	if (s->progress && s->now >= s->progress) {
+		show_progress(s, "\r", "\033[K");
+		s->progress = s->now + SECOND;
+	}
+	if (s->leaving)
+		return;
+	if (s->fatal || (s->need && s->sweep.count[SWEEP_ALIVE] >= s->need))
+		leave(s);
+	else if (s->stop && s->now >= s->stop) {
+		sweep_stop(&s->sweep, DEADLINE);
+		s->stop = 0;
+	}
+}
+
+/* send and record what there is to; SWEEP_WAIT, SWEEP_DONE */
+static int
+turn(struct pingsweep *s, int64_t *when)
+{
+	struct sweep_step step;
+	int what;
+
+	while ((what = sweep_next(&s->sweep, s->now, &step)) == SWEEP_SEND ||
+	    what == SWEEP_RECORD) {
+		if (what == SWEEP_RECORD)
+			put_host(s, &step);
+		else
+			send_to(s, step.i);
+		if (s->batched == PROBE_SLOTS)
+			break;
+	}
+	*when = step.time;
+	return what;
+}
+
+/* 0; -1: output was lost */
+static int
+sweep_all(struct pingsweep *s)
+{
+	int64_t when;
+	int what;
+	unsigned turns = 0;
+
+	for (;;) {
+		s->now = clk_now();
+		check_end(s);
+		what = turn(s, &when);
+		if (what == SWEEP_DONE && !s->batched)
+			return 0;
+		if (s->batched || what != SWEEP_WAIT) {
+			flush(s);
+			if (++turns % 16 == 0)
+				look(s, 0);
+		} else {
+			if (out_end(&s->out) < 0)
+				return -1;
+			wait_until(s, when);
+		}
+		probe_receive(&s->probe, take, s);
+	}
+}
+
+/* --- targets */
+
+static unsigned
+zone_index(void *ctx, const char *name, size_t n)
+{
+	struct pingsweep *s = ctx;
+
+	if (s->device < 0)
+		s->device = dev_open();
+	return dev_index(s->device, name, n);
+}
+
+/* a line of input without blanks around it; NULL: it is a comment */
+static const char *
+trim(char *line)
+{
+	char *end = line + strlen(line);
+
+	while (end > line && strchr(" \t\r", end[-1]))
+		*--end = '\0';
+	while (*line && strchr(" \t", *line))
+		line++;
+	return *line && *line != '#' ? line : NULL;
+}
+
+/* the n-th target given; NULL: there is nothing in that line */
+static const char *
+spec(const struct names *names, const struct name *name)
+{
+	const char *text = names->text.p;
+
+	if (name->s >= text && name->s < text + names->text.len)
+		return trim((char *)(uintptr_t)name->s);
+	return name->s;
+}
+
+/* -1: one cannot be, which was said */
+static int
+exclude(struct pingsweep *s, const char *text)
+{
+	const char *why;
+
+	if (!text || target_add(&s->except, text, &why) == TARGET_ADDED)
+		return 0;
+	msg(*text ? text : "empty target", why);
+	return -1;
+}
+
+static int
+exclude_file(struct pingsweep *s, const char *path)
+{
+	struct names names = { 0 };
+	const struct name *name;
+	size_t n;
+	int r = 0;
+
+	if (names_file(&names, path, has(s, '0') ? '\0' : '\n') < 0) {
+		msg_errno(path);
+		return -1;
+	}
+	for (name = names_list(&names, &n); n; n--, name++)
+		r |= exclude(s, spec(&names, name));
+	buf_free(&names.list);
+	buf_free(&names.text);
+	return r;
+}
+
+static int
+exclude_all(struct pingsweep *s)
+{
+	const struct exclude *x = (const void *)s->excludes.p;
+	size_t n = s->excludes.len / sizeof *x;
+	int r = 0;
+
+	for (; n; n--, x++)
+		r |= x->letter == 'x' ? exclude(s, x->arg) :
+		    exclude_file(s, x->arg);
+	return r;
+}
+
+static void
+add_name(struct pingsweep *s, const struct name_query *q)
+{
+	const char *why = q->why;
+	int i;
+
+	for (i = 0; i < 2 && !why; i++)
+		if (q->ip[i].len)
+			why = target_add_prefix(&s->target, &q->ip[i],
+			    q->ip[i].len * 8, q->zone[i]);
+	if (why && !q->why)
+		s->trouble = msg(q->name, why);
+}
+
+/* all targets in their order; q: the answers for the names among them */
+static void
+add_targets(struct pingsweep *s, const struct name_query *q)
+{
+	const struct name *name;
+	const char *text, *why;
+	struct name_query query = { 0 };
+	size_t n;
+	int r, first = !q;
+
+	for (name = names_list(&s->names, &n); n; n--, name++) {
+		text = spec(&s->names, name);
+		if (!text)
+			continue;
+		r = name->n ? target_add(&s->target, text, &why) : TARGET_BAD;
+		if (r == TARGET_NAME && !has(s, 'n') && first) {
+			query.name = text;
+			buf_add(&s->queries, &query, sizeof query);
+		} else if (r == TARGET_NAME && !has(s, 'n'))
+			add_name(s, q++);
+		else if (r != TARGET_ADDED && first)
+			s->trouble = msg(*text ? text : "empty target",
+			    name->n || !*text ? why : "not an address");
+	}
+}
+
+static void
+remember_names(struct pingsweep *s)
+{
+	const struct name_query *q = (const void *)s->queries.p;
+	size_t n = s->queries.len / sizeof *q, i;
+	struct named named;
+
+	for (; n; n--, q++)
+		for (i = 0; i < 2; i++) {
+			named.name = q->name;
+			named.index = q->why || !q->ip[i].len ? -1 :
+			    (int)ranges_find(&s->target.set, &q->ip[i],
+			    q->zone[i]);
+			if (named.index >= 0)
+				buf_add(&s->named, &named, sizeof named);
+		}
+	buf_sort(&s->named, sizeof named);
+}
+
+/* names are looked up, and all targets then added once more, in their order */
+static int
+resolve(struct pingsweep *s)
+{
+	struct name_query *q = (void *)s->queries.p;
+	size_t n = s->queries.len / sizeof *q, i;
+	int families = (has(s, '4') ? NAME_4 : 0) | (has(s, '6') ? NAME_6 : 0);
+
+	if (!n)
+		return 0;
+	if (name_resolve(q, n, families,
+	    s->limit ? clk_now() + s->limit : CLK_NEVER) < 0)
+		return -1;
+	ranges_free(&s->target.set);
+	s->target.left_out = 0;
+	add_targets(s, q);
+	for (i = 0; i < n; i++)
+		if (q[i].why)
+			put_unresolved(s, q + i);
+	return 0;
+}
+
+/* 0; 2: there is nothing to be done, which was said */
+static int
+take_targets(struct pingsweep *s)
+{
+	const char *why;
+	size_t n;
+
+	if (names_read(&s->names, s->opt.argv, s->opt.i,
+	    has(s, '0') ? '\0' : '\n') < 0)
+		s->trouble = msg_errno("standard input");
+	names_list(&s->names, &n);
+	if (exclude_all(s) < 0)
+		return 2;
+	add_targets(s, NULL);
+	if (resolve(s) < 0)
+		return msg_errno("cannot look up names");
+	why = target_end(&s->target, &s->except);
+	if (why)
+		return msg("targets", why);
+	if (!s->target.set.count)
+		return s->trouble ? s->trouble : msg("no targets", NULL);
+	remember_names(s);
+	s->order = order_begin(s->target.set.count, has(s, 'z') ? &s->seed :
+	    NULL, s->shard, s->shards, s->skip);
+	if (has(s, 'v') && s->target.left_out)
+		msg("network and broadcast addresses were left out", NULL);
+	return 0;
+}
+
+/* --- the program */
+
+/* NULL, or what is wrong with the argument */
+static const char *
+take_wait(struct pingsweep *s, const char *arg)
+{
+	const char *why;
+
+	if (!strcmp(arg, "auto")) {
+		s->sweep.wait = 0;
+		return NULL;
+	}
+	why = num_duration(arg, &s->sweep.wait);
+	if (!why && s->sweep.wait < MS)
+		return "is under 1ms";
+	if (!why && s->sweep.wait > 60 * SECOND)
+		return "is over 1m, and 500 milliseconds are 500ms";
+	return why;
+}
+
+static const char *
+take_shard(struct pingsweep *s, const char *arg)
+{
+	char first[24];
+	const char *slash = strchr(arg, '/'), *why;
+	size_t n = slash ? (size_t)(slash - arg) : sizeof first;
+
+	if (n >= sizeof first)
+		return "is not i/n";
+	memcpy(first, arg, n);
+	first[n] = '\0';
+	why = num_parse(slash + 1, 1, UINT64_C(1) << 32, &s->shards);
+	return why ? why : num_parse(first, 1, s->shards, &s->shard);
+}
+
+static const char *
+take_source(struct pingsweep *s, const char *arg)
+{
+	return ip_parse(arg, &s->set.source) < 0 ? "is not an address" : NULL;
+}
+
+static const char *
+take_number(struct pingsweep *s, int letter, const char *arg)
+{
+	uint64_t v = 0;
+	const char *why = NULL;
+
+	switch (letter) {
+	case 'i': return num_parse(arg, 0, UINT64_MAX, &s->skip);
+	case 'N': return num_parse(arg, 1, UINT64_MAX, &s->need);
+	case 'z': return num_parse(arg, 0, UINT64_MAX, &s->seed);
+	case 'k':
+		why = num_parse(arg, 1, SWEEP_TRIES, &v);
+		s->sweep.tries = (unsigned)v;
+		break;
+	case 'm':
+		why = num_parse(arg, 0, UINT32_MAX, &v);
+		s->set.mark = (uint32_t)v;
+		s->set.has_mark = 1;
+		break;
+	case 'r':
+		why = num_parse(arg, 0, (uint64_t)SECOND, &v);
+		s->sweep.gap = v ? SECOND / (int64_t)v : 0;
+		break;
+	case 's':
+		why = num_parse(arg, ECHO_LEAST, ECHO_MOST, &v);
+		s->set.size = v;
+		break;
+	case 'T':
+		why = num_parse(arg, 1, 255, &v);
+		s->set.ttl = (int)v;
+		break;
+	}
+	return why;
+}
+
+static const char *
+take_option(struct pingsweep *s, int letter, char *arg)
+{
+	struct exclude x = { letter, arg };
+	const char *why;
+
+	switch (letter) {
+	case 'I':
+		s->set.device = arg;
+		return NULL;
+	case 'P': return take_shard(s, arg);
+	case 'S': return take_source(s, arg);
+	case 't': return take_wait(s, arg);
+	case 'w':
+		why = num_duration(arg, &s->limit);
+		return !why && !s->limit ? "is too small" : why;
+	case 'X': case 'x':
+		buf_add(&s->excludes, &x, sizeof x);
+		return NULL;
+	default: return take_number(s, letter, arg);
+	}
+}
+
+/* a socket for each family of the targets; 0, or 2 when said */
+static int
+check_sockets(const struct pingsweep *s)
+{
+	const struct ranges *set = &s->target.set;
+	uint64_t hosts[2] = { set->count4, set->count - set->count4 };
+	int i, error;
+
+	for (i = 0; i < 2; i++) {
+		error = s->probe.of[i].error;
+		if (!hosts[i] || s->probe.of[i].fd >= 0)
+			continue;
+		if (error == EPERM || error == EACCES)
+			return msg("no ICMP socket", "needs the group to be in "
+			    "net.ipv4.ping_group_range, or CAP_NET_RAW");
+		return msg(i ? "no ICMPv6 socket" : "no ICMP socket",
+		    msg_error(error));
+	}
+	return 0;
+}
+
+static int
+list(struct pingsweep *s)
+{
+	char text[IP_TEXT + 16];
+	uint64_t i, index;
+
+	for (i = 0; i < s->order.count && !s->out.error; i++) {
+		index = order_index(&s->order, i);
+		rec_begin(&s->rec);
+		member(s, "address");
+		rec_name(&s->rec, text, address(s, index, text));
+		if (has(s, 'j'))
+			put_text(s, "name", name_of(s, index));
+		end(s);
+	}
+	return s->trouble;
+}
+
+static void
+say_interrupted(const struct pingsweep *s)
+{
+	struct out text = { .fd = -1 };
+
+	out_str(&text, "interrupted, resume with -i ");
+	out_num(&text, s->skip + s->left);
+	out_bytes(&text, "", 1);
+	msg(text.b.p, NULL);
+}
+
+static int
+status(const struct pingsweep *s)
+{
+	const uint64_t *count = s->sweep.count;
+
+	if (s->trouble)
+		return s->trouble;
+	if (s->need)
+		return count[SWEEP_ALIVE] < s->need;
+	return count[SWEEP_INACTIVE] != 0;
+}
+
+static int
+begin(struct pingsweep *s)
+{
+	static const unsigned char heard[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM,
+	    SIGUSR1 };
+	sigset_t old;
+
+	s->sweep.n = s->order.count;
+	s->sweep.slack = s->sweep.gap ? SLACK : 0;
+	s->sweep.eager = has(s, 'e');
+	if (clk_timer(&s->timer, 0) < 0 || probe_begin(&s->probe) < 0 ||
+	    sweep_begin(&s->sweep) < 0)
+		return -1;
+	s->signals = sig_open(heard, sizeof heard, &old);
+	s->begin = s->now = clk_now();
+	s->stop = s->limit ? s->begin + s->limit : 0;
+	s->progress = isatty(2) ? s->begin + SECOND : 0;
+	return s->signals < 0 ? -1 : 0;
+}
+
+/* the exit status, or death by a signal */
+static int
+run(struct pingsweep *s)
+{
+	int shown;
+
+	if (check_sockets(s))
+		return 2;
+	if (begin(s) < 0)
+		return msg_errno("cannot probe");
+	if (sweep_all(s) == 0 && has(s, 'c'))
+		put_totals(s);
+	shown = s->progress > s->begin + SECOND;
+	if (shown)
+		show_progress(s, "\r", "\033[K\n");
+	if (has(s, 'v') && s->duplicates) {
+		struct out text = { .fd = -1 };
+
+		out_str(&text, "answers that came twice: ");
+		out_num(&text, s->duplicates);
+		out_bytes(&text, "", 1);
+		msg(text.b.p, NULL);
+	}
+	if (!s->fatal)
+		return status(s);
+	if (out_end(&s->out) < 0)
+		msg_errno("stdout");
+	say_interrupted(s);
+	return sig_die(s->fatal);
+}
+
+/* the exit status, -1: go on */
+static int
+parse(struct pingsweep *s)
+{
+	struct opt *o = &s->opt;
+	const char *why;
+	int c;
+
+	while ((c = opt_next(o)) > 0) {
+		why = take_option(s, c, o->arg);
+		if (why)
+			return opt_bad_arg(o, why, o->arg);
+	}
+	if (c == 0)
+		return opt_status(o);
+	if (opt_conflict(o, "au qauejl caul Nu"))
+		return 2;
+	s->set.broadcast = has(s, 'b');
+	why = probe_apply(&s->probe, &s->set);
+	if (why)
+		return msg(why, errno == ENODEV ? "no such interface" :
+		    msg_error(errno));
+	if (probe_drop(1) < 0)
+		return msg_errno("cannot drop privileges");
+	if (!o->argv[o->i] && isatty(0))
+		return opt_bad(o, "no targets", "standard input is a terminal");
+	s->target.flags = (has(s, 'F') ? TARGET_FORCE : 0) |
+	    (has(s, 'I') ? TARGET_MULTICAST : 0) |
+	    (has(s, 'b') ? TARGET_BROADCAST : 0);
+	s->rec.end = has(s, 'j') ? 'j' : has(s, '0') ? '\0' : '\n';
+	return -1;
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct pingsweep s = { .opt = opt_begin(argv, options, "[target ...]"),
+	    .target = { .zone = zone_index }, .shard = 1, .shards = 1,
+	    .except = { .zone = zone_index, .flags = TARGET_WHOLE },
+	    .sweep = { .gap = MS, .wait = 500 * MS, .tries = 2 },
+	    .set.size = ECHO_LEAST, .device = -1, .out.fd = 1,
+	    .rec.nulls = 1 };
+	int r;
+
+	(void)argc;
+	s.target.ctx = s.except.ctx = &s;
+	s.rec.out = &s.out;
+	probe_open(&s.probe);
+	if (probe_drop(0) < 0)
+		return msg_errno("cannot drop privileges");
+	r = parse(&s);
+	if (r >= 0)
+		return r;
+	r = take_targets(&s);
+	if (!r)
+		r = has(&s, 'l') ? list(&s) : run(&s);
+	if (out_end(&s.out) < 0)
+		return msg_errno("stdout");
+	return r;
+}

@@ -1,0 +1,513 @@
+#include <errno.h>
+#include <net/if.h>
+#include <netinet/icmp6.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/auxv.h>
+#include <sys/prctl.h>
+#include <sys/random.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "buf.h"
+#include "clk.h"
+#include "fd.h"
+#include "ip.h"
+#include "siphash.h"
+#include "echo.h"
+#include "probe.h"
+
+enum {	/* <linux/icmp.h>, <linux/in.h>, <linux/sock_diag.h>, <linux/errqueue.h> */
+	ICMP_FILTER = 1, PMTUDISC_PROBE = 3, MEMINFO_DROPS = 8, MEMINFO = 55,
+	ORIGIN_LOCAL = 1,
+	/* <linux/capability.h> */
+	CAP_VERSION = 0x20080522, NET_ADMIN = 12, NET_RAW = 13
+};
+
+enum { QUEUE = 4 << 20, OUTER = 60 };	/* bytes; an IPv4 header at most */
+
+struct error {	/* struct sock_extended_err and who said so */
+	uint32_t number;
+	uint8_t origin, type, code, pad;
+	uint32_t info, data;
+	union {
+		struct sockaddr_in in;
+		struct sockaddr_in6 in6;
+	} from;
+};
+
+union address {
+	struct sockaddr sa;
+	struct sockaddr_in in;
+	struct sockaddr_in6 in6;
+};
+
+static int
+is6(const struct probe_socket *s)
+{
+	return s->echo.family == 6;
+}
+
+static void
+set_int(const struct probe_socket *s, int level, int option, int value)
+{
+	setsockopt(s->fd, level, option, &value, sizeof value);
+}
+
+/* errors are heard; an unfragmented packet needs no id, which costs 7 % */
+static void
+prepare(struct probe_socket *s)
+{
+	static const uint32_t but_replies = ~1u;
+	uint32_t filter6[8];
+	int level = is6(s) ? IPPROTO_IPV6 : IPPROTO_IP;
+
+	set_int(s, level, is6(s) ? IPV6_RECVERR : IP_RECVERR, 1);
+	set_int(s, level, is6(s) ? IPV6_MTU_DISCOVER : IP_MTU_DISCOVER,
+	    PMTUDISC_PROBE);
+	set_int(s, SOL_SOCKET, SO_TIMESTAMPNS, 1);
+	set_int(s, SOL_SOCKET, SO_RCVBUF, QUEUE);
+	set_int(s, SOL_SOCKET, SO_RCVBUFFORCE, QUEUE);
+	if (s->echo.raw && !is6(s))
+		setsockopt(s->fd, SOL_RAW, ICMP_FILTER, &but_replies,
+		    sizeof but_replies);
+	if (s->echo.raw && is6(s)) {
+		memset(filter6, 0xff, sizeof filter6);	/* blocked */
+		filter6[ICMP6_ECHO_REPLY / 32] &= ~(1u << ICMP6_ECHO_REPLY % 32);
+		setsockopt(s->fd, IPPROTO_ICMPV6, ICMP6_FILTER, filter6,
+		    sizeof filter6);
+	}
+}
+
+static void
+open_socket(struct probe_socket *s, uint8_t family)
+{
+	int domain = family == 6 ? AF_INET6 : AF_INET,
+	    protocol = family == 6 ? IPPROTO_ICMPV6 : IPPROTO_ICMP,
+	    flags = SOCK_CLOEXEC | SOCK_NONBLOCK;
+
+	s->echo.family = family;
+	s->fd = fd_high(socket(domain, SOCK_DGRAM | flags, protocol));
+	s->echo.raw = s->fd < 0;
+	if (s->fd < 0)
+		s->fd = fd_high(socket(domain, SOCK_RAW | flags, protocol));
+	s->error = s->fd < 0 ? errno : 0;
+	if (s->fd >= 0)
+		prepare(s);
+}
+
+void
+probe_open(struct probe *p)
+{
+	open_socket(&p->of[0], 4);
+	open_socket(&p->of[1], 6);
+}
+
+int
+probe_drop(int all)
+{
+	struct { uint32_t version; int pid; } head = { CAP_VERSION, 0 };
+	struct { uint32_t effective, permitted, inherited; } caps[2];
+	uint32_t kept = all || getauxval(AT_SECURE) ? 0 :
+	    1u << NET_ADMIN | 1u << NET_RAW;
+
+	if (setresgid(getgid(), getgid(), getgid()) < 0 ||
+	    setresuid(getuid(), getuid(), getuid()) < 0 ||
+	    syscall(SYS_capget, &head, caps) < 0)
+		return -1;
+	memset(caps + 1, 0, sizeof caps[1]);
+	caps[0].permitted &= kept;
+	caps[0].effective = caps[0].permitted;
+	caps[0].inherited = 0;
+	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+	return (int)syscall(SYS_capset, &head, caps);
+}
+
+/* the address that a packet goes to, or comes from */
+static socklen_t
+put_address(union address *a, const struct ip *ip, unsigned zone)
+{
+	memset(a, 0, sizeof *a);
+	if (ip->len == 4) {
+		a->in.sin_family = AF_INET;
+		memcpy(&a->in.sin_addr, ip->byte, 4);
+		return sizeof a->in;
+	}
+	a->in6.sin6_family = AF_INET6;
+	a->in6.sin6_scope_id = zone;
+	memcpy(&a->in6.sin6_addr, ip->byte, 16);
+	return sizeof a->in6;
+}
+
+static struct ip
+get_address(const void *address)
+{
+	union address a;
+	struct ip ip = { 0 };
+
+	memcpy(&a.sa, address, sizeof a.sa);
+	if (a.sa.sa_family == AF_INET) {
+		ip.len = 4;
+		memcpy(ip.byte, (const char *)address +
+		    offsetof(struct sockaddr_in, sin_addr), 4);
+	} else if (a.sa.sa_family == AF_INET6) {
+		ip.len = 16;
+		memcpy(ip.byte, (const char *)address +
+		    offsetof(struct sockaddr_in6, sin6_addr), 16);
+	}
+	return ip;
+}
+
+static const char *
+apply(struct probe_socket *s, const struct probe_set *set)
+{
+	union address a;
+	int level = is6(s) ? IPPROTO_IPV6 : IPPROTO_IP,
+	    ttl = is6(s) ? IPV6_UNICAST_HOPS : IP_TTL;
+
+	if (set->device && setsockopt(s->fd, SOL_SOCKET, SO_BINDTODEVICE,
+	    set->device, (socklen_t)strlen(set->device)) < 0)
+		return "-I";
+	if (set->has_mark && setsockopt(s->fd, SOL_SOCKET, SO_MARK, &set->mark,
+	    sizeof set->mark) < 0)
+		return "-m";
+	if (set->ttl && setsockopt(s->fd, level, ttl, &set->ttl,
+	    sizeof set->ttl) < 0)
+		return "-T";
+	if (set->broadcast)
+		set_int(s, SOL_SOCKET, SO_BROADCAST, 1);
+	if (set->source.len == (is6(s) ? 16 : 4) && bind(s->fd, &a.sa,
+	    put_address(&a, &set->source, 0)) < 0)
+		return "-S";
+	s->echo.size = set->size;
+	return NULL;
+}
+
+const char *
+probe_apply(struct probe *p, const struct probe_set *set)
+{
+	const char *which = NULL;
+	int i;
+
+	for (i = 0; i < 2 && !which; i++)
+		if (p->of[i].fd >= 0)
+			which = apply(&p->of[i], set);
+	return which;
+}
+
+/* a ping socket's is given by the kernel when it is bound */
+static int
+take_id(struct probe_socket *s, uint16_t random)
+{
+	union address a;
+	socklen_t n = sizeof a;
+
+	s->echo.id = random;
+	if (s->echo.raw)
+		return 0;
+	memset(&a, 0, sizeof a);
+	if (getsockname(s->fd, &a.sa, &n) < 0)
+		return -1;
+	if (!a.in.sin_port && (bind(s->fd, &a.sa, n) < 0 ||
+	    getsockname(s->fd, &a.sa, &n) < 0))
+		return -1;
+	s->echo.id = a.in.sin_port;	/* in6's is at the same place */
+	return 0;
+}
+
+static int
+begin(struct probe_socket *s, const uint64_t key[2])
+{
+	size_t i, n = ECHO_HEAD + s->echo.size;
+
+	if (take_id(s, (uint16_t)key[1]) < 0)
+		return -1;
+	echo_begin(&s->echo, key);
+	if (!buf_room(&s->packet, PROBE_SLOTS * n))
+		return -1;
+	for (i = 0; i < PROBE_SLOTS; i++)
+		echo_prepare(&s->echo, s->packet.p + i * n);
+	return 0;
+}
+
+int
+probe_begin(struct probe *p)
+{
+	uint64_t key[3];
+	int i;
+
+	if (getrandom(key, sizeof key, 0) != sizeof key)
+		return -1;	/* no weaker key than that */
+	for (i = 0; i < 2; i++)
+		if (p->of[i].fd >= 0) {
+			p->length = OUTER + ECHO_HEAD + p->of[i].echo.size;
+			if (begin(&p->of[i], key) < 0)
+				return -1;
+		}
+	p->slots = p->length > 1024 ? 8 : PROBE_SLOTS;
+	return buf_room(&p->in, p->slots * p->length) ? 0 : -1;
+}
+
+/* how long a request in a batch waits for those before it */
+static void
+reckon(struct probe *p, int64_t begin, size_t n)
+{
+	int64_t cost = (clk_now() - begin) / (int64_t)n;
+
+	p->cost += (cost - p->cost) / 8;
+}
+
+/* musl's sendmmsg(3) is a loop: call the kernel's; how many were sent */
+static size_t
+send_some(const struct probe_socket *s, struct mmsghdr *m, size_t n)
+{
+	long sent = syscall(SYS_sendmmsg, s->fd, m, n, MSG_DONTWAIT);
+
+	return sent < 0 ? 0 : (size_t)sent;
+}
+
+/* an error that belongs to an earlier request is taken out of the way */
+static void
+clear_error(const struct probe_socket *s)
+{
+	int error;
+	socklen_t n = sizeof error;
+
+	getsockopt(s->fd, SOL_SOCKET, SO_ERROR, &error, &n);
+}
+
+/* a queue is: the others of the batch would fare no better */
+static int
+is_full(int error)
+{
+	return error == ENOBUFS || error == EAGAIN || error == ENOMEM;
+}
+
+void
+probe_send(struct probe *p, struct probe_to *to, size_t n)
+{
+	struct probe_socket *s = &p->of[to->ip.len == 16];
+	size_t i, length = ECHO_HEAD + s->echo.size, again = 0;
+	struct mmsghdr m[PROBE_SLOTS];
+	struct iovec iov[PROBE_SLOTS];
+	union address a[PROBE_SLOTS];
+	int64_t begin = clk_now();
+
+	for (i = 0; i < n; i++) {
+		to[i].sent = begin + (int64_t)i * p->cost;
+		iov[i] = (struct iovec){ s->packet.p + i * length, length };
+		m[i] = (struct mmsghdr){ .msg_hdr = { .msg_name = &a[i],
+		    .msg_namelen = put_address(&a[i], &to[i].ip, to[i].zone),
+		    .msg_iov = &iov[i], .msg_iovlen = 1 } };
+		echo_request(&s->echo, iov[i].iov_base, &to[i].ip, to[i].index,
+		    to[i].sent);
+		to[i].error = 0;
+	}
+	for (i = 0; i < n;) {
+		i += send_some(s, m + i, n - i);
+		if (i < n && again != i + 1) {	/* is it its own error? */
+			again = i + 1;
+			clear_error(s);
+		} else if (i < n && is_full(errno)) {
+			for (; i < n; i++)
+				to[i].error = errno;
+		} else if (i < n)
+			to[i++].error = errno;
+	}
+	reckon(p, begin, n);
+}
+
+static void
+read_one(const struct cmsghdr *c, int64_t *stamp, struct error *error)
+{
+	struct timespec t;
+
+	if (c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_TIMESTAMPNS) {
+		memcpy(&t, CMSG_DATA(c), sizeof t);
+		*stamp = t.tv_sec * INT64_C(1000000000) + t.tv_nsec;
+	} else if ((c->cmsg_level == IPPROTO_IP && c->cmsg_type == IP_RECVERR) ||
+	    (c->cmsg_level == IPPROTO_IPV6 && c->cmsg_type == IPV6_RECVERR))
+		memcpy(error, CMSG_DATA(c), c->cmsg_len - sizeof *c <
+		    sizeof *error ? c->cmsg_len - sizeof *c : sizeof *error);
+}
+
+/* what the control messages hold: a time by the wall clock, an error */
+static void
+read_control(const struct msghdr *h, int64_t *stamp, struct error *error)
+{
+	const struct cmsghdr *c;
+	size_t at, n = h->msg_controllen, word = sizeof(long);
+
+	*stamp = 0;
+	memset(error, 0, sizeof *error);
+	for (at = 0; at + sizeof *c <= n; at += (c->cmsg_len + word - 1) / word *
+	    word) {
+		c = (const void *)((const char *)h->msg_control + at);
+		if (c->cmsg_len < sizeof *c || c->cmsg_len > n - at)
+			break;
+		read_one(c, stamp, error);
+	}
+}
+
+/* the kernel's stamp, unless it makes no sense: the wall clock may be set */
+static int64_t
+round_trip(int64_t sent, int64_t stamp, int64_t now, int64_t ahead)
+{
+	int64_t came = stamp ? stamp - ahead : now;
+
+	if (came < sent || came > now)
+		came = now;
+	return came > sent ? came - sent : 0;
+}
+
+/* how far the wall clock is ahead of ours */
+static int64_t
+wall_ahead(int64_t now)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_REALTIME, &t);
+	return t.tv_sec * INT64_C(1000000000) + t.tv_nsec - now;
+}
+
+static void
+take_reply(const struct probe_socket *s, const void *data, size_t n,
+    const struct ip *from, struct probe_event *e)
+{
+	int r = echo_reply(&s->echo, data, n, from, &e->probe);
+
+	e->what = r == ECHO_OURS ? PROBE_REPLY : PROBE_OTHER;
+	e->whole = r != ECHO_NONE;
+	e->from = *from;
+}
+
+/* up to a batch of replies; how many */
+static size_t
+receive(struct probe *p, const struct probe_socket *s, probe_each *each,
+    void *ctx)
+{
+	struct mmsghdr m[PROBE_SLOTS];
+	struct iovec iov[PROBE_SLOTS];
+	union address a[PROBE_SLOTS];
+	char control[PROBE_SLOTS][64] __attribute__((aligned(8)));
+	struct probe_event e = { 0 };
+	struct error error;
+	struct ip from;
+	int64_t stamp, now, ahead;
+	int i, n;
+
+	for (i = 0; i < (int)p->slots; i++) {
+		iov[i] = (struct iovec){ p->in.p + (size_t)i * p->length,
+		    p->length };
+		m[i] = (struct mmsghdr){ .msg_hdr = { .msg_name = &a[i],
+		    .msg_namelen = sizeof a[i], .msg_iov = &iov[i],
+		    .msg_iovlen = 1, .msg_control = control[i],
+		    .msg_controllen = sizeof control[i] } };
+	}
+	n = (int)syscall(SYS_recvmmsg, s->fd, m, p->slots, MSG_DONTWAIT, NULL);
+	if (n <= 0)
+		return 0;
+	now = clk_now();
+	ahead = wall_ahead(now);
+	for (i = 0; i < n; i++) {
+		from = get_address(&a[i]);
+		take_reply(s, iov[i].iov_base, m[i].msg_len, &from, &e);
+		if (!e.whole)
+			continue;
+		e.zone = is6(s) ? a[i].in6.sin6_scope_id : 0;
+		read_control(&m[i].msg_hdr, &stamp, &error);
+		e.rtt = round_trip(e.probe.sent, stamp, now, ahead);
+		each(ctx, &e);
+	}
+	return (size_t)n;
+}
+
+/* one error from the queue; 0: there is none */
+static size_t
+receive_error(struct probe *p, const struct probe_socket *s, probe_each *each,
+    void *ctx)
+{
+	char control[512] __attribute__((aligned(8)));
+	union address to;
+	struct iovec iov = { p->in.p, p->length };
+	struct msghdr h = { .msg_name = &to, .msg_namelen = sizeof to,
+	    .msg_iov = &iov, .msg_iovlen = 1, .msg_control = control,
+	    .msg_controllen = sizeof control };
+	struct probe_event e = { .what = PROBE_ERROR };
+	struct echo_error quoted;
+	struct error error;
+	int64_t stamp;
+	ssize_t n = recvmsg(s->fd, &h, MSG_ERRQUEUE | MSG_DONTWAIT);
+	int r;
+
+	if (n < 0)
+		return 0;
+	read_control(&h, &stamp, &error);
+	e.to = get_address(&to);
+	if (!error.number || error.origin == ORIGIN_LOCAL || !e.to.len)
+		return 1;
+	r = echo_queued(&s->echo, p->in.p, (size_t)n, 0, &e.to, &quoted);
+	if (r == ECHO_NONE)
+		return 1;
+	e.whole = r == ECHO_OURS;
+	e.probe = quoted.probe;
+	e.zone = is6(s) ? to.in6.sin6_scope_id : 0;
+	e.rtt = e.whole ? round_trip(quoted.probe.sent, 0, clk_now(), 0) : 0;
+	e.from = get_address(&error.from);
+	e.meaning = echo_meaning(s->echo.family, error.type, error.code,
+	    ip_cmp(&e.from, &e.to) == 0);
+	each(ctx, &e);
+	return 1;
+}
+
+size_t
+probe_receive(struct probe *p, probe_each *each, void *ctx)
+{
+	size_t n, sum = 0;
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		if (p->of[i].fd < 0 || !p->of[i].packet.cap)
+			continue;
+		do {	/* an error that is due hides what lies behind it */
+			n = receive(p, &p->of[i], each, ctx);
+			sum += n;
+		} while (n == p->slots);
+		while ((n = receive_error(p, &p->of[i], each, ctx)))
+			sum += n;
+	}
+	return sum;
+}
+
+int
+probe_dropped(struct probe *p)
+{
+	uint32_t info[MEMINFO_DROPS + 1];
+	socklen_t n;
+	int i, more = 0;
+
+	for (i = 0; i < 2; i++) {
+		n = sizeof info;
+		if (p->of[i].fd < 0 || getsockopt(p->of[i].fd, SOL_SOCKET,
+		    MEMINFO, info, &n) < 0 || n < sizeof info)
+			continue;
+		more |= info[MEMINFO_DROPS] != p->of[i].drops;
+		p->of[i].drops = info[MEMINFO_DROPS];
+	}
+	return more;
+}
+
+int
+probe_is_ours(const struct ip *ip)
+{
+	union address a;
+	socklen_t n = put_address(&a, ip, 0);
+	int fd = socket(a.sa.sa_family, SOCK_DGRAM | SOCK_CLOEXEC, 0),
+	    ours = fd >= 0 && bind(fd, &a.sa, n) == 0;
+
+	if (fd >= 0)
+		close(fd);
+	return ours;
+}

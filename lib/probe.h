@@ -1,0 +1,78 @@
+/* sockets that send echo requests and receive what comes of them; icmp(7) */
+#include <stddef.h>
+#include <stdint.h>
+
+struct probe_set {	/* what options say, 0 or NULL where they do not */
+	size_t size;		/* of the payload */
+	int ttl;
+	int broadcast;
+	uint32_t mark;
+	int has_mark;
+	const char *device;
+	struct ip source;
+};
+
+/* one family's socket; buf.h, ip.h, siphash.h, echo.h come first */
+struct probe_socket {
+	int fd;			/* -1: there is none, error says why */
+	int error;
+	uint32_t drops;		/* of its receive queue, as the kernel counts */
+	struct echo echo;
+	struct buf packet;	/* one request a slot */
+};
+
+struct probe {
+	struct probe_socket of[2];	/* IPv4, IPv6 */
+	struct buf in;		/* where datagrams are received */
+	size_t slots, length;	/* how many, each of so many bytes */
+	int64_t cost;		/* ns that one send takes, as it has been */
+};
+
+struct probe_to {	/* a request to be sent */
+	struct ip ip;
+	unsigned zone;
+	uint64_t index;
+	int64_t sent;		/* when it was, by clk_now */
+	int error;		/* errno why not; 0: it was */
+};
+
+struct probe_event {	/* what came in */
+	enum {
+		PROBE_REPLY,	/* the host itself answered */
+		PROBE_OTHER,	/* from answered, perhaps for the index's host */
+		PROBE_ERROR	/* an ICMP error, or the kernel's own */
+	} what;
+	int whole;		/* all of probe is there, else just its seq */
+	struct echo_probe probe;
+	int64_t rtt;
+	struct ip from;		/* who said so; len 0: the kernel */
+	struct ip to;		/* PROBE_ERROR: whom the request was for */
+	unsigned zone;
+	int meaning;		/* PROBE_ERROR: ECHO_... */
+};
+
+enum { PROBE_SLOTS = 64 };	/* a default receive queue holds 256 replies */
+
+/* called with each event */
+typedef void probe_each(void *ctx, const struct probe_event *);
+
+/* ping sockets, else raw ones; a refusal is remembered in of[].error */
+void probe_open(struct probe *);
+/*
+ * Drop privileges for good: what set-user-id, set-group-id and file
+ * capabilities gave, and all else but what probe_apply needs; then (all) that
+ * too. -1: errno
+ */
+int probe_drop(int all);
+/* as options say; NULL, or which one cannot be, errno says why */
+const char *probe_apply(struct probe *, const struct probe_set *);
+/* keys and memory; -1: errno */
+int probe_begin(struct probe *);
+/* send n <= PROBE_SLOTS requests of one family, not waiting */
+void probe_send(struct probe *, struct probe_to *, size_t n);
+/* hand on all that has come in, not waiting; how many datagrams */
+size_t probe_receive(struct probe *, probe_each *, void *ctx);
+/* were answers lost since the last call because they came too fast? */
+int probe_dropped(struct probe *);
+/* is this an address of our own? */
+int probe_is_ours(const struct ip *);
