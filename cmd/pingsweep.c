@@ -58,10 +58,11 @@ static const char options[] =
 
 #define MS INT64_C(1000000)
 #define SECOND (1000 * MS)
+#define MOST_WAIT (60 * SECOND)
 #define SLACK (200000)		/* ns by which a timer may be late unpunished */
 #define FULL_FOR (2 * MS)	/* a queue is given that long to become empty */
 
-enum {	/* why a host is not alive, by sweep's reason; from REPORTED on others */
+enum {	/* sweep's reasons; from REPORTED on it is one that another host gave */
 	TIMEOUT, DEADLINE, NO_ROUTE, UNREACHABLE, PROHIBITED, FILTERED, TTL,
 	REPORTED, ERRNO = 0x8000
 };
@@ -322,8 +323,9 @@ position(const struct pingsweep *s, const struct probe_event *e)
 	at = i < 0 ? -1 : order_position(&s->order, (uint64_t)i);
 	if (at < 0 || (e->whole && e->probe.index != (uint64_t)at))
 		return -1;
-	return e->whole || e->probe.seq == echo_seq(echo, &e->to, (uint64_t)at) ? at :
-	    -1;
+	if (!e->whole && e->probe.seq != echo_seq(echo, &e->to, (uint64_t)at))
+		return -1;
+	return at;
 }
 
 static void
@@ -390,7 +392,8 @@ refuse(struct pingsweep *s, const struct probe_to *to)
 	case ENOBUFS: case EAGAIN: case ENOMEM: case EINTR:
 		sweep_unsent(&s->sweep, to->index, s->now + FULL_FOR);
 		return;
-	case ENETUNREACH: case EINVAL: reason = NO_ROUTE; break;	/* blackhole */
+	case EINVAL:	/* a blackhole */
+	case ENETUNREACH: reason = NO_ROUTE; break;
 	case EHOSTUNREACH: reason = UNREACHABLE; break;
 	case EACCES: reason = PROHIBITED; break;
 	case EPERM: reason = FILTERED; break;
@@ -469,7 +472,7 @@ take_signal(struct pingsweep *s)
 		s->fatal = sig;
 }
 
-/* look at what is there besides the hosts; until the time when, 0: not at all */
+/* wait until the time when, 0: not at all, for hosts and for signals */
 static void
 look(struct pingsweep *s, int64_t when)
 {
@@ -787,9 +790,23 @@ take_wait(struct pingsweep *s, const char *arg)
 	why = num_duration(arg, &s->sweep.wait);
 	if (!why && s->sweep.wait < MS)
 		return "is under 1ms";
-	if (!why && s->sweep.wait > 60 * SECOND)
-		return "is over 1m, and 500 milliseconds are 500ms";
-	return why;
+	return !why && s->sweep.wait > MOST_WAIT ? "is over 1m" : why;
+}
+
+/* nmap's and fping's users mean milliseconds */
+static int
+bad_wait(const struct opt *o)
+{
+	char text[80] = "over 1m: ";
+	size_t n = strlen(o->arg);
+
+	if (n > 20)
+		return opt_bad_arg(o, "is over 1m", o->arg);
+	memcpy(text + 9, o->arg, n);
+	memcpy(text + 9 + n, " (milliseconds: ", 16);
+	memcpy(text + 25 + n, o->arg, n);
+	memcpy(text + 25 + 2 * n, "ms)", 4);
+	return opt_bad(o, "-t", text);
 }
 
 static const char *
@@ -994,6 +1011,8 @@ parse(struct pingsweep *s)
 
 	while ((c = opt_next(o)) > 0) {
 		why = take_option(s, c, o->arg);
+		if (c == 't' && s->sweep.wait > MOST_WAIT)
+			return bad_wait(o);
 		if (why)
 			return opt_bad_arg(o, why, o->arg);
 	}

@@ -19,7 +19,7 @@
 #include "echo.h"
 #include "probe.h"
 
-enum {	/* <linux/icmp.h>, <linux/in.h>, <linux/sock_diag.h>, <linux/errqueue.h> */
+enum {	/* <linux/icmp.h>, in.h, sock_diag.h, errqueue.h */
 	ICMP_FILTER = 1, PMTUDISC_PROBE = 3, MEMINFO_DROPS = 8, MEMINFO = 55,
 	ORIGIN_LOCAL = 1,
 	/* <linux/capability.h> */
@@ -75,7 +75,7 @@ prepare(struct probe_socket *s)
 		    sizeof but_replies);
 	if (s->echo.raw && is6(s)) {
 		memset(filter6, 0xff, sizeof filter6);	/* blocked */
-		filter6[ICMP6_ECHO_REPLY / 32] &= ~(1u << ICMP6_ECHO_REPLY % 32);
+		filter6[ICMP6_ECHO_REPLY / 32] ^= 1u << ICMP6_ECHO_REPLY % 32;
 		setsockopt(s->fd, IPPROTO_ICMPV6, ICMP6_FILTER, filter6,
 		    sizeof filter6);
 	}
@@ -319,18 +319,25 @@ probe_send(struct probe *p, struct probe_to *to, size_t n)
 	reckon(p, begin, n);
 }
 
+static int
+is_kind(const struct cmsghdr *c, int level, int type)
+{
+	return c->cmsg_level == level && c->cmsg_type == type;
+}
+
 static void
 read_one(const struct cmsghdr *c, int64_t *stamp, struct error *error)
 {
 	struct timespec t;
+	size_t n = c->cmsg_len - sizeof *c;
 
-	if (c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_TIMESTAMPNS) {
+	if (is_kind(c, SOL_SOCKET, SCM_TIMESTAMPNS) && n >= sizeof t) {
 		memcpy(&t, CMSG_DATA(c), sizeof t);
 		*stamp = t.tv_sec * INT64_C(1000000000) + t.tv_nsec;
-	} else if ((c->cmsg_level == IPPROTO_IP && c->cmsg_type == IP_RECVERR) ||
-	    (c->cmsg_level == IPPROTO_IPV6 && c->cmsg_type == IPV6_RECVERR))
-		memcpy(error, CMSG_DATA(c), c->cmsg_len - sizeof *c <
-		    sizeof *error ? c->cmsg_len - sizeof *c : sizeof *error);
+	} else if (is_kind(c, IPPROTO_IP, IP_RECVERR) ||
+	    is_kind(c, IPPROTO_IPV6, IPV6_RECVERR))
+		memcpy(error, CMSG_DATA(c), n < sizeof *error ? n :
+		    sizeof *error);
 }
 
 /* what the control messages hold: a time by the wall clock, an error */
@@ -342,8 +349,8 @@ read_control(const struct msghdr *h, int64_t *stamp, struct error *error)
 
 	*stamp = 0;
 	memset(error, 0, sizeof *error);
-	for (at = 0; at + sizeof *c <= n; at += (c->cmsg_len + word - 1) / word *
-	    word) {
+	for (at = 0; at + sizeof *c <= n;
+	    at += (c->cmsg_len + word - 1) / word * word) {
 		c = (const void *)((const char *)h->msg_control + at);
 		if (c->cmsg_len < sizeof *c || c->cmsg_len > n - at)
 			break;

@@ -39,7 +39,7 @@ struct probe_to {	/* a request to be sent */
 struct probe_event {	/* what came in */
 	enum {
 		PROBE_REPLY,	/* the host itself answered */
-		PROBE_OTHER,	/* from answered, perhaps for the index's host */
+		PROBE_OTHER,	/* from did, perhaps for the index's host */
 		PROBE_ERROR	/* an ICMP error, or the kernel's own */
 	} what;
 	int whole;		/* all of probe is there, else just its seq */

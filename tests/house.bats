@@ -18,6 +18,7 @@ levels() {
 		job    1
 		link   2
 		msg    1
+		name   2
 		names  1
 		net    2
 		nl     1
@@ -27,19 +28,21 @@ levels() {
 		order  0
 		out    1
 		pick   0
+		probe  2
 		ranges 2
 		rec    2
 		route  2
+		sig    1
 		siphash 0
-		target 2
 		sweep  2
+		target 2
 		utf8   0
 		watch  2
 	END
 }
 
 # those that call the system; no other does
-callers="buf clk dev fd job msg names net nl out"
+callers="buf clk dev fd job msg name names net nl out probe sig"
 
 # on a copy of the sources, which nobody edits meanwhile
 setup() {
@@ -184,32 +187,34 @@ none_needs() {
 	done | nothing "calls the system"
 }
 
+# name's child into a pipe
 @test "only out and msg write" {
 	nm -Au "$OBJ"/*.o "$OBJ"/lib/*.o | grep -E ' U p?writev?2?(64)?$' |
-	    grep -Ev '/(out|msg)\.o:' | nothing "writes"
+	    grep -Ev '/(out|msg|name)\.o:' | nothing "writes"
 	needs "$OBJ/lib/out.o" | grep -qx write
 	needs "$OBJ/lib/msg.o" | grep -qx write
 }
 
-@test "only nl and dev make sockets, and only net and watch ask nl to" {
+@test "only nl, dev and probe make sockets, and only net and watch ask nl to" {
 	local o
 
 	none_needs 'socket|socketpair|bind|sendto|recvfrom|sendmsg|recvmsg' \
-	    $(ls "$OBJ"/*.o "$OBJ"/lib/*.o | grep -Ev '/(nl|dev)\.o$')
+	    $(ls "$OBJ"/*.o "$OBJ"/lib/*.o | grep -Ev '/(nl|dev|probe)\.o$')
 	none_needs 'nl_(open|close|ask|join|events|drain)' \
 	    $(ls "$OBJ"/*.o "$OBJ"/lib/*.o | grep -Ev '/(nl|net|watch)\.o$')
 }
 
-# job ends a child that could not execute anything
+# job and name end a child of theirs, sig whom a signal is to end
 @test "lib never ends the process" {
 	none_needs 'exit|_Exit|quick_exit|abort|raise|longjmp|__assert_fail|v?(err|warn)x?' \
 	    "$OBJ"/lib/*.o
-	none_needs '_exit|kill' $(ls "$OBJ"/lib/*.o | grep -v '/job\.o$')
+	none_needs '_exit|kill' \
+	    $(ls "$OBJ"/lib/*.o | grep -Ev '/(job|name|sig)\.o$')
 }
 
-@test "only job makes processes, and only repeat uses it" {
+@test "only job and name make processes, and only repeat uses job" {
 	none_needs 'v?fork|clone|exec.*|posix_spawn.*|system|popen|wait.*' \
-	    $(ls "$OBJ"/*.o "$OBJ"/lib/*.o | grep -v '/job\.o$')
+	    $(ls "$OBJ"/*.o "$OBJ"/lib/*.o | grep -Ev '/(job|name)\.o$')
 	none_needs 'job_.*' $(ls "$OBJ"/*.o "$OBJ"/lib/*.o | grep -v '/repeat\.o$')
 }
 
@@ -226,7 +231,9 @@ none_needs() {
 }
 
 @test "nothing uses the allocator, or what the libc is too large for" {
-	none_needs 'malloc|calloc|realloc(array)?|free|str(n?)dup|v?asprintf|qsort|bsearch|fnmatch|regcomp|strto[a-z]+|ato[a-z]+|getifaddrs|if_.*|inet_.*|getaddrinfo' \
+	none_needs 'getaddrinfo|freeaddrinfo' \
+	    $(ls "$OBJ"/*.o "$OBJ"/lib/*.o | grep -v '/name\.o$')
+	none_needs 'malloc|calloc|realloc(array)?|free|str(n?)dup|v?asprintf|qsort|bsearch|fnmatch|regcomp|strto[a-z]+|ato[a-z]+|getifaddrs|if_.*|inet_.*' \
 	    "$OBJ"/*.o "$OBJ"/lib/*.o
 }
 
