@@ -890,10 +890,8 @@ take_option(struct pingsweep *s, int letter, char *arg)
 
 /* a socket for each family of the targets; 0, or 2 when said */
 static int
-check_sockets(const struct pingsweep *s)
+check_sockets(const struct pingsweep *s, const uint64_t hosts[2])
 {
-	const struct ranges *set = &s->target.set;
-	uint64_t hosts[2] = { set->count4, set->count - set->count4 };
 	int i, error;
 
 	for (i = 0; i < 2; i++) {
@@ -951,7 +949,7 @@ status(const struct pingsweep *s)
 }
 
 static int
-begin(struct pingsweep *s)
+begin(struct pingsweep *s, const uint64_t hosts[2])
 {
 	static const unsigned char heard[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM,
 	    SIGUSR1 };
@@ -960,7 +958,7 @@ begin(struct pingsweep *s)
 	s->sweep.n = s->order.count;
 	s->sweep.slack = s->sweep.gap ? SLACK : 0;
 	s->sweep.eager = has(s, 'e');
-	if (clk_timer(&s->timer, 0) < 0 || probe_begin(&s->probe) < 0 ||
+	if (clk_timer(&s->timer, 0) < 0 || probe_begin(&s->probe, hosts) < 0 ||
 	    sweep_begin(&s->sweep) < 0)
 		return -1;
 	s->signals = sig_open(heard, sizeof heard, &old);
@@ -974,11 +972,13 @@ begin(struct pingsweep *s)
 static int
 run(struct pingsweep *s)
 {
+	const struct ranges *set = &s->target.set;
+	uint64_t hosts[2] = { set->count4, set->count - set->count4 };
 	int shown;
 
-	if (check_sockets(s))
+	if (check_sockets(s, hosts))
 		return 2;
-	if (begin(s) < 0)
+	if (begin(s, hosts) < 0)
 		return msg_errno("cannot probe");
 	if (sweep_all(s) == 0 && has(s, 'c'))
 		put_totals(s);
@@ -1024,6 +1024,7 @@ parse(struct pingsweep *s)
 	why = probe_apply(&s->probe, &s->set);
 	if (why)
 		return msg(why, errno == ENODEV ? "no such interface" :
+		    errno == EADDRNOTAVAIL ? "not an address of this machine" :
 		    msg_error(errno));
 	if (probe_drop(1) < 0)
 		return msg_errno("cannot drop privileges");

@@ -26,7 +26,15 @@ enum {	/* <linux/icmp.h>, in.h, sock_diag.h, errqueue.h */
 	CAP_VERSION = 0x20080522, NET_ADMIN = 12, NET_RAW = 13
 };
 
-enum { QUEUE = 4 << 20, OUTER = 60 };	/* bytes; an IPv4 header at most */
+/* bytes; an IPv4 header at most, what a path without tunnels carries whole */
+enum { QUEUE = 4 << 20, OUTER = 60, WHOLE = 1400 };
+
+/* of 11 KB only what is used is set; else that costs more than all the rest */
+#if defined __has_attribute && __has_attribute(uninitialized)
+#define UNSET __attribute__((uninitialized))
+#else
+#define UNSET
+#endif
 
 struct error {	/* struct sock_extended_err and who said so */
 	uint32_t number;
@@ -110,12 +118,13 @@ probe_drop(int all)
 {
 	struct { uint32_t version; int pid; } head = { CAP_VERSION, 0 };
 	struct { uint32_t effective, permitted, inherited; } caps[2];
-	uint32_t kept = all || getauxval(AT_SECURE) ? 0 :
-	    1u << NET_ADMIN | 1u << NET_RAW;
+	int lent = getauxval(AT_SECURE) != 0;	/* rights that our file gave */
+	uint32_t kept = all || lent ? 0 : 1u << NET_ADMIN | 1u << NET_RAW;
 
-	if (setresgid(getgid(), getgid(), getgid()) < 0 ||
-	    setresuid(getuid(), getuid(), getuid()) < 0 ||
-	    syscall(SYS_capget, &head, caps) < 0)
+	if (lent && (setresgid(getgid(), getgid(), getgid()) < 0 ||
+	    setresuid(getuid(), getuid(), getuid()) < 0))
+		return -1;
+	if (syscall(SYS_capget, &head, caps) < 0)
 		return -1;
 	memset(caps + 1, 0, sizeof caps[1]);
 	caps[0].permitted &= kept;
@@ -181,6 +190,9 @@ apply(struct probe_socket *s, const struct probe_set *set)
 	if (set->source.len == (is6(s) ? 16 : 4) && bind(s->fd, &a.sa,
 	    put_address(&a, &set->source, 0)) < 0)
 		return "-S";
+	if (set->size > WHOLE)	/* it may have to go in fragments */
+		set_int(s, level, is6(s) ? IPV6_MTU_DISCOVER : IP_MTU_DISCOVER,
+		    0);
 	s->echo.size = set->size;
 	return NULL;
 }
@@ -233,18 +245,21 @@ begin(struct probe_socket *s, const uint64_t key[2])
 }
 
 int
-probe_begin(struct probe *p)
+probe_begin(struct probe *p, const uint64_t hosts[2])
 {
-	uint64_t key[3];
+	uint64_t key[2];
 	int i;
 
 	if (getrandom(key, sizeof key, 0) != sizeof key)
 		return -1;	/* no weaker key than that */
 	for (i = 0; i < 2; i++)
-		if (p->of[i].fd >= 0) {
+		if (hosts[i]) {
 			p->length = OUTER + ECHO_HEAD + p->of[i].echo.size;
 			if (begin(&p->of[i], key) < 0)
 				return -1;
+		} else if (p->of[i].fd >= 0) {
+			close(p->of[i].fd);
+			p->of[i].fd = -1;
 		}
 	p->slots = p->length > 1024 ? 8 : PROBE_SLOTS;
 	return buf_room(&p->in, p->slots * p->length) ? 0 : -1;
@@ -290,9 +305,9 @@ probe_send(struct probe *p, struct probe_to *to, size_t n)
 {
 	struct probe_socket *s = &p->of[to->ip.len == 16];
 	size_t i, length = ECHO_HEAD + s->echo.size, again = 0;
-	struct mmsghdr m[PROBE_SLOTS];
-	struct iovec iov[PROBE_SLOTS];
-	union address a[PROBE_SLOTS];
+	struct mmsghdr m[PROBE_SLOTS] UNSET;
+	struct iovec iov[PROBE_SLOTS] UNSET;
+	union address a[PROBE_SLOTS] UNSET;
 	int64_t begin = clk_now();
 
 	for (i = 0; i < n; i++) {
@@ -395,10 +410,10 @@ static size_t
 receive(struct probe *p, const struct probe_socket *s, probe_each *each,
     void *ctx)
 {
-	struct mmsghdr m[PROBE_SLOTS];
-	struct iovec iov[PROBE_SLOTS];
-	union address a[PROBE_SLOTS];
-	char control[PROBE_SLOTS][64] __attribute__((aligned(8)));
+	struct mmsghdr m[PROBE_SLOTS] UNSET;
+	struct iovec iov[PROBE_SLOTS] UNSET;
+	union address a[PROBE_SLOTS] UNSET;
+	char control[PROBE_SLOTS][64] UNSET __attribute__((aligned(8)));
 	struct probe_event e = { 0 };
 	struct error error;
 	struct ip from;
@@ -476,7 +491,7 @@ probe_receive(struct probe *p, probe_each *each, void *ctx)
 	int i;
 
 	for (i = 0; i < 2; i++) {
-		if (p->of[i].fd < 0 || !p->of[i].packet.cap)
+		if (p->of[i].fd < 0)
 			continue;
 		do {	/* an error that is due hides what lies behind it */
 			n = receive(p, &p->of[i], each, ctx);

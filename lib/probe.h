@@ -66,8 +66,11 @@ void probe_open(struct probe *);
 int probe_drop(int all);
 /* as options say; NULL, or which one cannot be, errno says why */
 const char *probe_apply(struct probe *, const struct probe_set *);
-/* keys and memory; -1: errno */
-int probe_begin(struct probe *);
+/*
+ * keys and memory, for so many hosts of IPv4 and IPv6: the socket of a family
+ * without any is closed. -1: errno
+ */
+int probe_begin(struct probe *, const uint64_t hosts[2]);
 /* send n <= PROBE_SLOTS requests of one family, not waiting */
 void probe_send(struct probe *, struct probe_to *, size_t n);
 /* hand on all that has come in, not waiting; how many datagrams */
