@@ -160,7 +160,7 @@ check: all tests
 	    '$(O)/test/report.tap'; exit $$status
 
 # BENCH=repeat: only this one
-BENCH = interfaces repeat
+BENCH = interfaces pingsweep repeat
 bench: all $(patsubst tests/bench/%.c,$(O)/bench/%,$(wildcard tests/bench/*.c))
 	@for i in $(BENCH); do \
 	    PATH='$(abspath $(O)/bin)':"$$PATH" \

@@ -526,7 +526,7 @@ probe_is_ours(const struct ip *ip)
 {
 	union address a;
 	socklen_t n = put_address(&a, ip, 0);
-	int fd = socket(a.sa.sa_family, SOCK_DGRAM | SOCK_CLOEXEC, 0),
+	int fd = fd_high(socket(a.sa.sa_family, SOCK_DGRAM | SOCK_CLOEXEC, 0)),
 	    ours = fd >= 0 && bind(fd, &a.sa, n) == 0;
 
 	if (fd >= 0)
