@@ -169,21 +169,57 @@ fish_has() {
 	fish_has 'ifaddr -g ' default
 }
 
+@test "bash and zsh complete what pingsweep's options take" {
+	echo 10.0.2.3 >'not these'
+	both 'pingsweep -I har\t -l 10.0.2.2' 10.0.2.2 \
+	    'pingsweep -lIhar\t 10.0.2.2' 10.0.2.2 \
+	    'pingsweep -S 127\t -l 10.0.2.2' 10.0.2.2 \
+	    'pingsweep -lS127\t 10.0.2.2' 10.0.2.2 \
+	    'pingsweep -t au\t -l 10.0.2.2' 10.0.2.2 \
+	    'pingsweep -X no\t -l 10.0.2.2-4' $'10.0.2.2\n10.0.2.4' \
+	    'pingsweep -lXno\t 10.0.2.2-4' $'10.0.2.2\n10.0.2.4'
+}
+
+@test "fish completes what pingsweep's options take" {
+	: >notes
+	fish_has 'pingsweep -I har' harbour
+	fish_has 'pingsweep -lIhar' -lIharbour
+	fish_has 'pingsweep -S 127' 127.0.0.1
+	fish_has 'pingsweep -t ' auto
+	fish_has 'pingsweep -X no' notes
+	fish_has 'pingsweep -l -X no' notes
+}
+
+@test "bash, zsh and fish complete pingsweep's operands to hosts that they know" {
+	mkdir .ssh
+	echo 'quayside ssh-ed25519 AAAA' >.ssh/known_hosts
+	echo '10.0.2.2 quayside' >hosts
+	export HOSTFILE=hosts
+	run typed bash 'pingsweep -n -l -k 3 quay\t'
+	assert_output -p quayside
+	run typed zsh 'pingsweep -n -l -k 3 quay\t'
+	assert_output -p quayside
+	fish_has 'pingsweep -n -l -k 3 quay' quayside
+}
+
 @test "where a time or a prefix is due no name is offered" {
 	local shell
 
 	for shell in bash zsh; do
 		run -0 typed "$shell" 'ifisup -t har\t' 'ifisup -ws har\t' \
-		    'lsif -n har\t' 'ifaddr -n har\t'
+		    'lsif -n har\t' 'ifaddr -n har\t' 'pingsweep -w har\t'
 		assert_line 'ifisup: -t is not a duration: har'
 		assert_line 'ifisup: -s is not a duration: har'
 		assert_line 'lsif: -n is not an address: har'
 		assert_line 'ifaddr: -n is not an address: har'
+		assert_line 'pingsweep: -w is not a duration: har'
 	done
 	fish_has 'ifisup -t '
 	fish_has 'ifisup -ws '
 	fish_has 'lsif -n '
 	fish_has 'ifaddr -n '
+	fish_has 'pingsweep -w '
+	fish_has 'pingsweep -lk '
 }
 
 @test "bash knows an IPv6 prefix for one word" {
@@ -194,7 +230,8 @@ fish_has() {
 @test "bash and zsh complete --help and --version only where options stand" {
 	both 'lsif --vers\t' "$(lsif --version)" \
 	    'ifisup -v --hel\t | head -n 1' "$(ifisup --help | head -n 1)" \
-	    'lsif lo --vers\t' $'lsif: --vers: no such interface\nlo'
+	    'lsif lo --vers\t' $'lsif: --vers: no such interface\nlo' \
+	    'pingsweep -t auto --vers\t' "$(pingsweep --version)"
 }
 
 @test "zsh lists options with their help, but for what they exclude" {
@@ -207,6 +244,9 @@ fish_has() {
 	run -0 typed zsh 'ifaddr -g default -\x18'
 	assert_line -e '^-6 +-- IPv6 *$'
 	refute_line -e '^-[01aHhnsS] '
+	run -0 typed zsh 'pingsweep -c -\x18'
+	assert_line -e '^-k +-- probe the silent that often \(default 2\) *$'
+	refute_line -e '^-[alu] '
 }
 
 @test "zsh lists columns with their help" {
