@@ -203,7 +203,7 @@ examples_run() {
 		echo end
 	} >page
 	run -0 netns bash -c 'machine && examples <page'
-	assert_output '8 examples'
+	assert_output '10 examples'
 }
 
 # what bash would offer for line $2 of program $1
