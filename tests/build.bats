@@ -204,6 +204,7 @@ strict_ln() {
 		usr/bin/ifisup -rwxr-xr-x
 		usr/bin/ifup? lrwxrwxrwx ifisup
 		usr/bin/lsif -rwxr-xr-x
+		usr/bin/pingsweep -rwxr-xr-x
 		usr/bin/repeat -rwxr-xr-x
 		usr/share/bash-completion/completions/"ifup?" lrwxrwxrwx ifisup
 		usr/share/bash-completion/completions/'ifup?' lrwxrwxrwx ifisup
@@ -213,23 +214,27 @@ strict_ln() {
 		usr/share/bash-completion/completions/ifup? lrwxrwxrwx ifisup
 		usr/share/bash-completion/completions/ifup\? lrwxrwxrwx ifisup
 		usr/share/bash-completion/completions/lsif -rw-r--r--
+		usr/share/bash-completion/completions/pingsweep -rw-r--r--
 		usr/share/bash-completion/completions/repeat -rw-r--r--
 		usr/share/fish/vendor_completions.d/every.fish lrwxrwxrwx repeat.fish
 		usr/share/fish/vendor_completions.d/ifaddr.fish -rw-r--r--
 		usr/share/fish/vendor_completions.d/ifisup.fish -rw-r--r--
 		usr/share/fish/vendor_completions.d/ifup?.fish lrwxrwxrwx ifisup.fish
 		usr/share/fish/vendor_completions.d/lsif.fish -rw-r--r--
+		usr/share/fish/vendor_completions.d/pingsweep.fish -rw-r--r--
 		usr/share/fish/vendor_completions.d/repeat.fish -rw-r--r--
 		usr/share/man/man1/every.1 lrwxrwxrwx repeat.1
 		usr/share/man/man1/ifaddr.1 -rw-r--r--
 		usr/share/man/man1/ifisup.1 -rw-r--r--
 		usr/share/man/man1/ifup?.1 lrwxrwxrwx ifisup.1
 		usr/share/man/man1/lsif.1 -rw-r--r--
+		usr/share/man/man1/pingsweep.1 -rw-r--r--
 		usr/share/man/man1/repeat.1 -rw-r--r--
 		usr/share/man/man7/ifkit.7 -rw-r--r--
 		usr/share/zsh/site-functions/_ifaddr -rw-r--r--
 		usr/share/zsh/site-functions/_ifisup -rw-r--r--
 		usr/share/zsh/site-functions/_lsif -rw-r--r--
+		usr/share/zsh/site-functions/_pingsweep -rw-r--r--
 		usr/share/zsh/site-functions/_repeat -rw-r--r--
 	END
 	run -0 find "$d" -type d ! -perm -755
@@ -356,6 +361,7 @@ only() {
 	PATH=$O/bin:$PATH run -0 netns tests/demo
 	assert_line '$ lsif | xargs -n1 ifaddr'
 	assert_line '$ lsif -l'
+	assert_line '$ pingsweep -c 127.0.0.1'
 	[[ $output == *$'\n$ lsif\nlo\n'* ]]
 }
 
