@@ -82,11 +82,11 @@ def got(p):
     if six and icmp[0] != 128 or not six and icmp[0] != 8:
         return
     to, text = dst[-1], str(ipaddress.ip_address(dst))
-    count[to] = count.get(to, 0) + 1
+    count[text] = count.get(text, 0) + 1
     total += 1
     last[to] = p
     asked.write("%.6f %s %d %d %d %s\n" % (
-        time.monotonic(), text, count[to], len(icmp) - 8, p[7 if six else 8],
+        time.monotonic(), text, count[text], len(icmp) - 8, p[7 if six else 8],
         ipaddress.ip_address(me)))
     head = bytes((129 if six else 0, 0)) + icmp[2:8]
 
@@ -99,7 +99,7 @@ def got(p):
         send(six, host, me, struct.pack("!BBHI", type, code, 0, rest) + quoted,
              after)
 
-    exec(code, {"to": to, "n": count[to], "total": total, "data": icmp[8:],
+    exec(code, {"to": to, "n": count[text], "total": total, "data": icmp[8:],
                 "reply": reply, "error": error, "last": last, "packet": p,
                 "address": lambda host: address(six, host)})
 
