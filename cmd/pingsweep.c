@@ -80,6 +80,13 @@ struct named {	/* a host given by name */
 	const char *name;
 };
 
+struct sender {	/* who answered a multicast address */
+	uint64_t i;	/* position of that */
+	struct ip ip;
+	unsigned zone;
+	int64_t rtt;
+};
+
 struct exclude {
 	int letter;	/* x or X */
 	const char *arg;
@@ -95,9 +102,11 @@ struct pingsweep {
 	struct buf queries;	/* struct name_query: the names among targets */
 	struct buf named;	/* struct named, by index */
 	struct buf reports;	/* struct report, by reason from REPORTED on */
+	struct buf senders;	/* struct sender */
 	struct order order;
 	struct sweep sweep;
 	uint64_t shard, shards, skip, seed, need, unresolved;
+	uint64_t more;		/* records than targets, by multicast */
 	int64_t limit;		/* of -w; 0: none */
 	int64_t begin, now, stop, progress;	/* instants */
 	struct clk_timer timer;
@@ -132,7 +141,7 @@ put_text(struct pingsweep *s, const char *key, const char *text)
 {
 	member(s, key);
 	if (text)
-		rec_name(&s->rec, text, strlen(text));
+		rec_text(&s->rec, text);
 }
 
 /* in JSON each is a line, and none is an element of an array */
@@ -179,13 +188,12 @@ put_reason(struct pingsweep *s, int state, int reason)
 	rec_name(&s->rec, text, n);
 }
 
-/* the address, an IPv6 one that needs it with its zone */
+/* an address, an IPv6 one that needs it with its zone */
 static size_t
-address(struct pingsweep *s, uint64_t index, char text[IP_TEXT + 16])
+format(struct pingsweep *s, const struct ip *ip, unsigned zone,
+    char text[IP_TEXT + 16])
 {
-	unsigned zone;
-	struct ip ip = ranges_pick(&s->target.set, index, &zone);
-	size_t n = ip_format(text, &ip);
+	size_t n = ip_format(text, ip);
 
 	if (zone && s->device < 0)
 		s->device = dev_open();
@@ -194,6 +202,16 @@ address(struct pingsweep *s, uint64_t index, char text[IP_TEXT + 16])
 		n += dev_name(s->device, zone, text + n);
 	}
 	return n;
+}
+
+/* the address of the target with this index */
+static size_t
+address(struct pingsweep *s, uint64_t index, char text[IP_TEXT + 16])
+{
+	unsigned zone;
+	struct ip ip = ranges_pick(&s->target.set, index, &zone);
+
+	return format(s, &ip, zone, text);
 }
 
 static const char *
@@ -210,11 +228,10 @@ name_of(const struct pingsweep *s, uint64_t index)
 }
 
 static void
-put_host(struct pingsweep *s, const struct sweep_step *step)
+put_record(struct pingsweep *s, const struct sweep_step *step,
+    const char *text, size_t n)
 {
 	static const char states[][9] = { "alive", "inactive", "error" };
-	char text[IP_TEXT + 16];
-	uint64_t index = order_index(&s->order, step->i);
 	int bare = has(s, 'a') || has(s, 'u');
 
 	if (has(s, 'q') || (has(s, 'a') && step->state != SWEEP_ALIVE) ||
@@ -222,16 +239,53 @@ put_host(struct pingsweep *s, const struct sweep_step *step)
 		return;
 	rec_begin(&s->rec);
 	member(s, "address");
-	rec_name(&s->rec, text, address(s, index, text));
+	rec_name(&s->rec, text, n);
 	if (!bare || has(s, 'j')) {
 		put_text(s, "state", states[step->state]);
 		member(s, "rtt_ms");
 		if (step->state == SWEEP_ALIVE)
 			rec_milli(&s->rec, (uint64_t)step->time / 1000);
 		put_reason(s, step->state, step->reason);
-		put_text(s, "name", name_of(s, index));
+		put_text(s, "name",
+		    name_of(s, order_index(&s->order, step->i)));
 	}
 	end(s);
+}
+
+/* all who answered the multicast address in its place; how many */
+static unsigned
+put_senders(struct pingsweep *s, const struct sweep_step *step)
+{
+	const struct sender *from = (const void *)s->senders.p;
+	size_t n = s->senders.len / sizeof *from;
+	struct sweep_step alive = { .i = step->i, .state = SWEEP_ALIVE };
+	char text[IP_TEXT + 16];
+	unsigned found = 0;
+
+	for (; n; n--, from++)
+		if (from->i == step->i) {
+			alive.time = from->rtt;
+			put_record(s, &alive, text,
+			    format(s, &from->ip, from->zone, text));
+			found++;
+		}
+	return found;
+}
+
+static void
+put_host(struct pingsweep *s, const struct sweep_step *step)
+{
+	char text[IP_TEXT + 16];
+	unsigned found = s->senders.len ? put_senders(s, step) : 0;
+
+	if (!found)
+		put_record(s, step, text,
+		    address(s, order_index(&s->order, step->i), text));
+	else {
+		s->sweep.count[step->state]--;
+		s->sweep.count[SWEEP_ALIVE] += found;
+		s->more += found - 1;
+	}
 }
 
 static void
@@ -268,7 +322,7 @@ put_totals(struct pingsweep *s)
 	const uint64_t *count = s->sweep.count;
 
 	rec_begin(&s->rec);
-	put_count(s, "total", s->order.count + s->unresolved, 0);
+	put_count(s, "total", s->order.count + s->unresolved + s->more, 0);
 	put_count(s, "alive", count[SWEEP_ALIVE], 0);
 	put_count(s, "inactive", count[SWEEP_INACTIVE], 0);
 	put_count(s, "error", count[SWEEP_ERROR] + s->unresolved, 0);
@@ -344,6 +398,22 @@ take_error(struct pingsweep *s, const struct probe_event *e)
 	    ip_cmp(&e->from, &e->to) ? &e->from : &none));
 }
 
+static void
+add_sender(struct pingsweep *s, const struct probe_event *e)
+{
+	struct sender from = { e->probe.index, e->from, e->zone, e->rtt };
+	const struct sender *list = (const void *)s->senders.p;
+	size_t n = s->senders.len / sizeof from, i;
+
+	if (e->from.len == 4 || !ip_linklocal(&e->from))
+		from.zone = 0;
+	for (i = 0; i < n; i++)
+		if (list[i].i == from.i && list[i].zone == from.zone &&
+		    !ip_cmp(&list[i].ip, &from.ip))
+			return;
+	buf_add(&s->senders, &from, sizeof from);
+}
+
 /* an answer whose cookie is another host's: is the cookie one at all? */
 static void
 take_other(struct pingsweep *s, const struct probe_event *e)
@@ -357,8 +427,11 @@ take_other(struct pingsweep *s, const struct probe_event *e)
 		return;
 	index = order_index(&s->order, e->probe.index);
 	ip = ranges_pick(&s->target.set, index, &zone);
-	if (!echo_proves(&s->probe.of[ip.len == 16].echo, &e->probe, &ip) ||
-	    !has(s, 'v'))
+	if (!echo_proves(&s->probe.of[ip.len == 16].echo, &e->probe, &ip))
+		return;
+	if (ip_multicast(&ip))
+		add_sender(s, e);
+	if (ip_multicast(&ip) || !has(s, 'v'))
 		return;
 	text[address(s, index, text)] = '\0';
 	why[12 + ip_format(why + 12, &e->from)] = '\0';
@@ -800,7 +873,7 @@ bad_wait(const struct opt *o)
 	char text[80] = "over 1m: ";
 	size_t n = strlen(o->arg);
 
-	if (n > 20)
+	if (n > 20 || strspn(o->arg, "0123456789") != n)
 		return opt_bad_arg(o, "is over 1m", o->arg);
 	memcpy(text + 9, o->arg, n);
 	memcpy(text + 9 + n, " (milliseconds: ", 16);
@@ -1001,6 +1074,20 @@ run(struct pingsweep *s)
 	return sig_die(s->fatal);
 }
 
+/* the kernel refuses what an option asks of it */
+static int
+bad_setting(const struct pingsweep *s, const char *option)
+{
+	char text[IP_TEXT];
+
+	if (errno == ENODEV)
+		return msg_no_interface(s->set.device);
+	if (errno != EADDRNOTAVAIL)
+		return msg_errno(option);
+	text[ip_format(text, &s->set.source)] = '\0';
+	return msg(text, "not an address of this machine");
+}
+
 /* the exit status, -1: go on */
 static int
 parse(struct pingsweep *s)
@@ -1023,9 +1110,7 @@ parse(struct pingsweep *s)
 	s->set.broadcast = has(s, 'b');
 	why = probe_apply(&s->probe, &s->set);
 	if (why)
-		return msg(why, errno == ENODEV ? "no such interface" :
-		    errno == EADDRNOTAVAIL ? "not an address of this machine" :
-		    msg_error(errno));
+		return bad_setting(s, why);
 	if (probe_drop(1) < 0)
 		return msg_errno("cannot drop privileges");
 	if (!o->argv[o->i] && isatty(0))

@@ -210,6 +210,12 @@ ip_linklocal(const struct ip *ip)
 }
 
 int
+ip_multicast(const struct ip *ip)
+{
+	return ip->len == 4 ? ip->byte[0] >> 4 == 0xe : ip->byte[0] == 0xff;
+}
+
+int
 ip_unique_local(const struct ip *ip)
 {
 	return ip->len == 16 && (ip->byte[0] & 0xfe) == 0xfc;

@@ -23,5 +23,7 @@ struct ip ip_net(const struct ip *, int bits);
 int ip_inside(const struct ip *, const struct ip *net, int bits);
 /* 169.254/16 (RFC 3927) or fe80::/10 (RFC 4291) */
 int ip_linklocal(const struct ip *);
+/* 224/4 (RFC 5771) or ff00::/8 (RFC 4291) */
+int ip_multicast(const struct ip *);
 /* fc00::/7 (RFC 4193) */
 int ip_unique_local(const struct ip *);

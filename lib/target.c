@@ -74,7 +74,7 @@ static const char *
 refuse6(int flags, const struct ip *net, int bits, unsigned zone)
 {
 	static const uint8_t none[16];
-	int multicast = net->byte[0] == 0xff;
+	int multicast = ip_multicast(net);
 
 	if (zone && !ip_linklocal(net) && !multicast)
 		return "zone, but not link-local";
