@@ -1080,8 +1080,6 @@ bad_setting(const struct pingsweep *s, const char *option)
 {
 	char text[IP_TEXT];
 
-	if (errno == ENODEV)
-		return msg_no_interface(s->set.device);
 	if (errno != EADDRNOTAVAIL)
 		return msg_errno(option);
 	text[ip_format(text, &s->set.source)] = '\0';
@@ -1107,6 +1105,9 @@ parse(struct pingsweep *s)
 		return opt_status(o);
 	if (opt_conflict(o, "au qauejl caul Nu"))
 		return 2;
+	if (s->set.device &&
+	    !zone_index(s, s->set.device, strlen(s->set.device)))
+		return msg_no_interface(s->set.device);
 	s->set.broadcast = has(s, 'b');
 	why = probe_apply(&s->probe, &s->set);
 	if (why)
