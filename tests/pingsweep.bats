@@ -141,7 +141,36 @@ names() {
 	printf 'nameserver 127.0.0.1\noptions timeout:1 attempts:1\n' >resolv.conf
 }
 
-export -f allow ordinary in_another_namespace at keep_another network alive told found has_lines \
+# a server of DNS on 127.0.0.1: there is a.test, b.test only by IPv6, no other; file
+# queries has what it was asked; $dns
+dns() {
+	rm -f queries
+	python3 - <<-'END' &
+		import socket
+		s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+		s.bind(("127.0.0.1", 53))
+		q = open("queries", "w", buffering=1)
+		while True:
+		    m, who = s.recvfrom(4096)
+		    name = m[12:m.index(b"\0", 12)]
+		    kind = m[13 + len(name) + 1]
+		    q.write("%r %d\n" % (name, kind))
+		    a = {(b"\1a\4test", 1): bytes((127, 0, 0, 77)),
+		         (b"\1a\4test", 28): bytes(15) + b"\1",
+		         (b"\1b\4test", 28): bytes(15) + b"\1"}.get((name, kind))
+		    there = name in (b"\1a\4test", b"\1b\4test")
+		    r = m[:2] + b"\x81" + (b"\x80" if there else b"\x83")
+		    r += b"\0\1\0" + bytes((a is not None,)) + bytes(4) + m[12:17 + len(name)]
+		    if a:
+		        r += b"\xc0\x0c\0" + bytes((kind, 0, 1, 0, 0, 0, 9, 0, len(a))) + a
+		    s.sendto(r, who)
+	END
+	dns=$!
+	trap 'kill $dns' EXIT
+	await 20 test -e queries
+}
+
+export -f dns allow ordinary in_another_namespace at keep_another network alive told found has_lines \
     named
 
 # "$2" ... is a usage error, its message is $1
@@ -642,6 +671,33 @@ for i in range(int(sys.argv[1]), int(sys.argv[2]) + 1): print(n[i])' "$@"
 	[[ $output == *$'\terror\t1\t'* ]]
 }
 
+@test "pingsweep: a name is asked of DNS, before the first packet" {
+	names
+	run --separate-stderr -2 here 'dns
+		named strace -f -qq -o trace -e trace=network pingsweep ::2 127.0.0.1 \
+		    a.test b.test c.test >out'
+	run cut -f 1,2,5 out
+	assert_equal "${lines[0]}" $'-\terror\tc.test'
+	assert_equal "${lines[2]}" $'127.0.0.1\talive\t-'
+	assert_equal "${lines[3]}" $'127.0.0.77\talive\ta.test'
+	assert_equal "${lines[4]}" $'::1\talive\tb.test'
+	[ "${#lines[@]}" -eq 5 ]
+	awk '/sin_port=htons\(53\)/ { last = NR } /send.*127\.0\.0\.77/ { first = NR }
+	    END { exit !(last && first && last < first) }' trace
+}
+
+@test "pingsweep: what looks like a number is not asked of DNS, what does not is" {
+	names
+	run here 'dns
+		for t in 1.2.3 1,2 7 1-2 1.2.3.4/33 999.1.1.1 010.1.1.1 2001:db8::1::2 a/b; do
+			named pingsweep "$t" || echo $?
+		done'
+	[ ! -s queries ]
+	run here 'dns
+		named pingsweep -l 1.2.3.a || echo $?'
+	[ -s queries ]
+}
+
 @test "pingsweep: with -n no name is looked up" {
 	names
 	run --separate-stderr -2 here \
@@ -878,13 +934,13 @@ SLOW='reply(after=.5 if to == 5 else 0)'
 
 @test "pingsweep: a record is written as soon as it and those before are decided" {
 	run -0 among 'reply(after=20 if to == 5 else 0)' '
-		pingsweep -t 1m 10.99.0.2-9 >out &
+		pingsweep -t 1m 10.99.0.2-9 >out 2>err &
 		pid=$!
 		await 10 has_lines 3 out
 		await 10 has_lines 8 asked
 		cut -f 1,2 out
 		kill $pid
-		wait $pid 2>err || echo $?'
+		wait $pid || echo $?'
 	assert_output "$(printf '10.99.0.%d\talive\n' 2 3 4; echo 143)"
 }
 
@@ -983,6 +1039,35 @@ SLOW='reply(after=.5 if to == 5 else 0)'
 @test "pingsweep: -r paces tries, too" {
 	run -0 among 'pass' 'told -r 20 -k 2 -t 50ms 10.99.0.2-7'
 	awk 'NR == 1 { first = $1 } END { exit !(NR == 12 && $1 - first > .35) }' asked
+}
+
+@test "pingsweep: answers that came while it was stopped came in time" {
+	for HOW in $SOCKETS; do
+		export HOW
+		run -0 among 'reply(after=.1)' '
+			pingsweep -k 1 -t 400ms 10.99.0.5-6 >out &
+			pid=$!
+			await 20 has_lines 2 asked
+			kill -STOP $pid
+			sleep .6
+			kill -CONT $pid
+			wait $pid
+			cut -f 1,2 out'
+		assert_output $'10.99.0.5\talive\n10.99.0.6\talive'
+	done
+}
+
+@test "pingsweep: sending pauses once 2^18 hosts are behind one that is undecided" {
+	run -0 among 'pass' '
+		pingsweep -c -r 0 -k 1 -t 1m -w 4s 10.99.0.5 127.0.0.0/13 | tail -n 1'
+	[[ $output == $'total\t524287\talive\t'* ]]
+	run cut -f 10 <<<"$output"
+	[ "$output" -gt 1 ]
+	[ "$output" -le 262144 ]
+	run -0 among 'pass' '
+		pingsweep -c -e -r 0 -k 1 -t 6s 10.99.0.5 127.0.0.0/13 >out || echo $?
+		tail -n 1 out | cut -f 1-6'
+	assert_output $'1\ntotal\t524287\talive\t524286\tinactive\t1'
 }
 
 # --- what is sent
@@ -1176,6 +1261,17 @@ if to == 8:
 		[ "${lines[0]} ${lines[2]}" = "127.0.0.1 alive - 127.0.0.2 alive -" ]
 		[[ ${lines[1]} == "10.1.0.1 inactive "* && ${lines[3]} == "10.1.0.2 inactive "* ]]
 		[ "${lines[4]}" = 1 ]
+	done
+}
+
+@test "pingsweep: what is not on the link is unreachable, by nobody's word" {
+	for HOW in $SOCKETS; do
+		export HOW
+		run -0 here '
+			network
+			echo 100 >/proc/sys/net/ipv4/neigh/eth0/retrans_time_ms
+			told -k 1 -t 10s 192.0.2.9 192.0.2.2'
+		assert_output $'192.0.2.9 inactive unreachable\n192.0.2.2 alive -\n1'
 	done
 }
 
@@ -1492,5 +1588,5 @@ reply(after=.1)' 'told -t 300ms 10.99.0.5-6'
 }
 
 # Not tried here, for want of the kernel or the tools: drops by netfilter
-# (EPERM, filtered), a full queue of a device (netem, tbf), DNS that answers,
+# (EPERM, filtered), a full queue of a device (netem, tbf), a clock that is set,
 # a socket's queue that overflows, a laden neighbour table.
