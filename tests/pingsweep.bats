@@ -201,14 +201,14 @@ refused_about() {
 lists() {
 	local want=$(cat)
 
-	run --separate-stderr -0 netns pingsweep -l "$@"
+	run --separate-stderr -0 pingsweep -l "$@"
 	assert_equal "$output" "$want"
 	[ -z "$stderr" ]
 }
 
 # target $2 is refused, the reason matches $1, and the other one is still listed
 bad_target() {
-	run --separate-stderr -2 netns pingsweep -l -- "$2" 192.0.2.7
+	run --separate-stderr -2 pingsweep -l -- "$2" 192.0.2.7
 	assert_equal "$output" 192.0.2.7
 	[ "${#stderr_lines[@]}" -eq 1 ]
 	[[ $stderr == "pingsweep: "*"$1"* ]] || fail "$2 - $stderr"
@@ -336,9 +336,9 @@ for i in range(int(sys.argv[1]), int(sys.argv[2]) + 1): print(n[i])' "$@"
 }
 
 @test "pingsweep: of a repeated option the last counts" {
-	run -0 netns pingsweep -l -i 3 -i 1 -z 5 -z 6 192.0.2.0-9
+	run -0 pingsweep -l -i 3 -i 1 -z 5 -z 6 192.0.2.0-9
 	last=$output
-	run -0 netns pingsweep -l -i 1 -z 6 192.0.2.0-9
+	run -0 pingsweep -l -i 1 -z 6 192.0.2.0-9
 	assert_output "$last"
 }
 
@@ -346,8 +346,18 @@ for i in range(int(sys.argv[1]), int(sys.argv[2]) + 1): print(n[i])' "$@"
 	run --separate-stderr -2 netns pingsweep -l 192.0.2.1 -c
 	assert_output 192.0.2.1
 	[[ $stderr == "pingsweep: -c"* ]]
-	run -0 netns pingsweep -l -- 192.0.2.1
+	run -0 pingsweep -l -- 192.0.2.1
 	assert_output 192.0.2.1
+}
+
+@test "pingsweep: without randomness for its cookies it sends nothing" {
+	for error in ENOSYS EAGAIN; do
+		run --separate-stderr -2 lo_up strace -qq -o trace \
+		    -e inject=getrandom:error=$error pingsweep 127.0.0.1
+		[ -z "$output" ]
+		[[ $stderr == "pingsweep: "* ]]
+		run ! grep 'sendm*[st]' trace
+	done
 }
 
 # --- targets from standard input
@@ -359,7 +369,6 @@ for i in range(int(sys.argv[1]), int(sys.argv[2]) + 1): print(n[i])' "$@"
 
 @test "pingsweep: blanks, CR, empty and # lines of standard input are no matter" {
 	printf ' 192.0.2.1 \r\n\n\t\r\n# 192.0.2.8\n  # 192.0.2.9\n\t192.0.2.2\t\n' >in
-	lists <in <<<$'192.0.2.1\n192.0.2.2' || true
 	run --separate-stderr -0 netns sh -c 'pingsweep -l <in'
 	assert_output $'192.0.2.1\n192.0.2.2'
 	[ -z "$stderr" ]
@@ -530,9 +539,9 @@ for i in range(int(sys.argv[1]), int(sys.argv[2]) + 1): print(n[i])' "$@"
 }
 
 @test "pingsweep: what is no target is refused with the reason" {
-	for t in 1.2.3 1.2.3.4.5 1..2.3 1.2.3.256 1.2.3. .1.2.3 1.2.3.4- 1,2 7 - -- 1.2.3.4/ \
+	for t in 1.2.3 1.2.3.4.5 1..2.3 1.2.3.256 1.2.3. .1.2.3 1.2.3.4- 1,2 7 -- 1.2.3.4/ \
 	    10.0.0.1-10.0 1.2.3.4,; do
-		[ $t = - ] || bad_target "$t" $t
+		bad_target "$t" $t
 	done
 	for t in 010.0.0.1 10.0.0.01 10.0.0.0/08 10.0.0.1-09; do
 		bad_target zero $t
@@ -544,7 +553,7 @@ for i in range(int(sys.argv[1]), int(sys.argv[2]) + 1): print(n[i])' "$@"
 		bad_target "$t" $t
 	done
 	for t in 2001:db8::1::2 2001:db8 ::1- 1:2:3:4:5:6:7:8:9 a/b ::g; do
-		[ $t = 2001:db8 ] || bad_target "$t" $t
+		bad_target "$t" $t
 	done
 	bad_target "" ""
 }
@@ -578,19 +587,18 @@ for i in range(int(sys.argv[1]), int(sys.argv[2]) + 1): print(n[i])' "$@"
 	bad_target zone 2001:db8::1%lo
 	bad_target "no such interface" fe80::1%nope
 	lists fe80::1%lo <<<fe80::1%lo
-	lists fe80::%lo/127 <<<$'fe80::%lo\nfe80::1%lo' ||
-	    lists fe80::/127%lo <<<$'fe80::%lo\nfe80::1%lo'
+	lists fe80::%lo/127 <<<$'fe80::%lo\nfe80::1%lo'
 }
 
 @test "pingsweep: -z is a random order of the same hosts, the same for each seed" {
 	addresses 0 255 10.9.0.0/24 >all
-	run -0 netns pingsweep -l -z 7 10.9.0.0-255
+	run -0 pingsweep -l -z 7 10.9.0.0-255
 	seven=$output
 	[ "$seven" != "$(cat all)" ]
 	[ "$(sort -V <<<"$seven")" = "$(cat all)" ]
-	run -0 netns pingsweep -l -z 7 10.9.0.0-255
+	run -0 pingsweep -l -z 7 10.9.0.0-255
 	[ "$output" = "$seven" ]
-	run -0 netns pingsweep -l -z 8 10.9.0.0-255
+	run -0 pingsweep -l -z 8 10.9.0.0-255
 	[ "$output" != "$seven" ]
 	[ "$(sort -V <<<"$output")" = "$(cat all)" ]
 }
@@ -598,24 +606,23 @@ for i in range(int(sys.argv[1]), int(sys.argv[2]) + 1): print(n[i])' "$@"
 @test "pingsweep: shards are disjoint and together complete" {
 	addresses 0 255 10.9.0.0/24 >all
 	for z in "" "-z 3"; do
-		for n in 1 2 3 7 256 300; do
+		for n in 1 2 3 7 100 300; do
 			for i in $(seq $n); do
-				netns pingsweep -l $z -P $i/$n 10.9.0.0-255
+				pingsweep -l $z -P $i/$n 10.9.0.0-255
 			done | sort -V >got
 			cmp got all
 		done
-		[ $n = 300 ]
 	done
 }
 
 @test "pingsweep: -i skips the first of the shard, in the random order" {
 	for o in "" "-z 5" "-P 2/3" "-z 5 -P 2/3" "-z 5 -P 2/3 -x 10.9.0.7"; do
-		netns pingsweep -l $o 10.9.0.0-99 >all
-		netns pingsweep -l $o -i 10 10.9.0.0-99 >but
+		pingsweep -l $o 10.9.0.0-99 >all
+		pingsweep -l $o -i 10 10.9.0.0-99 >but
 		tail -n +11 all | cmp - but
-		netns pingsweep -l $o -i 0 10.9.0.0-99 | cmp - all
+		pingsweep -l $o -i 0 10.9.0.0-99 | cmp - all
 	done
-	run -0 netns pingsweep -l -i 100 10.9.0.0-99
+	run -0 pingsweep -l -i 100 10.9.0.0-99
 	assert_output ""
 }
 
@@ -625,9 +632,9 @@ for i in range(int(sys.argv[1]), int(sys.argv[2]) + 1): print(n[i])' "$@"
 	run -0 lo_up strace -f -qq -o trace pingsweep -a 127.0.0.1 127.1.0-1.1,2 ::1
 	[ "${#lines[@]}" -eq 6 ]
 	run ! grep -E '"/etc|htons\(53\)' trace
-	for t in 1.2.3 1,2 10.0.0.1-x 7 1-2 1.2.3.4/33; do
-		run lo_up strace -f -qq -o trace pingsweep $t
-		[ $t = 10.0.0.1-x ] || run ! grep -E '"/etc|htons\(53\)' trace
+	for t in 1.2.3 1,2 7 1-2 1.2.3.4/33; do
+		run -2 lo_up strace -f -qq -o trace pingsweep $t
+		run ! grep -E '"/etc|htons\(53\)' trace
 	done
 }
 
@@ -778,8 +785,6 @@ for i in range(int(sys.argv[1]), int(sys.argv[2]) + 1): print(n[i])' "$@"
 		run -0 here '
 			network
 			alive $(cat alive)
-			await 5 pingsweep -q -t 100ms 2001:db8:77::/128 $(head -n 1 alive) ||
-			    await 5 pingsweep -q -t 100ms $(head -n 1 alive)
 			found -r 0 -t 300ms 2001:db8:77::/120'
 		[ "${lines[-1]}" = 1 ]
 		printf '%s\n' "${lines[@]}" | sed '$d' | sort | cmp - sorted
@@ -810,7 +815,7 @@ for i in range(int(sys.argv[1]), int(sys.argv[2]) + 1): print(n[i])' "$@"
 @test "pingsweep: exit 0 all alive, 1 any inactive, 2 any trouble" {
 	run -0 here '
 		network
-		alive 10.77.0.1-3 2>/dev/null || alive 10.77.0.1 10.77.0.2 10.77.0.3
+		alive 10.77.0.1 10.77.0.2 10.77.0.3
 		for t in "10.77.0.1-3" "10.77.0.1-4" "10.77.0.9" "10.77.0.1 1.2.3" "10.77.0.9 1.2.3"
 		do
 			r=0
@@ -1142,8 +1147,6 @@ SLOW='reply(after=.5 if to == 5 else 0)'
 @test "pingsweep: an answer from another address counts for nobody" {
 	for HOW in $SOCKETS; do
 		export HOW
-		run -0 among 'if to != 6: reply(host=6)' 'told -t 100ms 10.99.0.5-7 2001:db8:99::5-6 2>err ||
-			told -t 100ms 10.99.0.5-7 2001:db8:99::5 2001:db8:99::6'
 		run -0 among 'if to != 6: reply(host=6)' 'told -t 100ms 10.99.0.5-7 2001:db8:99::5'
 		assert_output '10.99.0.5 inactive timeout
 10.99.0.6 inactive timeout
@@ -1209,7 +1212,7 @@ if to == 8:
 			for i in 1 2 3 4 5 6; do
 				pingsweep -k 1 -t 300ms 10.99.0.5 >one$i &
 			done
-			wait $(jobs -p | tail -n +2)
+			wait $(jobs -p | tail -n +2) || :
 			cut -f 2 one[1-6] | sort | uniq -c | tr -s " "'
 		assert_output $' 3 alive\n 3 inactive'
 	done
