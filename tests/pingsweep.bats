@@ -101,6 +101,8 @@ network() {
 		route add default via 2001:db8:1::2
 	END
 	await 5 in_state UP eth0
+	# the way to the far end is found by then, by IPv6 only after a while
+	await 10 pingsweep -q -k 1 -t 200ms 198.51.100.1 2001:db8:2::1
 }
 
 # these addresses are alive at the far end
@@ -1491,7 +1493,7 @@ reply(after=.1)' 'told -t 300ms 10.99.0.5-6'
 @test "pingsweep: INT prints what is decided, the totals and where to resume, and kills" {
 	for o in "" "-z 3" "-z 3 -P 2/2"; do
 		run -0 here "
-			env --default-signal pingsweep -c -r 50 $o 127.1.0.0-99 >out 2>err &
+			env --default-signal pingsweep -c -r 10 $o 127.1.0.0-99 >out 2>err &
 			pid=\$!
 			await 20 has_lines 5 out
 			kill -INT \$pid
@@ -1509,7 +1511,7 @@ reply(after=.1)' 'told -t 300ms 10.99.0.5-6'
 @test "pingsweep: TERM and HUP are as INT" {
 	for s in TERM HUP; do
 		run -0 here "
-			env --default-signal pingsweep -r 50 127.1.0.0-99 >out 2>err &
+			env --default-signal pingsweep -r 10 127.1.0.0-99 >out 2>err &
 			pid=\$!
 			await 20 has_lines 3 out
 			kill -$s \$pid
