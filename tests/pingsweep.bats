@@ -58,6 +58,8 @@ keep_another() {
 # eth0 192.0.2.1 - 192.0.2.2, $router, 198.51.100.2 - 198.51.100.1, $far, which
 # has nobody in 10.77/16 (in silence) and 2001:db8:77::/48 until it gets routes
 network() {
+	local i
+
 	keep_another
 	router=$kept
 	keep_another
@@ -101,8 +103,16 @@ network() {
 		route add default via 2001:db8:1::2
 	END
 	await 5 in_state UP eth0
+	for i in "$router eth0" "$router eth1" "$far eth0"; do
+		await 5 up_at $i
+	done
 	# the way to the far end is found by then, by IPv6 only after a while
 	await 10 pingsweep -q -k 1 -t 200ms 198.51.100.1 2001:db8:2::1
+}
+
+# is the interface $2 of process $1 up?
+up_at() {
+	[[ $(at "$1" ip link show "$2") == *" state UP "* ]]
 }
 
 # these addresses are alive at the far end
@@ -172,7 +182,7 @@ dns() {
 	await 20 test -e queries
 }
 
-export -f dns allow ordinary in_another_namespace at keep_another network alive told found has_lines \
+export -f dns allow ordinary in_another_namespace at keep_another network up_at alive told found has_lines \
     named
 
 # "$2" ... is a usage error, its message is $1
@@ -345,7 +355,7 @@ for i in range(int(sys.argv[1]), int(sys.argv[2]) + 1): print(n[i])' "$@"
 }
 
 @test "pingsweep: options end at the first target" {
-	run --separate-stderr -2 netns pingsweep -l 192.0.2.1 -c
+	run --separate-stderr -2 pingsweep -ln 192.0.2.1 -c
 	assert_output 192.0.2.1
 	[[ $stderr == "pingsweep: -c"* ]]
 	run -0 pingsweep -l -- 192.0.2.1
@@ -1066,7 +1076,7 @@ SLOW='reply(after=.5 if to == 5 else 0)'
 
 @test "pingsweep: sending pauses once 2^18 hosts are behind one that is undecided" {
 	run -0 among 'pass' '
-		pingsweep -c -r 0 -k 1 -t 1m -w 4s 10.99.0.5 127.0.0.0/13 | tail -n 1'
+		pingsweep -c -r 0 -k 1 -t 1m -w 3s 10.99.0.5 127.0.0.0/13 | tail -n 1'
 	[[ $output == $'total\t524287\talive\t'* ]]
 	run cut -f 10 <<<"$output"
 	[ "$output" -gt 1 ]
