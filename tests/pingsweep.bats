@@ -71,11 +71,13 @@ network() {
 	at "$router" ip -batch - <<-END
 		link set lo up
 		link set eth0 addrgenmode none
+		link set eth1 addrgenmode none
 		link set eth0 up
 		link set eth1 up
 		addr add 192.0.2.2/24 dev eth0
 		addr add 198.51.100.2/24 dev eth1
 		addr add fe80::2/64 dev eth0 nodad
+		addr add fe80::3/64 dev eth1 nodad
 		addr add 2001:db8:1::2/64 dev eth0 nodad
 		addr add 2001:db8:2::2/64 dev eth1 nodad
 		route add 10.77.0.0/16 via 198.51.100.1
@@ -86,8 +88,10 @@ network() {
 		echo 0 >/proc/sys/net/ipv4/icmp_ratelimit'
 	at "$far" ip -batch - <<-END
 		link set lo up
+		link set eth0 addrgenmode none
 		link set eth0 up
 		addr add 198.51.100.1/24 dev eth0
+		addr add fe80::4/64 dev eth0 nodad
 		addr add 2001:db8:2::1/64 dev eth0 nodad
 		route add default via 198.51.100.2
 		route add default via 2001:db8:2::2
@@ -182,8 +186,8 @@ dns() {
 	await 20 test -e queries
 }
 
-export -f dns allow ordinary in_another_namespace at keep_another network up_at alive told found has_lines \
-    named
+export -f allow ordinary in_another_namespace at keep_another network up_at alive told found \
+    has_lines named dns
 
 # "$2" ... is a usage error, its message is $1
 refused() {
@@ -880,7 +884,7 @@ for i in range(int(sys.argv[1]), int(sys.argv[2]) + 1): print(n[i])' "$@"
 	assert_output 2
 	[ "$(wc -l <out)" -eq 4 ]
 	jq -es '
-		map(keys_unsorted == ["address", "state", "rtt_ms", "reason", "name"]) == [true, true, true, true] and
+		all(.[]; keys_unsorted == ["address", "state", "rtt_ms", "reason", "name"]) and
 		(.[0] | .address == null and .state == "error" and .rtt_ms == null and
 		    (.reason | type) == "string" and .name == "nosuch") and
 		(.[1] | .address == "10.77.0.1" and .state == "alive" and (.rtt_ms | type) == "number" and
@@ -1026,7 +1030,8 @@ SLOW='reply(after=.5 if to == 5 else 0)'
 }
 
 @test "pingsweep: -w is a hard stop, the undecided are inactive by the deadline" {
-	run -0 among 'if to == 2: reply()' 'timeout 20 pingsweep -c -r 20 -t 30s -w 400ms 10.99.0.2-90 >out || echo $?'
+	run -0 among 'if to == 2: reply()' '
+		timeout 20 pingsweep -c -r 20 -t 30s -w 400ms 10.99.0.2-90 >out || echo $?'
 	assert_output 1
 	[[ $(head -n 1 out) == 10.99.0.2$'\talive\t'* ]]
 	[ "$(grep -c $'\tinactive\t-\tdeadline\t-$' out)" -eq 88 ]
@@ -1330,7 +1335,9 @@ if to == 8:
 @test "pingsweep: each ICMP error has its reason" {
 	for HOW in $SOCKETS; do
 		export HOW
-		run -0 among 'error(*{5: (3, 0), 6: (3, 1), 7: (3, 3), 8: (3, 10), 9: (3, 13), 10: (11, 0)}[to])' '
+		run -0 among '
+codes = (3, 0), (3, 1), (3, 3), (3, 10), (3, 13), (11, 0)
+error(*codes[to - 5])' '
 			told -t 200ms 10.99.0.5-10'
 		assert_output '10.99.0.5 inactive no-route 10.99.0.254
 10.99.0.6 inactive unreachable 10.99.0.254
