@@ -954,7 +954,7 @@ SLOW='reply(after=.5 if to == 5 else 0)'
 }
 
 @test "pingsweep: a record is written as soon as it and those before are decided" {
-	run -0 among 'reply(after=20 if to == 5 else 0)' '
+	run --separate-stderr -0 among 'reply(after=20 if to == 5 else 0)' '
 		pingsweep -t 1m 10.99.0.2-9 >out 2>err &
 		pid=$!
 		await 10 has_lines 3 out
@@ -1509,7 +1509,7 @@ reply(after=.1)' 'told -t 300ms 10.99.0.5-6'
 
 @test "pingsweep: INT prints what is decided, the totals and where to resume, and kills" {
 	for o in "" "-z 3" "-z 3 -P 2/2"; do
-		run -0 here "
+		run --separate-stderr -0 here "
 			env --default-signal pingsweep -c -r 10 $o 127.1.0.0-99 >out 2>err &
 			pid=\$!
 			await 20 has_lines 5 out
@@ -1527,12 +1527,12 @@ reply(after=.1)' 'told -t 300ms 10.99.0.5-6'
 
 @test "pingsweep: TERM and HUP are as INT" {
 	for s in TERM HUP; do
-		run -0 here "
+		run --separate-stderr -0 here "
 			env --default-signal pingsweep -r 10 127.1.0.0-99 >out 2>err &
 			pid=\$!
 			await 20 has_lines 3 out
 			kill -$s \$pid
-			wait \$pid 2>said || kill -l \$?"
+			wait \$pid || kill -l \$?"
 		assert_output $s
 		[[ $(cat err) =~ ^pingsweep:\ interrupted,\ resume\ with\ -i\ [0-9]+$ ]]
 		[ "$(grep -c . out)" -ge 3 ]
