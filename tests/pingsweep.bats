@@ -709,6 +709,27 @@ for i in range(int(sys.argv[1]), int(sys.argv[2]) + 1): print(n[i])' "$@"
 	    END { exit !(last && first && last < first) }' trace
 }
 
+@test "pingsweep: a name server that does not answer costs what -w allows" {
+	names
+	printf 'nameserver 127.0.0.1\noptions timeout:60 attempts:2\n' >resolv.conf
+	run --separate-stderr -2 here '
+		mkfifo ready
+		python3 -c "
+import socket
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.bind((\"127.0.0.1\", 53))
+open(\"ready\", \"w\").close()
+while True: s.recv(999)" &
+		trap "kill $!" EXIT
+		cat ready
+		named timeout 20 pingsweep -w 1 a.test 127.0.0.1 b.test | cut -f 1,2,4,5
+		exit ${PIPESTATUS[0]}'
+	assert_output $'-\terror\tno answer in time\ta.test
+-\terror\tno answer in time\tb.test
+127.0.0.1\talive\t-\t-'
+	[ "$stderr" = $'pingsweep: a.test: no answer in time\npingsweep: b.test: no answer in time' ]
+}
+
 @test "pingsweep: what looks like a number is not asked of DNS, what does not is" {
 	names
 	run here 'dns
@@ -768,6 +789,23 @@ for i in range(int(sys.argv[1]), int(sys.argv[2]) + 1): print(n[i])' "$@"
 		run --separate-stderr -2 here "ordinary pingsweep $t"
 		[ -z "$output" ]
 		[[ $stderr == "pingsweep: "*net.ipv4.ping_group_range*CAP_NET_RAW* ]]
+	done
+}
+
+@test "pingsweep: it has given up every right before it reads a target" {
+	mkfifo targets
+	for HOW in $SOCKETS; do
+		export HOW
+		run -0 here '
+			pingsweep -a <targets &
+			exec 9>targets
+			await 5 sleeps $! pingsweep
+			grep -Ev ":.0*$" /proc/$!/status | grep -E "^Cap(Inh|Prm|Eff|Amb)" || :
+			grep NoNewPrivs /proc/$!/status
+			echo 127.0.0.1 >&9
+			exec 9>&-
+			wait $!'
+		assert_output $'NoNewPrivs:\t1\n127.0.0.1'
 	done
 }
 
@@ -1281,6 +1319,24 @@ if to == 8:
 		[ "${lines[0]} ${lines[2]}" = "127.0.0.1 alive - 127.0.0.2 alive -" ]
 		[[ ${lines[1]} == "10.1.0.1 inactive "* && ${lines[3]} == "10.1.0.2 inactive "* ]]
 		[ "${lines[4]}" = 1 ]
+	done
+}
+
+@test "pingsweep: an interface that goes down in mid-sweep ends no host wrongly" {
+	for HOW in $SOCKETS; do
+		export HOW
+		run -0 here '
+			network
+			alive 10.77.0.0/24
+			pingsweep -b -r 50 -k 1 -t 200ms 10.77.0.0/24 >out 2>err &
+			await 20 has_lines 20 out
+			ip link set eth0 down
+			wait $! || echo $?'
+		[ "$output" = 1 ] || [ "$output" = 2 ]
+		[ "$(wc -l <out)" -eq 256 ]
+		[ "$(head -n 20 out | cut -f 2 | uniq)" = alive ]
+		[ "$(tail -n 1 out | cut -f 2)" != alive ]
+		[ -z "$(cut -f 2,4 out | sort -u | grep -Ev "^(alive	-|inactive	(no-route|timeout|unreachable)|error	.*)$")" ]
 	done
 }
 
