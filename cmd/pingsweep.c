@@ -573,15 +573,19 @@ static void
 wait_until(struct pingsweep *s, int64_t when)
 {
 	when = earliest(when, s->leaving ? 0 : s->stop);
-	when = earliest(when, s->progress);
-	if (probe_dropped(&s->probe)) {
-		if (!s->lost++)
-			msg("answers came too fast and were lost",
-			    "probing once more");
-		sweep_overflow(&s->sweep);
+	look(s, earliest(when, s->progress));
+}
+
+/* all that has come in, before time is told to go on; a queue may be full */
+static void
+receive(struct pingsweep *s)
+{
+	if (probe_receive(&s->probe, take, s) < PROBE_SLOTS ||
+	    !probe_dropped(&s->probe))
 		return;
-	}
-	look(s, when);
+	if (!s->lost++)
+		msg("answers came too fast and were lost", "probing once more");
+	sweep_overflow(&s->sweep);
 }
 
 /* no host is begun any more: all that is decided is written */
@@ -654,7 +658,7 @@ sweep_all(struct pingsweep *s)
 				return -1;
 			wait_until(s, when);
 		}
-		probe_receive(&s->probe, take, s);
+		receive(s);
 	}
 }
 
@@ -965,8 +969,11 @@ take_option(struct pingsweep *s, int letter, char *arg)
 static int
 check_sockets(const struct pingsweep *s, const uint64_t hosts[2])
 {
-	int i, error;
+	int i, error, source = s->set.source.len;
 
+	if ((source == 4 && hosts[1]) || (source == 16 && hosts[0]))
+		return opt_bad(&s->opt, "-S", source == 4 ?
+		    "not with IPv6 targets" : "not with IPv4 targets");
 	for (i = 0; i < 2; i++) {
 		error = s->probe.of[i].error;
 		if (!hosts[i] || s->probe.of[i].fd >= 0)

@@ -1118,6 +1118,34 @@ SLOW='reply(after=.5 if to == 5 else 0)'
 	done
 }
 
+# has t0 brought as many packets?
+flooded() {
+	[ "$(ip -s -j link show t0 | jq '.[0].stats64.rx.packets')" -ge "$1" ]
+}
+
+@test "pingsweep: where answers were lost for want of room, it says so once and asks again" {
+	export -f flooded
+	for HOW in $SOCKETS; do
+		export HOW
+		run -0 among '
+if n > 1: reply()
+elif to == 5:
+    for i in range(30000): reply(after=1)
+else: reply(after=1.2)' '
+			pingsweep -k 1 -t 3s 10.99.0.5-6 >out 2>err &
+			pid=$!
+			await 20 has_lines 2 asked
+			kill -STOP $pid
+			await 20 flooded 30001 2>/dev/null
+			kill -CONT $pid
+			wait $pid
+			cut -f 1,2 out
+			cat err'
+		assert_output $'10.99.0.5\talive\n10.99.0.6\talive
+pingsweep: answers came too fast and were lost: probing once more'
+	done
+}
+
 @test "pingsweep: sending pauses once 2^18 hosts are behind one that is undecided" {
 	run -0 among 'pass' '
 		pingsweep -c -r 0 -k 1 -t 1m -w 3s 10.99.0.5 127.0.0.0/13 | tail -n 1'
@@ -1658,6 +1686,29 @@ reply(after=.1)' 'told -t 300ms 10.99.0.5-6'
 }
 
 # --- the kernel's refusals
+
+@test "pingsweep: what the kernel's filter keeps from leaving is filtered" {
+	for HOW in $SOCKETS; do
+		export HOW
+		run -1 here "
+			strace -qq -o trace -e trace=sendmmsg -e inject=sendmmsg:error=EPERM \
+			    pingsweep 127.0.0.1-2"
+		assert_output $'127.0.0.1\tinactive\t-\tfiltered\t-
+127.0.0.2\tinactive\t-\tfiltered\t-'
+	done
+}
+
+@test "pingsweep: what our side refuses is an error, and the rest is done" {
+	for HOW in $SOCKETS; do
+		export HOW
+		run --separate-stderr -2 here "
+			strace -qq -o trace -e trace=sendmmsg -e inject=sendmmsg:error=EIO:when=1..2 \
+			    pingsweep 127.0.0.1-2"
+		assert_equal "${lines[0]}" $'127.0.0.1\terror\t-\tI/O error\t-'
+		[[ ${lines[1]} == $'127.0.0.2\talive\t'* ]]
+		[ "$stderr" = "pingsweep: 127.0.0.1: I/O error" ]
+	done
+}
 
 @test "pingsweep: where the kernel has no room, the probe is sent later" {
 	for HOW in $SOCKETS; do
