@@ -1725,6 +1725,6 @@ reply(after=.1)' 'told -t 300ms 10.99.0.5-6'
 	done
 }
 
-# Not tried here, for want of the kernel or the tools: drops by netfilter
-# (EPERM, filtered), a full queue of a device (netem, tbf), a clock that is set,
-# a socket's queue that overflows, a laden neighbour table.
+# Not tried here, for want of the kernel or the tools: drops by netfilter but
+# injected, a full queue of a device (netem, tbf), a clock that is set, a laden
+# neighbour table.
