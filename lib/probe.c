@@ -28,6 +28,7 @@ enum {	/* <linux/icmp.h>, in.h, sock_diag.h, errqueue.h */
 
 /* bytes; an IPv4 header at most, what a path without tunnels carries whole */
 enum { QUEUE = 4 << 20, OUTER = 60, WHOLE = 1400 };
+enum { MOST_COST = 20000 };	/* ns */
 
 /* of 11 KB only what is used is set; else that costs more than all the rest */
 #if defined __has_attribute && __has_attribute(uninitialized)
@@ -265,13 +266,20 @@ probe_begin(struct probe *p, const uint64_t hosts[2])
 	return buf_room(&p->in, p->slots * p->length) ? 0 : -1;
 }
 
-/* how long a request in a batch waits for those before it */
+/*
+ * How long a request in a batch waits for those before it: what takes longer
+ * than MOST_COST was an interruption. None was sent later than now.
+ */
 static void
-reckon(struct probe *p, int64_t begin, size_t n)
+reckon(struct probe *p, int64_t begin, struct probe_to *to, size_t n)
 {
-	int64_t cost = (clk_now() - begin) / (int64_t)n;
+	int64_t now = clk_now(), cost = (now - begin) / (int64_t)n;
+	size_t i;
 
+	cost = cost < MOST_COST ? cost : MOST_COST;
 	p->cost += (cost - p->cost) / 8;
+	for (i = n; i && to[i - 1].sent > now; i--)
+		to[i - 1].sent = now;
 }
 
 /* musl's sendmmsg(3) is a loop: call the kernel's; how many were sent */
@@ -331,7 +339,7 @@ probe_send(struct probe *p, struct probe_to *to, size_t n)
 		} else if (i < n)
 			to[i++].error = errno;
 	}
-	reckon(p, begin, n);
+	reckon(p, begin, to, n);
 }
 
 static int

@@ -17,6 +17,9 @@ ip link add br0 type bridge
 ip link add p0 type veth peer name p1
 ip link set p0 master br0
 ip link set p1 master br0
+# p0 and p1 are one cable: what br0 floods must not come round for ever
+ip link set p0 type bridge_slave isolated on
+ip link set p1 type bridge_slave isolated on
 ip tuntap add tun0 mode tun 2>/dev/null || :	# /dev/net/tun may be root's
 ip tuntap add tap0 mode tap 2>/dev/null && ip link set tap0 master br0
 ip link add m0 type veth peer name m1
