@@ -58,6 +58,7 @@ static const char options[] =
 
 #define MS INT64_C(1000000)
 #define SECOND (1000 * MS)
+#define MOST_STEPS 4096		/* without a look at signals */
 #define MOST_WAIT (60 * SECOND)
 #define SLACK (200000)		/* ns by which a timer may be late unpunished */
 #define FULL_FOR (2 * MS)	/* a queue is given that long to become empty */
@@ -345,7 +346,7 @@ reported(struct pingsweep *s, int reason, const struct ip *from)
 		return (uint16_t)reason;
 	for (i = 0; i < n; i++)
 		if (list[i].reason == reason &&
-		    (!list[i].from.len || !ip_cmp(&list[i].from, from)))
+		    !ip_cmp(&list[i].from, from))
 			break;
 	if (i < n)
 		return (uint16_t)(REPORTED + i);
@@ -580,8 +581,7 @@ wait_until(struct pingsweep *s, int64_t when)
 static void
 receive(struct pingsweep *s)
 {
-	if (probe_receive(&s->probe, take, s) < PROBE_SLOTS ||
-	    !probe_dropped(&s->probe))
+	if (!probe_receive(&s->probe, take, s) || !probe_dropped(&s->probe))
 		return;
 	if (!s->lost++)
 		msg("answers came too fast and were lost", "probing once more");
@@ -620,7 +620,7 @@ static int
 turn(struct pingsweep *s, int64_t *when)
 {
 	struct sweep_step step;
-	int what;
+	int what, steps = 0;
 
 	while ((what = sweep_next(&s->sweep, s->now, &step)) == SWEEP_SEND ||
 	    what == SWEEP_RECORD) {
@@ -628,7 +628,7 @@ turn(struct pingsweep *s, int64_t *when)
 			put_host(s, &step);
 		else
 			send_to(s, step.i);
-		if (s->batched == PROBE_SLOTS)
+		if (s->batched == PROBE_SLOTS || ++steps == MOST_STEPS)
 			break;
 	}
 	*when = step.time;
@@ -646,13 +646,15 @@ sweep_all(struct pingsweep *s)
 	for (;;) {
 		s->now = clk_now();
 		check_end(s);
+		if (s->out.error || s->out.b.failed)
+			return -1;
 		what = turn(s, &when);
 		if (what == SWEEP_DONE && !s->batched)
 			return 0;
 		if (s->batched || what != SWEEP_WAIT) {
-			flush(s);
-			if (++turns % 16 == 0)
+			if (!s->batched || ++turns % 16 == 0)
 				look(s, 0);
+			flush(s);
 		} else {
 			if (out_end(&s->out) < 0)
 				return -1;
@@ -693,12 +695,12 @@ spec(const struct names *names, const struct name *name)
 {
 	const char *text = names->text.p;
 
-	if (name->s >= text && name->s < text + names->text.len)
+	if (name->n && name->s >= text && name->s < text + names->text.len)
 		return trim((char *)(uintptr_t)name->s);
 	return name->s;
 }
 
-/* -1: one cannot be, which was said */
+/* 0; not 0: one cannot be, which was said */
 static int
 exclude(struct pingsweep *s, const char *text)
 {
@@ -723,7 +725,8 @@ exclude_file(struct pingsweep *s, const char *path)
 		return -1;
 	}
 	for (name = names_list(&names, &n); n; n--, name++)
-		r |= exclude(s, spec(&names, name));
+		r |= name->n ? exclude(s, spec(&names, name)) :
+		    -msg(path, "a line holds a NUL");
 	buf_free(&names.list);
 	buf_free(&names.text);
 	return r;
@@ -736,6 +739,8 @@ exclude_all(struct pingsweep *s)
 	size_t n = s->excludes.len / sizeof *x;
 	int r = 0;
 
+	if (s->excludes.failed)
+		return -msg("-x", msg_error(ENOMEM));
 	for (; n; n--, x++)
 		r |= x->letter == 'x' ? exclude(s, x->arg) :
 		    exclude_file(s, x->arg);
@@ -770,6 +775,7 @@ add_targets(struct pingsweep *s, const struct name_query *q)
 		text = spec(&s->names, name);
 		if (!text)
 			continue;
+		why = *text ? "not an address" : NULL;
 		r = name->n ? target_add(&s->target, text, &why) : TARGET_BAD;
 		if (r == TARGET_NAME && !has(s, 'n') && first) {
 			query.name = text;
@@ -777,8 +783,7 @@ add_targets(struct pingsweep *s, const struct name_query *q)
 		} else if (r == TARGET_NAME && !has(s, 'n'))
 			add_name(s, q++);
 		else if (r != TARGET_ADDED && first)
-			s->trouble = msg(*text ? text : "empty target",
-			    name->n || !*text ? why : "not an address");
+			s->trouble = msg(*text ? text : "empty target", why);
 	}
 }
 
@@ -809,6 +814,10 @@ resolve(struct pingsweep *s)
 	size_t n = s->queries.len / sizeof *q, i;
 	int families = (has(s, '4') ? NAME_4 : 0) | (has(s, '6') ? NAME_6 : 0);
 
+	if (s->queries.failed) {
+		errno = ENOMEM;
+		return -1;
+	}
 	if (!n)
 		return 0;
 	if (name_resolve(q, n, families,
@@ -828,13 +837,11 @@ static int
 take_targets(struct pingsweep *s)
 {
 	const char *why;
-	size_t n;
 
 	if (names_read(&s->names, s->opt.argv, s->opt.i,
 	    has(s, '0') ? '\0' : '\n') < 0)
 		s->trouble = msg_errno("standard input");
-	names_list(&s->names, &n);
-	if (exclude_all(s) < 0)
+	if (exclude_all(s))
 		return 2;
 	add_targets(s, NULL);
 	if (resolve(s) < 0)
@@ -842,6 +849,8 @@ take_targets(struct pingsweep *s)
 	why = target_end(&s->target, &s->except);
 	if (why)
 		return msg("targets", why);
+	if (!s->target.set.count && has(s, 'c') && s->unresolved)
+		put_totals(s);
 	if (!s->target.set.count)
 		return s->trouble ? s->trouble : msg("no targets", NULL);
 	remember_names(s);
@@ -1023,6 +1032,8 @@ status(const struct pingsweep *s)
 
 	if (s->trouble)
 		return s->trouble;
+	if (s->senders.failed || s->named.failed)
+		return msg("records", msg_error(ENOMEM));
 	if (s->need)
 		return count[SWEEP_ALIVE] < s->need;
 	return count[SWEEP_INACTIVE] != 0;
@@ -1068,7 +1079,7 @@ run(struct pingsweep *s)
 	if (has(s, 'v') && s->duplicates) {
 		struct out text = { .fd = -1 };
 
-		out_str(&text, "answers that came twice: ");
+		out_str(&text, "answers that came twice, or too late: ");
 		out_num(&text, s->duplicates);
 		out_bytes(&text, "", 1);
 		msg(text.b.p, NULL);

@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -62,6 +63,7 @@ child(const struct name_query *q, size_t n, int families, int fd)
 {
 	struct answer a;
 
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	for (; n; n--, q++) {
 		ask(q->name, families, &a);
 		if (write(fd, &a, sizeof a) != sizeof a)

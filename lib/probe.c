@@ -26,9 +26,10 @@ enum {	/* <linux/icmp.h>, in.h, sock_diag.h, errqueue.h */
 	CAP_VERSION = 0x20080522, NET_ADMIN = 12, NET_RAW = 13
 };
 
-/* bytes; an IPv4 header at most, what a path without tunnels carries whole */
-enum { QUEUE = 4 << 20, OUTER = 60, WHOLE = 1400 };
+/* bytes; an IPv4 header at most, what every path carries whole (RFC 791) */
+enum { QUEUE = 4 << 20, OUTER = 60, WHOLE = 512 };
 enum { MOST_COST = 20000 };	/* ns */
+enum { SEND_TRIES = 4 };	/* errors of others may come in between */
 
 /* of 11 KB only what is used is set; else that costs more than all the rest */
 #if defined __has_attribute && __has_attribute(uninitialized)
@@ -186,6 +187,9 @@ apply(struct probe_socket *s, const struct probe_set *set)
 	if (set->ttl && setsockopt(s->fd, level, ttl, &set->ttl,
 	    sizeof set->ttl) < 0)
 		return "-T";
+	if (set->ttl)
+		set_int(s, level, is6(s) ? IPV6_MULTICAST_HOPS :
+		    IP_MULTICAST_TTL, set->ttl);
 	if (set->broadcast)
 		set_int(s, SOL_SOCKET, SO_BROADCAST, 1);
 	if (set->source.len == (is6(s) ? 16 : 4) && bind(s->fd, &a.sa,
@@ -231,11 +235,11 @@ take_id(struct probe_socket *s, uint16_t random)
 }
 
 static int
-begin(struct probe_socket *s, const uint64_t key[2])
+begin(struct probe_socket *s, const uint64_t key[3])
 {
 	size_t i, n = ECHO_HEAD + s->echo.size;
 
-	if (take_id(s, (uint16_t)key[1]) < 0)
+	if (take_id(s, (uint16_t)key[2]) < 0)
 		return -1;
 	echo_begin(&s->echo, key);
 	if (!buf_room(&s->packet, PROBE_SLOTS * n))
@@ -248,7 +252,7 @@ begin(struct probe_socket *s, const uint64_t key[2])
 int
 probe_begin(struct probe *p, const uint64_t hosts[2])
 {
-	uint64_t key[2];
+	uint64_t key[3];
 	int i;
 
 	if (getrandom(key, sizeof key, 0) != sizeof key)
@@ -312,10 +316,12 @@ void
 probe_send(struct probe *p, struct probe_to *to, size_t n)
 {
 	struct probe_socket *s = &p->of[to->ip.len == 16];
-	size_t i, length = ECHO_HEAD + s->echo.size, again = 0;
+	size_t i, length = ECHO_HEAD + s->echo.size;
+	int tries = SEND_TRIES;
 	struct mmsghdr m[PROBE_SLOTS] UNSET;
 	struct iovec iov[PROBE_SLOTS] UNSET;
 	union address a[PROBE_SLOTS] UNSET;
+	size_t sent;
 	int64_t begin = clk_now();
 
 	for (i = 0; i < n; i++) {
@@ -329,15 +335,19 @@ probe_send(struct probe *p, struct probe_to *to, size_t n)
 		to[i].error = 0;
 	}
 	for (i = 0; i < n;) {
-		i += send_some(s, m + i, n - i);
-		if (i < n && again != i + 1) {	/* is it its own error? */
-			again = i + 1;
-			clear_error(s);
-		} else if (i < n && is_full(errno)) {
+		sent = send_some(s, m + i, n - i);
+		i += sent;
+		if (sent)
+			tries = SEND_TRIES;
+		else if (is_full(errno))
 			for (; i < n; i++)
 				to[i].error = errno;
-		} else if (i < n)
+		else if (--tries)	/* is it its own error? */
+			clear_error(s);
+		else {
 			to[i++].error = errno;
+			tries = SEND_TRIES;
+		}
 	}
 	reckon(p, begin, to, n);
 }
@@ -501,12 +511,15 @@ probe_receive(struct probe *p, probe_each *each, void *ctx)
 	for (i = 0; i < 2; i++) {
 		if (p->of[i].fd < 0)
 			continue;
-		do {	/* an error that is due hides what lies behind it */
-			n = receive(p, &p->of[i], each, ctx);
+		do {	/* an error that was due hid what lies behind it */
+			do {
+				n = receive(p, &p->of[i], each, ctx);
+				sum += n;
+			} while (n == p->slots);
+			for (n = 0; receive_error(p, &p->of[i], each, ctx);)
+				n++;
 			sum += n;
-		} while (n == p->slots);
-		while ((n = receive_error(p, &p->of[i], each, ctx)))
-			sum += n;
+		} while (n);
 	}
 	return sum;
 }

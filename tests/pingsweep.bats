@@ -1702,7 +1702,7 @@ reply(after=.1)' 'told -t 300ms 10.99.0.5-6'
 	for HOW in $SOCKETS; do
 		export HOW
 		run --separate-stderr -2 here "
-			strace -qq -o trace -e trace=sendmmsg -e inject=sendmmsg:error=EIO:when=1..2 \
+			strace -qq -o trace -e trace=sendmmsg -e inject=sendmmsg:error=EIO:when=1..4 \
 			    pingsweep 127.0.0.1-2"
 		assert_equal "${lines[0]}" $'127.0.0.1\terror\t-\tI/O error\t-'
 		[[ ${lines[1]} == $'127.0.0.2\talive\t'* ]]
