@@ -37,6 +37,7 @@ static const char options[] =
 #define RUN "REPEAT_RUN="
 #define LAST "REPEAT_STATUS="
 
+enum { NO_PROCESS = 1000 };	/* ms to wait after a run without one */
 enum { TROUBLE = 125, CANNOT_RUN = 126, NOT_FOUND = 127, CUT = 124 };
 
 struct repeat {
@@ -103,6 +104,9 @@ take_signal(struct repeat *s)
 		return;
 	case SIGTSTP:
 		job_suspend(&s->job);
+		return;
+	case SIGCONT:	/* it may have been the shell's "bg", then its "fg" */
+		job_signal(&s->job, sig);
 		return;
 	}
 	if (!s->fatal)
@@ -243,6 +247,8 @@ run(struct repeat *s)
 	s->status = TROUBLE;
 	if (job_start(&s->job) < 0) {
 		msg_errno("cannot start a process");
+		look(s, NULL, NO_PROCESS);
+		s->now = clk_timer_now(&s->boot);
 		return;
 	}
 	if (when != CLK_NEVER)
@@ -267,7 +273,8 @@ is_last(struct repeat *s)
 
 	if (has(s, 'v'))
 		say(s, ": exit ", s->status);
-	if (!s->fatal && (sig == SIGINT || sig == SIGQUIT || sig == SIGPIPE))
+	if (!s->fatal && (sig == SIGINT || sig == SIGQUIT || sig == SIGPIPE) &&
+	    !sig_is_ignored(sig))
 		s->fatal = sig;
 	return s->fatal || s->runs == s->most ||
 	    (s->runs == 1 && s->job.error) ||
@@ -314,11 +321,9 @@ repeat(struct repeat *s)
 	}
 	if (s->fatal)
 		return die(s->fatal);
-	if (s->runs && !conditional)
-		return s->status;
 	if (has(s, 'v'))
 		msg("total time is over", NULL);
-	return CUT;
+	return s->runs && !conditional ? s->status : CUT;
 }
 
 /* -1: errno */
@@ -326,20 +331,20 @@ static int
 take_signals(struct repeat *s)
 {
 	static const unsigned char heard[] = { SIGHUP, SIGINT, SIGQUIT,
-	    SIGALRM, SIGTERM, SIGCHLD, SIGTSTP };
+	    SIGALRM, SIGTERM, SIGCHLD, SIGTSTP, SIGCONT };
 	struct sigaction act = { .sa_handler = SIG_DFL };
 	sigset_t set;
 
 	s->job.ignores_child = sig_is_ignored(SIGCHLD);
 	if (s->job.ignores_child)
 		sigaction(SIGCHLD, &act, NULL);
-	s->signals = sig_open(heard, sizeof heard - !s->job.group,
+	s->signals = sig_open(heard, sizeof heard - (s->job.group ? 0 : 2),
 	    &s->job.mask);
-	if (s->job.group) {
-		sigemptyset(&set);
-		sigaddset(&set, SIGTTOU);	/* for tcsetpgrp(3) */
-		sigprocmask(SIG_BLOCK, &set, NULL);
-	}
+	sigemptyset(&set);
+	sigaddset(&set, SIGPIPE);		/* of messages */
+	if (s->job.group)
+		sigaddset(&set, SIGTTOU);	/* of tcsetpgrp(3) */
+	sigprocmask(SIG_BLOCK, &set, NULL);
 	return s->signals < 0 ? -1 : 0;
 }
 

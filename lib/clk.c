@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <limits.h>
 #include <poll.h>
 #include <sys/syscall.h>
@@ -75,7 +76,13 @@ clk_timer_set(const struct clk_timer *t, int64_t when)
 		flags |= TFD_TIMER_CANCEL_ON_SET;
 	if (when <= 0)
 		at.it_value.tv_nsec = 1;	/* zero would disarm it */
-	return timerfd_settime(t->fd, flags, &at, NULL);
+	if (timerfd_settime(t->fd, flags, &at, NULL) == 0)
+		return 0;
+	if (errno == ECANCELED)
+		return -1;
+	/* this kernel cannot tell of a clock that is set */
+	timerfd_settime(t->fd, TFD_TIMER_ABSTIME, &at, NULL);
+	return 0;
 }
 
 /* poll(2)'s own timeout stands still in suspend: it is for want of a timer */

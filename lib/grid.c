@@ -47,6 +47,8 @@ void
 grid_align(struct grid *g, int64_t now, int64_t delay, int64_t jitter)
 {
 	g->origin = delay % g->interval;
+	g->began = now;
+	g->point = point_to(g, now - 1);
 	set_due(g, point_from(g, now), jitter);
 }
 
@@ -102,8 +104,9 @@ grid_end(struct grid *g, int64_t now, int success, int64_t jitter)
 void
 grid_again(struct grid *g, int64_t now)
 {
-	int64_t due = later(point_from(g, now - g->jitter), g->jitter);
+	int64_t next = point_from(g, now - g->jitter),
+	    due = later(next, g->jitter);
 
-	if (due < g->due)
+	if (due < g->due && (next > g->point || now < g->began))
 		g->due = due;
 }

@@ -94,7 +94,7 @@ job_start(struct job *j)
 	char *name = j->argv[0];
 	pid_t pid;
 
-	j->ended = j->ending = 0;
+	j->ended = j->ending = j->error = j->signal = 0;
 	*j->shared = 0;
 	pid = vfork();
 	if (pid == 0)

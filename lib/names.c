@@ -57,7 +57,7 @@ read_lines(struct names *names, int fd, char end)
 	if (n >= 0)	/* else the last line may be cut */
 		buf_add(text, &end, 1);
 	add_lines(names, end);
-	return n < 0 || text->failed || names->list.failed ? -1 : 0;
+	return n < 0 || (text->failed | names->list.failed) ? -1 : 0;
 }
 
 int

@@ -409,6 +409,8 @@ refused() {
 		[ -z "$stderr" ]
 	done
 	run -124 timeout 20 repeat -e -T 1m 1h true
+	run --separate-stderr -0 timeout 20 repeat -v -T 1m 1h true
+	[ "${stderr_lines[-1]}" = "repeat: total time is over" ]
 	run --separate-stderr -124 timeout 20 repeat -vu -T 1m 1h false
 	[ "${stderr_lines[-1]}" = "repeat: total time is over" ]
 }
@@ -853,6 +855,21 @@ until(lambda: not os.path.exists("/proc/" + open("pid").read().strip()))' "$@"
 	sleep .2
 	[ "$(runs)" -eq 2 ]
 	kill $pid
+}
+
+@test "repeat: a signal that is ignored is not died by, nor taken for another" {
+	run --separate-stderr -0 bash -c "trap '' INT
+		repeat -n 1 0 python3 -c 'import os, signal
+signal.signal(2, signal.SIG_DFL); os.kill(os.getpid(), 2)'; echo \$?"
+	[ "$output" = 130 ]
+	[ -z "$stderr" ]
+}
+
+@test "repeat: a reader of its messages that is gone keeps no run from its end" {
+	run -124 timeout 20 bash -c '
+		repeat -t .2 -k .2 -n 1 0 sh -c "trap \"\" TERM
+			echo \$\$ >pid; exec sleep 100" 2> >(exec true)'
+	await 5 gone "$(cat pid)"
 }
 
 @test "repeat: inherited ignores stay" {

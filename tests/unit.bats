@@ -457,6 +457,7 @@ says() {
 @test "the grid saturates at the end of time" { unit grid saturation; }
 @test "an aligned grid has the multiples of its interval" { unit grid aligned; }
 @test "an aligned grid follows a clock that is set" { unit grid clock; }
+@test "an aligned grid serves no point twice, whatever the jitter" { unit grid alignedjitter; }
 @test "a grid keeps its promises whatever runs and naps there are" { unit grid random; }
 @test "each point of the grid is a start or a skip, jitter or not" { unit grid accounts; }
 

@@ -198,6 +198,28 @@ clock_is_set(void)
 	STEP(5100, 5101 + 3600, 1, 8760, 60);	/* ahead in a run */
 }
 
+/* while the clock is not set, no point is served twice, whatever the jitter */
+static void
+aligned_jitter(void)
+{
+	struct grid g = { GRID_RATE, .interval = 100 };
+	int64_t now = 5000, point, last;
+	unsigned i;
+
+	grid_align(&g, now, 0, rnd(300));
+	last = 4999;
+	for (i = 0; i < 10000; i++) {
+		grid_again(&g, now);
+		point = g.due - g.jitter;
+		CHECK(point > last && point % 100 == 0);
+		last = point;
+		now = g.due + rnd(3);
+		grid_start(&g, now);
+		now += rnd(20);
+		grid_end(&g, now, 1, rnd(300));
+	}
+}
+
 /* however long runs and naps are, and whenever one is asked for */
 static void
 random_runs(void)
@@ -258,7 +280,7 @@ static const struct test tests[] = {
 	{ "pauses", pauses }, { "backoff", backoff },
 	{ "saturation", saturation }, { "aligned", aligned },
 	{ "clock", clock_is_set }, { "random", random_runs },
-	{ "accounts", accounts },
+	{ "accounts", accounts }, { "alignedjitter", aligned_jitter },
 };
 
 int
