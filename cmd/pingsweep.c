@@ -112,6 +112,7 @@ struct pingsweep {
 	int64_t begin, now, stop, progress;	/* instants */
 	struct clk_timer timer;
 	int signals, fatal;
+	sigset_t mask, heard;	/* signals blocked before, and since */
 	int device;		/* ioctl socket for zones, -1: not open */
 	int trouble;		/* 0 or 2 */
 	int leaving;		/* the undecided get no record */
@@ -615,6 +616,24 @@ check_end(struct pingsweep *s)
 	}
 }
 
+/*
+ * A write may wait for ever, for a reader that stalls: signals are not for us
+ * to answer then, and end us as they end everybody. -1: output was lost
+ */
+static int
+write_out(struct pingsweep *s)
+{
+	struct pollfd p = { .fd = s->out.fd, .events = POLLOUT };
+	int r, stalled = s->out.b.len && poll(&p, 1, 0) == 0;
+
+	if (stalled)
+		sigprocmask(SIG_SETMASK, &s->mask, NULL);
+	r = out_end(&s->out);
+	if (stalled)
+		sigprocmask(SIG_BLOCK, &s->heard, NULL);
+	return r;
+}
+
 /* send and record what there is to; SWEEP_WAIT, SWEEP_DONE */
 static int
 turn(struct pingsweep *s, int64_t *when)
@@ -656,7 +675,7 @@ sweep_all(struct pingsweep *s)
 				look(s, 0);
 			flush(s);
 		} else {
-			if (out_end(&s->out) < 0)
+			if (write_out(s) < 0)
 				return -1;
 			wait_until(s, when);
 		}
@@ -1044,7 +1063,6 @@ begin(struct pingsweep *s, const uint64_t hosts[2])
 {
 	static const unsigned char heard[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM,
 	    SIGUSR1 };
-	sigset_t old;
 
 	s->sweep.n = s->order.count;
 	s->sweep.slack = s->sweep.gap ? SLACK : 0;
@@ -1052,7 +1070,8 @@ begin(struct pingsweep *s, const uint64_t hosts[2])
 	if (clk_timer(&s->timer, 0) < 0 || probe_begin(&s->probe, hosts) < 0 ||
 	    sweep_begin(&s->sweep) < 0)
 		return -1;
-	s->signals = sig_open(heard, sizeof heard, &old);
+	s->signals = sig_open(heard, sizeof heard, &s->mask);
+	sigprocmask(SIG_BLOCK, NULL, &s->heard);
 	s->begin = s->now = clk_now();
 	s->stop = s->limit ? s->begin + s->limit : 0;
 	s->progress = isatty(2) ? s->begin + SECOND : 0;
@@ -1073,6 +1092,7 @@ run(struct pingsweep *s)
 		return msg_errno("cannot probe");
 	if (sweep_all(s) == 0 && has(s, 'c'))
 		put_totals(s);
+	write_out(s);
 	shown = s->progress > s->begin + SECOND;
 	if (shown)
 		show_progress(s, "\r", "\033[K\n");

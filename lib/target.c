@@ -277,6 +277,20 @@ add_address(struct target *t, const struct ip *ip, const char *s)
 	return why ? why : target_add_prefix(t, ip, bits, zone);
 }
 
+/*
+ * is the last label a number? No host is called so, but the resolver takes it
+ * for an address in a short form, or in hexadecimal
+ */
+static int
+ends_in_number(const char *s)
+{
+	const char *dot = strrchr(s, '.'), *last = dot ? dot + 1 : s;
+
+	if (last[0] == '0' && (last[1] | ' ') == 'x')
+		return !last[2 + strspn(last + 2, "0123456789abcdefABCDEF")];
+	return *last && !last[strspn(last, "0123456789")];
+}
+
 int
 target_add(struct target *t, const char *s, const char **why)
 {
@@ -292,7 +306,7 @@ target_add(struct target *t, const char *s, const char **why)
 		*why = add_numeric(t, s);
 	else if (ip_parse(text, &ip) == 0)
 		*why = add_address(t, &ip, s + n);
-	else if (strpbrk(s, ":/"))	/* no name has one */
+	else if (strpbrk(s, ":/") || ends_in_number(s))	/* no name is so */
 		*why = "not an address";
 	else {
 		*why = "a name";

@@ -744,6 +744,14 @@ while True: s.recv(999)" &
 	[ -s queries ]
 }
 
+@test "pingsweep: a short form is not one in hexadecimal either" {
+	for t in 0x7f.1 0x7f000002 0X7F.0.0.1 a.1 127.0x1 1.0x; do
+		run --separate-stderr -2 lo_up pingsweep -l "$t"
+		[ -z "$output" ]
+		[ "$stderr" = "pingsweep: $t: not an address" ]
+	done
+}
+
 @test "pingsweep: with -n no name is looked up" {
 	names
 	run --separate-stderr -2 here \
@@ -1630,6 +1638,23 @@ reply(after=.1)' 'told -t 300ms 10.99.0.5-6'
 		[[ $(cat err) =~ ^pingsweep:\ interrupted,\ resume\ with\ -i\ [0-9]+$ ]]
 		[ "$(grep -c . out)" -ge 3 ]
 	done
+}
+
+@test "pingsweep: a reader that stalls does not keep it from a signal" {
+	run here '
+		mkfifo pipe
+		exec 8<>pipe
+		python3 -c "
+import os
+os.set_blocking(8, False)
+try:
+    while os.write(8, bytes(4096)): pass
+except BlockingIOError: os.set_blocking(8, True)"
+		env --default-signal pingsweep 127.0.0.1 >&8 &
+		await 5 sleeps $! pingsweep
+		kill -TERM $!
+		wait $! 2>/dev/null || echo $?'
+	assert_output 143
 }
 
 @test "pingsweep: signals that were ignored stay ignored" {
