@@ -1034,14 +1034,16 @@ list(struct pingsweep *s)
 }
 
 static void
-say_interrupted(const struct pingsweep *s)
+say_number(const char *what, uint64_t n)
 {
 	struct out text = { .fd = -1 };
 
-	out_str(&text, "interrupted, resume with -i ");
-	out_num(&text, s->skip + s->left);
+	out_str(&text, what);
+	out_num(&text, n);
 	out_bytes(&text, "", 1);
-	msg(text.b.p, NULL);
+	if (!text.b.failed)
+		msg(text.b.p, NULL);
+	buf_free(&text.b);
 }
 
 static int
@@ -1096,19 +1098,14 @@ run(struct pingsweep *s)
 	shown = s->progress > s->begin + SECOND;
 	if (shown)
 		show_progress(s, "\r", "\033[K\n");
-	if (has(s, 'v') && s->duplicates) {
-		struct out text = { .fd = -1 };
-
-		out_str(&text, "answers that came twice, or too late: ");
-		out_num(&text, s->duplicates);
-		out_bytes(&text, "", 1);
-		msg(text.b.p, NULL);
-	}
+	if (has(s, 'v') && s->duplicates)
+		say_number("answers that came twice, or too late: ",
+		    s->duplicates);
 	if (!s->fatal)
 		return status(s);
 	if (out_end(&s->out) < 0)
 		msg_errno("stdout");
-	say_interrupted(s);
+	say_number("interrupted, resume with -i ", s->skip + s->left);
 	return sig_die(s->fatal);
 }
 

@@ -374,12 +374,17 @@ take_environment(struct repeat *s)
 	return s->env.failed ? -1 : 0;
 }
 
+/* may a run be cut? */
+static int
+is_limited(const struct repeat *s)
+{
+	return has(s, 't') || has(s, 'T');
+}
+
 static int
 begin(struct repeat *s)
 {
-	int limited = has(s, 't') || has(s, 'T');
-
-	if (job_begin(&s->job, limited && !has(s, 'f')) < 0)
+	if (job_begin(&s->job, is_limited(s) && !has(s, 'f')) < 0)
 		return -1;
 	if (take_environment(s) < 0 || clk_timer(&s->boot, 0) < 0)
 		return -1;
@@ -418,13 +423,12 @@ static int
 check(struct repeat *s)
 {
 	struct opt *o = &s->opt;
-	int limited = has(s, 't') || has(s, 'T');
 
 	if (opt_conflict(o, "abw bw qv"))
 		return 2;
-	if (has(s, 'f') && !limited)
+	if (has(s, 'f') && !is_limited(s))
 		return opt_bad(o, "-f", "not without -t or -T");
-	if (has(s, 'k') && !limited)
+	if (has(s, 'k') && !is_limited(s))
 		return opt_bad(o, "-k", "not without -t or -T");
 	if (has(s, 'a') && !s->grid.interval)
 		return opt_bad(o, "-a", "not with the interval 0");
