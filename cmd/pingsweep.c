@@ -1069,9 +1069,9 @@ begin(struct pingsweep *s, const uint64_t hosts[2])
 	s->sweep.n = s->order.count;
 	s->sweep.slack = s->sweep.gap ? SLACK : 0;
 	s->sweep.eager = has(s, 'e');
-	if (clk_timer(&s->timer, 0) < 0 || probe_begin(&s->probe, hosts) < 0 ||
-	    sweep_begin(&s->sweep) < 0)
+	if (clk_timer(&s->timer, 0) < 0 || probe_begin(&s->probe, hosts) < 0)
 		return -1;
+	sweep_begin(&s->sweep);
 	s->signals = sig_open(heard, sizeof heard, &s->mask);
 	sigprocmask(SIG_BLOCK, NULL, &s->heard);
 	s->begin = s->now = clk_now();

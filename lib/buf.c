@@ -5,10 +5,29 @@
 
 #include "buf.h"
 
+enum { LEAST = 4096 };
+
+void
+buf_lend(struct buf *b, void *p, size_t n)
+{
+	b->p = p;
+	b->cap = n;
+	b->lent = 1;
+}
+
+static void *
+grow(const struct buf *b, size_t cap)
+{
+	if (b->cap && !b->lent)
+		return mremap(b->p, b->cap, cap, MREMAP_MAYMOVE);
+	return mmap(NULL, cap, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+}
+
 void *
 buf_room(struct buf *b, size_t n)
 {
-	size_t cap = b->cap ? b->cap : 4096;
+	size_t cap = b->cap > LEAST ? b->cap : LEAST;
 	void *p = MAP_FAILED;
 
 	if (b->len + n <= b->cap)
@@ -16,14 +35,15 @@ buf_room(struct buf *b, size_t n)
 	while (cap < b->len + n && cap < SIZE_MAX / 4)
 		cap *= 2;
 	if (b->len + n <= cap)
-		p = b->cap ? mremap(b->p, b->cap, cap, MREMAP_MAYMOVE) :
-		    mmap(NULL, cap, PROT_READ | PROT_WRITE,
-		    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+		p = grow(b, cap);
 	if (p == MAP_FAILED) {
 		b->failed = 1;
 		errno = ENOMEM;
 		return NULL;
 	}
+	if (b->lent)
+		memcpy(p, b->p, b->len);
+	b->lent = 0;
 	b->p = p;
 	b->cap = cap;
 	return b->p + b->len;
@@ -62,7 +82,7 @@ buf_cut(struct buf *b, size_t at, size_t n)
 void
 buf_free(struct buf *b)
 {
-	if (b->cap)
+	if (b->cap && !b->lent)
 		munmap(b->p, b->cap);
 	*b = (struct buf){ 0 };
 }

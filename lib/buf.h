@@ -1,12 +1,19 @@
 /* one growing array, by mmap and mremap: an allocator would cost 9 KB */
 #include <stddef.h>
 
-/* all zero: empty; p is page-aligned and moves whenever the array grows */
+/* all zero: empty; p is aligned for anything and moves when the array grows */
 struct buf {
 	char *p;
 	size_t len, cap;
 	int failed;	/* there was no memory for something since the start */
+	int lent;	/* p is the caller's */
 };
+
+/*
+ * Let an empty one begin with n bytes of the caller's, which stay and are
+ * aligned: what fits there needs no system call, and no page of its own.
+ */
+void buf_lend(struct buf *, void *, size_t n);
 
 /* room for n bytes more behind the last; where it is, NULL: no memory */
 void *buf_room(struct buf *, size_t n);

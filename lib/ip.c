@@ -72,6 +72,13 @@ parse6(const char *s, uint8_t *b)
 	return 0;
 }
 
+struct ip
+ip_v4(uint32_t v)
+{
+	return (struct ip){ 4, { (uint8_t)(v >> 24), (uint8_t)(v >> 16),
+	    (uint8_t)(v >> 8), (uint8_t)v } };
+}
+
 int
 ip_parse(const char *s, struct ip *ip)
 {

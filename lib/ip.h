@@ -9,6 +9,8 @@ struct ip {
 
 enum { IP_TEXT = 46 };	/* room for the text of any address and its NUL */
 
+/* the IPv4 address that is this number */
+struct ip ip_v4(uint32_t);
 /* numeric text, no zone, IPv4 as four decimal numbers; -1: it is no address */
 int ip_parse(const char *, struct ip *);
 /* "10.0.0.0/8"; a bare address has all its bits; NULL, or the reason why not */

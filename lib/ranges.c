@@ -70,12 +70,12 @@ to_words(uint32_t *w, const struct ip *ip, unsigned zone)
 }
 
 static struct ip
-from_words(const uint32_t *w, int n, unsigned *zone)
+from_words(const uint32_t w[V6], unsigned *zone)
 {
-	struct ip ip = { n == V4 ? 4 : 16, { 0 } };
+	struct ip ip = { 16, { 0 } };
 	int i;
 
-	*zone = n == V4 ? 0 : *w++;
+	*zone = *w++;
 	for (i = 0; i < ip.len; i++)
 		ip.byte[i] = (uint8_t)(w[i / 4] >> (24 - i % 4 * 8));
 	return ip;
@@ -243,6 +243,14 @@ to_every_zone(struct buf *except, const struct buf *v6)
 	}
 }
 
+static int
+is_v4(const struct ranges *s, const uint32_t *r)
+{
+	const void *p = s->v4.p, *end = s->v4.p + s->v4.len;
+
+	return (const void *)r >= p && (const void *)r < end;
+}
+
 /* a range by its number: IPv4 comes first */
 static uint32_t *
 range(const struct ranges *s, size_t i, int *n)
@@ -340,26 +348,40 @@ ranges_end(struct ranges *s, struct ranges *except)
 	return count(s);
 }
 
-struct ip
-ranges_pick(const struct ranges *s, uint64_t i, unsigned *zone)
+/* make the range that the i-th host is in the near one */
+static void
+approach(struct ranges *s, uint64_t i)
 {
-	const uint32_t *order = (const void *)s->order.p, *r;
+	const uint32_t *order = (const void *)s->order.p;
 	size_t low = 0, high = s->order.len / sizeof *order, mid;
-	uint32_t w[V6];
 	int n;
 
 	while (high - low > 1) {
 		mid = low + (high - low) / 2;
-		r = range(s, order[mid], &n);
-		if (r[2 * n] <= i)
+		if (range(s, order[mid], &n)[2 * n] <= i)
 			low = mid;
 		else
 			high = mid;
 	}
-	r = range(s, order[low], &n);
-	memcpy(w, r, (size_t)n * sizeof *w);
-	up(w, n, (uint32_t)i - r[2 * n]);
-	return from_words(w, n, zone);
+	s->near = range(s, order[low], &n);
+	s->first = s->near[2 * n];
+	s->hosts = extent(s->near, n) + 1;
+}
+
+struct ip
+ranges_pick(struct ranges *s, uint64_t i, unsigned *zone)
+{
+	uint32_t w[V6];
+
+	if (i - s->first >= s->hosts)
+		approach(s, i);
+	if (is_v4(s, s->near)) {
+		*zone = 0;
+		return ip_v4(*s->near + (uint32_t)(i - s->first));
+	}
+	memcpy(w, s->near, sizeof w);
+	up(w, V6, (uint32_t)(i - s->first));
+	return from_words(w, zone);
 }
 
 int64_t
@@ -391,4 +413,5 @@ ranges_free(struct ranges *s)
 	buf_free(&s->v4);
 	buf_free(&s->v6);
 	buf_free(&s->order);
+	s->hosts = 0;
 }

@@ -11,6 +11,10 @@ struct ranges {	/* buf.h comes first */
 	uint32_t named;		/* as they were added */
 	uint64_t count;		/* hosts, when ended */
 	uint64_t count4;	/* of those of IPv4 */
+
+	/* the range of the last pick, where the next will be too */
+	const uint32_t *near;
+	uint64_t first, hosts;	/* its first index, and how many follow */
 };
 
 /* from first to last, of one family; the zone of IPv6, or 0 */
@@ -23,7 +27,7 @@ void ranges_add(struct ranges *, const struct ip *first,
  */
 const char *ranges_end(struct ranges *, struct ranges *except);
 /* the i-th host of count, and its zone or 0 */
-struct ip ranges_pick(const struct ranges *, uint64_t i, unsigned *zone);
+struct ip ranges_pick(struct ranges *, uint64_t i, unsigned *zone);
 /* which one it is, -1: none */
 int64_t ranges_find(const struct ranges *, const struct ip *, unsigned zone);
 void ranges_free(struct ranges *);

@@ -16,20 +16,17 @@ struct host {
 	uint8_t tries;	/* sent */
 };
 
-int
+void
 sweep_begin(struct sweep *s)
 {
-	size_t n = s->n < SWEEP_WINDOW ? (size_t)s->n : SWEEP_WINDOW;
-
-	if (!buf_room(&s->host, (n + !n) * sizeof(struct host)))
-		return -1;
-	s->mask = s->host.cap / sizeof(struct host) - 1;
+	buf_lend(&s->host, s->few, sizeof s->few);
+	s->host.len = sizeof s->few;
+	s->mask = SWEEP_FEW - 1;
 	s->begin = s->end = s->n;
 	s->next = INT64_MIN;
 	s->due = INT64_MAX;
 	s->slowest = -1;
 	s->patience = s->wait ? s->wait : 1000 * MS;
-	return 0;
 }
 
 void
@@ -44,11 +41,34 @@ at(const struct sweep *s, uint64_t i)
 	return (struct host *)(void *)s->host.p + (i & s->mask);
 }
 
+static uint64_t
+position(const struct sweep *s, const struct host *h)
+{
+	return s->tail + (((uint64_t)(h - at(s, 0)) - s->tail) & s->mask);
+}
+
 /* a host that was probed and may be without its record; NULL: it is not */
 static struct host *
 known(const struct sweep *s, uint64_t i)
 {
 	return i >= s->tail && i < s->head ? at(s, i) : NULL;
+}
+
+/* a ring twice as wide; 0: it is as wide as may be, or there is no memory */
+static int
+widen(struct sweep *s)
+{
+	uint64_t i, old = s->mask + 1;
+
+	if (old == SWEEP_WINDOW || s->host.failed ||
+	    !buf_room(&s->host, s->host.len))
+		return 0;
+	s->host.len *= 2;
+	s->mask = 2 * old - 1;
+	for (i = s->tail; i < s->head; i++)
+		if (i & old)
+			*at(s, i) = *at(s, i - old);
+	return 1;
 }
 
 /* begin with the first host that was not */
@@ -64,13 +84,13 @@ touch(struct sweep *s)
 static void
 enlist(struct sweep *s, const struct host *h)
 {
-	uint32_t slot = (uint32_t)(h - at(s, 0));
+	uint32_t i = (uint32_t)position(s, h);
 
 	if (s->listed)
-		at(s, s->last)->next = slot;
+		at(s, s->last)->next = i;
 	else
-		s->first = slot;
-	s->last = slot;
+		s->first = i;
+	s->last = i;
 	s->listed++;
 }
 
@@ -115,7 +135,7 @@ record(struct sweep *s, struct sweep_step *p)
 
 	if (!h)
 		return 0;
-	p->i = s->tail + (((uint64_t)(h - at(s, 0)) - s->tail) & s->mask);
+	p->i = position(s, h);
 	p->state = h->state;
 	p->reason = h->reason;
 	p->time = h->time;
@@ -183,7 +203,7 @@ may_begin(struct sweep *s)
 	if (s->at[0] < s->head && seek(s, 0))	/* it could not be sent */
 		return 1;
 	return s->at[0] == s->head && s->head < s->begin &&
-	    s->head - s->tail <= s->mask;
+	    (s->head - s->tail <= s->mask || widen(s));
 }
 
 static int

@@ -5,6 +5,7 @@ enum { SWEEP_SEND, SWEEP_RECORD, SWEEP_WAIT, SWEEP_DONE };	/* what to do */
 enum { SWEEP_ALIVE, SWEEP_INACTIVE, SWEEP_ERROR };	/* how a host is */
 enum {
 	SWEEP_WINDOW = 1 << 18,	/* most hosts from the first without a record */
+	SWEEP_FEW = 64,		/* hosts that need no memory but the struct */
 	SWEEP_TRIES = 100	/* most tries */
 };
 
@@ -30,10 +31,11 @@ struct sweep {	/* buf.h comes first */
 	int64_t next;		/* no send before */
 	int64_t due;		/* nothing to do before, but to begin hosts */
 	int64_t slowest, patience;	/* round trip; wait, as it is now */
-	uint32_t first, last;	/* eager: list of the decided, in the ring */
+	uint32_t first, last;	/* eager: list of the decided, low 32 bits */
 	unsigned listed;
 	uint16_t reason;	/* of the stop */
 	uint64_t at[SWEEP_TRIES + 2];	/* who is next after t tries */
+	uint64_t few[2 * SWEEP_FEW];	/* what host begins with */
 };
 
 /* what sweep_next wants to be done */
@@ -46,11 +48,12 @@ struct sweep_step {
 };
 
 /*
- * Begin, from the caller's members, the others 0; -1: no memory. 16 bytes a
- * host in the window are held, nothing of the others: what a caller holds of
- * its own for one without a record may be at i % SWEEP_WINDOW.
+ * Begin, from the caller's members, the others 0; the struct stays where it
+ * is. 16 bytes a host in the window are held, which is as wide as has been
+ * needed, nothing of the others: what a caller holds of its own for one
+ * without a record may be at i % SWEEP_WINDOW.
  */
-int sweep_begin(struct sweep *);
+void sweep_begin(struct sweep *);
 /*
  * What to do at time now, which may be any after what came in was told:
  * SWEEP_SEND: probe host i; its outcome is told by sweep_sent, sweep_unsent or

@@ -28,17 +28,10 @@ refuse_size4(int flags, uint64_t n)
 	    ? "over 2^24 hosts" : NULL;
 }
 
-static struct ip
-ip4(uint32_t v)
-{
-	return (struct ip){ 4, { (uint8_t)(v >> 24), (uint8_t)(v >> 16),
-	    (uint8_t)(v >> 8), (uint8_t)v } };
-}
-
 static void
 put4(struct target *t, uint32_t first, uint32_t last)
 {
-	struct ip from = ip4(first), to = ip4(last);
+	struct ip from = ip_v4(first), to = ip_v4(last);
 
 	ranges_add(&t->set, &from, &to, 0);
 }

@@ -39,7 +39,7 @@ new(int f)
 }
 
 static void
-put_hosts(const struct target *t, char end)
+put_hosts(struct target *t, char end)
 {
 	char s[IP_TEXT];
 	struct ip ip;
@@ -177,7 +177,7 @@ spec(char *s, unsigned *first, unsigned *last)
 }
 
 static void
-check_same(const struct target *t, const struct model *m)
+check_same(struct target *t, const struct model *m)
 {
 	char want[64], got[64];
 	struct ip ip;
@@ -197,7 +197,7 @@ check_same(const struct target *t, const struct model *m)
 
 /* none but those that are there can be found */
 static void
-check_absent(const struct target *t, const struct model *m)
+check_absent(struct target *t, const struct model *m)
 {
 	struct ip ip;
 	char s[64];
