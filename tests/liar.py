@@ -12,6 +12,15 @@ last    the packets of the requests so far, by host
 
 and writes a line for each to file "asked": s, address, its n, bytes of payload,
 time to live, who asked.
+
+It is run as well for each connection that is begun (SYN), with to, total, last,
+error, and
+
+port    that was asked; n: how often it was, of this host, with this time
+open(after=0)     accept it
+refuse(after=0)   reset it
+
+and what comes for a port is a line "s address.port flags n ttl who" there.
 """
 import fcntl
 import heapq
@@ -60,15 +69,60 @@ def send(six, host, to, icmp, after, options=b""):
         pseudo = me + to + struct.pack("!II", len(icmp), 58)
         icmp = icmp[:2] + struct.pack("!H", checksum(
             pseudo + icmp[:2] + b"\0\0" + icmp[4:])) + icmp[4:]
-        p = struct.pack("!IHBB", 6 << 28, len(icmp), 58, 64) + me + to + icmp
     else:
         icmp = icmp[:2] + struct.pack("!H", checksum(
             icmp[:2] + b"\0\0" + icmp[4:])) + icmp[4:]
+    queue(six, me, to, 58 if six else 1, icmp, after, options)
+
+
+def queue(six, me, to, protocol, data, after, options=b""):
+    if six:
+        p = struct.pack("!IHBB", 6 << 28, len(data), protocol, 64)
+        p += me + to + data
+    else:
         h = struct.pack("!BBHHHBBH", 0x45 + len(options) // 4, 0,
-                        20 + len(options) + len(icmp), 0, 0, 64, 1, 0)
+                        20 + len(options) + len(data), 0, 0, 64, protocol, 0)
         h += me + to + options
-        p = h[:10] + struct.pack("!H", checksum(h)) + h[12:] + icmp
+        p = h[:10] + struct.pack("!H", checksum(h)) + h[12:] + data
     heapq.heappush(later, (time.monotonic() + after, next(number), p))
+
+
+def got_tcp(p, six, segment):
+    global total
+    me, dst = (p[8:24], p[24:40]) if six else (p[12:16], p[16:20])
+    mine, port, seq, ack = struct.unpack("!HHII", segment[:12])
+    flags = "".join(c for i, c in enumerate("FSRPA") if segment[13] >> i & 1)
+    to, text = dst[-1], "%s.%d" % (ipaddress.ip_address(dst), port)
+    if flags == "S":
+        count[text] = count.get(text, 0) + 1
+        total += 1
+        last[to] = p
+    asked.write("%.6f %s %s %d %d %s\n" % (
+        time.monotonic(), text, flags, count.get(text, 0),
+        p[7 if six else 8], ipaddress.ip_address(me)))
+    if flags != "S":
+        return
+
+    def answer(flags, after):
+        data = struct.pack("!HHIIBBHHH", port, mine, 1000, seq + 1 & 0xffffffff,
+                           5 << 4, flags, 1000, 0, 0)
+        pseudo = dst + me + struct.pack("!II", len(data), 6)
+        data = data[:16] + struct.pack("!H", checksum(pseudo + data)) + data[18:]
+        queue(six, dst, me, 6, data, after)
+
+    exec(code, {"to": to, "port": port, "n": count[text], "total": total,
+                "open": lambda after=0: answer(0x12, after),
+                "refuse": lambda after=0: answer(0x14, after),
+                "error": error_about(six, to, me), "last": last})
+
+
+def error_about(six, to, me):
+    def error(type, code, host=254, about=to, after=0, cut=None, packet=None,
+              rest=0):
+        quoted = (packet or last[about])[:cut]
+        send(six, host, me, struct.pack("!BBHI", type, code, 0, rest) + quoted,
+             after)
+    return error
 
 
 def got(p):
@@ -76,6 +130,9 @@ def got(p):
     six = p[0] >> 4 == 6
     at = 40 if six else (p[0] & 15) * 4
     icmp = p[at:]
+    if p[6 if six else 9] == 6:
+        got_tcp(p, six, icmp)
+        return
     if p[6 if six else 9] != (58 if six else 1) or icmp[0] not in (8, 128):
         return
     me, dst = (p[8:24], p[24:40]) if six else (p[12:16], p[16:20])
@@ -93,14 +150,8 @@ def got(p):
     def reply(host=to, data=icmp[8:], after=0, options=b""):
         send(six, host, me, head + data, after, options)
 
-    def error(type, code, host=254, about=to, after=0, cut=None, packet=None,
-              rest=0):
-        quoted = (packet or last[about])[:cut]
-        send(six, host, me, struct.pack("!BBHI", type, code, 0, rest) + quoted,
-             after)
-
     exec(code, {"to": to, "n": count[text], "total": total, "data": icmp[8:],
-                "reply": reply, "error": error, "last": last, "packet": p,
+                "reply": reply, "error": error_about(six, to, me), "last": last, "packet": p,
                 "address": lambda host: address(six, host)})
 
 
