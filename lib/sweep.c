@@ -322,16 +322,30 @@ sweep_answer(struct sweep *s, uint64_t i, int64_t rtt, uint16_t reason)
 	return 1;
 }
 
-void
-sweep_hint(struct sweep *s, uint64_t i, uint16_t reason)
+static struct host *
+note(const struct sweep *s, uint64_t i, uint16_t reason)
 {
 	struct host *h = known(s, i);
 
 	if (!h || (h->state < WAITING &&
 	    (h->state != SWEEP_INACTIVE || h->reason)))
-		return;
+		return NULL;
 	h->reason = reason;
-	if (h->tries >= s->tries + (i < s->extra))
+	return h;
+}
+
+void
+sweep_note(struct sweep *s, uint64_t i, uint16_t reason)
+{
+	note(s, i, reason);
+}
+
+void
+sweep_hint(struct sweep *s, uint64_t i, uint16_t reason)
+{
+	struct host *h = note(s, i, reason);
+
+	if (h && h->tries >= s->tries + (i < s->extra))
 		settle(s, h, SWEEP_INACTIVE, reason);
 }
 

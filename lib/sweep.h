@@ -83,6 +83,8 @@ int sweep_answer(struct sweep *, uint64_t i, int64_t rtt, uint16_t reason);
  * it was that; the reason stands in the record unless an answer comes.
  */
 void sweep_hint(struct sweep *, uint64_t i, uint16_t reason);
+/* the same, where the last try still waits: there may be an answer to it */
+void sweep_note(struct sweep *, uint64_t i, uint16_t reason);
 /* answers were lost: the undecided that were probed get one try more, once */
 void sweep_overflow(struct sweep *);
 

@@ -780,6 +780,9 @@ says() {
 @test "an error ends the last try at once, no other before the wait" {
 	unit sweep hints
 }
+@test "an error about a part of the last try leaves the rest its time" {
+	unit sweep noted
+}
 @test "a probe that is refused decides its host" { unit sweep refused; }
 @test "a probe that could not be sent is offered again, and is no try" {
 	unit sweep busy

@@ -515,6 +515,34 @@ hints(void)
 	CHECK(w.now - w.begun == (253 + 500 + 1) * MS);
 }
 
+/* what is but noted waits for an answer; without one it is the reason */
+static void
+noted(void)
+{
+	struct world w = defaults(2);
+	struct sweep_step p;
+	struct sweep *s = &w.s;
+
+	s->wait = 10 * MS;
+	s->tries = 1;
+	s->gap = 0;
+	start(&w);
+	CHECK(sweep_next(s, 0, &p) == SWEEP_SEND && p.i == 0);
+	CHECK(sweep_next(s, 0, &p) == SWEEP_SEND && p.i == 1);
+	sweep_sent(s, 0, 0);
+	sweep_sent(s, 1, 0);
+	sweep_note(s, 0, HINTED);
+	sweep_note(s, 1, HINTED);
+	CHECK(!s->count[SWEEP_INACTIVE]);
+	CHECK(sweep_next(s, 9 * MS, &p) == SWEEP_WAIT && p.time == 10 * MS);
+	CHECK(sweep_answer(s, 1, 9 * MS, ANSWERED));
+	CHECK(sweep_next(s, 10 * MS, &p) == SWEEP_RECORD && p.i == 0);
+	CHECK(p.state == SWEEP_INACTIVE && p.reason == HINTED);
+	CHECK(sweep_next(s, 10 * MS, &p) == SWEEP_RECORD && p.i == 1);
+	CHECK(p.state == SWEEP_ALIVE && p.reason == ANSWERED);
+	sweep_end(s);
+}
+
 static void
 refused(void)
 {
@@ -973,7 +1001,8 @@ fuzz(void)
 
 static const struct test tests[] = {
 	{ "dead", dead_net }, { "alive", alive_net }, { "loss", loss },
-	{ "late", late }, { "hints", hints }, { "refused", refused },
+	{ "late", late }, { "hints", hints },
+	{ "noted", noted }, { "refused", refused },
 	{ "busy", busy }, { "overflow", overflow }, { "stop", stop },
 	{ "leave", leave }, { "jump", jump }, { "adapts", adapts },
 	{ "pace", pace }, { "prompt", prompt }, { "window", window },
