@@ -41,6 +41,7 @@ LIB = \
 	siphash \
 	sweep \
 	target \
+	tcp \
 	utf8 \
 	watch
 

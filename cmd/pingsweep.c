@@ -24,6 +24,7 @@
 #include "../lib/sig.h"
 #include "../lib/sweep.h"
 #include "../lib/target.h"
+#include "../lib/tcp.h"
 
 static const char options[] =
     "-0\tNUL ends targets read and records written\n"
@@ -46,6 +47,7 @@ static const char options[] =
     "-m mark\tmark packets for routing\n"
     "-N need\tstop at that many answers\n"
     "-P i/n\tthe i-th of n parts\n"
+    "-p port,...\tby TCP connections to these ports (21-23,80), not echo\n"
     "-r rate\tprobes a second (default 1000, 0 unpaced)\n"
     "-S addr\tprobe from this address\n"
     "-s bytes\tpayload of a probe (default 24)\n"
@@ -97,6 +99,8 @@ struct pingsweep {
 	struct opt opt;
 	struct probe probe;
 	struct probe_set set;
+	struct tcp tcp;		/* -p: in place of probe */
+	uint8_t ports[8192];	/* a bit each */
 	struct target target, except;
 	struct names names;
 	struct buf excludes;	/* struct exclude */
@@ -163,6 +167,38 @@ report(const struct pingsweep *s, int reason)
 	    (reason - REPORTED);
 }
 
+/* why this machine could not probe */
+static const char *
+refusal(int error)
+{
+	return error == EADDRNOTAVAIL ? "no local address or port is free" :
+	    msg_error(error);
+}
+
+/* a port's answer as sweep's reason of an alive host; 0 is echo's */
+static uint16_t
+pack(size_t port, int refused)
+{
+	return (uint16_t)(2 + 2 * port + (refused != 0));
+}
+
+/* "open 22" */
+static void
+put_answer(struct pingsweep *s, int reason)
+{
+	const uint16_t *ports = (const void *)s->tcp.ports.p;
+	unsigned port = ports[reason / 2 - 1];
+	char text[16], *p = text + sizeof text;
+	size_t n = reason % 2 ? 8 : 5;
+
+	do
+		*--p = (char)('0' + port % 10);
+	while (port /= 10);
+	p -= n;
+	memcpy(p, reason % 2 ? "refused " : "open ", n);
+	rec_name(&s->rec, p, (size_t)(text + sizeof text - p));
+}
+
 /* "unreachable 10.0.0.1" */
 static void
 put_reason(struct pingsweep *s, int state, int reason)
@@ -171,12 +207,16 @@ put_reason(struct pingsweep *s, int state, int reason)
 	const struct report *r = NULL;
 	size_t n;
 
-	if (state == SWEEP_ALIVE || reason & ERRNO) {
+	if (state == SWEEP_ERROR || (state == SWEEP_ALIVE && !reason)) {
 		put_text(s, "reason", state == SWEEP_ALIVE ? NULL :
-		    msg_error(reason & ~ERRNO));
+		    refusal(reason & ~ERRNO));
 		return;
 	}
 	member(s, "reason");
+	if (state == SWEEP_ALIVE) {
+		put_answer(s, reason);
+		return;
+	}
 	if (reason >= REPORTED) {
 		r = report(s, reason);
 		reason = r->reason;
@@ -318,6 +358,12 @@ put_count(struct pingsweep *s, const char *key, uint64_t n, int milli)
 		rec_num(&s->rec, n);
 }
 
+static uint64_t
+sent(const struct pingsweep *s)
+{
+	return has(s, 'p') ? s->tcp.sent : s->sweep.sent;
+}
+
 static void
 put_totals(struct pingsweep *s)
 {
@@ -328,7 +374,7 @@ put_totals(struct pingsweep *s)
 	put_count(s, "alive", count[SWEEP_ALIVE], 0);
 	put_count(s, "inactive", count[SWEEP_INACTIVE], 0);
 	put_count(s, "error", count[SWEEP_ERROR] + s->unresolved, 0);
-	put_count(s, "sent", s->sweep.sent, 0);
+	put_count(s, "sent", sent(s), 0);
 	put_count(s, "seconds", (uint64_t)(s->now - s->begin) / 1000000, 1);
 	end(s);
 }
@@ -454,6 +500,24 @@ take(void *ctx, const struct probe_event *e)
 		s->duplicates++;
 }
 
+static void
+take_tcp(void *ctx, const struct tcp_event *e)
+{
+	struct pingsweep *s = ctx;
+	uint16_t reason;
+
+	if (e->what != TCP_ERROR) {
+		reason = pack(e->port, e->what == TCP_REFUSED);
+		s->duplicates += !sweep_answer(&s->sweep, e->index, e->rtt,
+		    reason);
+		return;
+	}
+	if (e->meaning == ECHO_IGNORE)
+		return;
+	reason = reported(s, reason_of(e->meaning), &e->from);
+	(e->last ? sweep_hint : sweep_note)(&s->sweep, e->index, reason);
+}
+
 /* --- what goes out */
 
 /* the kernel would not send it: why, as sweep is told */
@@ -474,7 +538,7 @@ refuse(struct pingsweep *s, const struct probe_to *to)
 	case EPERM: reason = FILTERED; break;
 	default:
 		text[address(s, order_index(&s->order, to->index), text)] = 0;
-		s->trouble = msg(text, msg_error(to->error));
+		s->trouble = msg(text, refusal(to->error));
 		sweep_refused(&s->sweep, to->index, SWEEP_ERROR,
 		    (uint16_t)(ERRNO | to->error));
 		return;
@@ -489,7 +553,10 @@ flush(struct pingsweep *s)
 
 	if (!s->batched)
 		return;
-	probe_send(&s->probe, s->batch, s->batched);
+	if (has(s, 'p'))
+		tcp_send(&s->tcp, s->batch, s->batched);
+	else
+		probe_send(&s->probe, s->batch, s->batched);
 	for (i = 0; i < s->batched; i++)
 		if (s->batch[i].error)
 			refuse(s, s->batch + i);
@@ -529,7 +596,7 @@ show_progress(const struct pingsweep *s, const char *begin, const char *end)
 	out_str(&out, " decided, ");
 	out_num(&out, count[SWEEP_ALIVE]);
 	out_str(&out, " alive, ");
-	out_num(&out, s->sweep.sent);
+	out_num(&out, sent(s));
 	out_str(&out, " probes sent");
 	out_str(&out, end);
 	out_end(&out);
@@ -551,16 +618,17 @@ take_signal(struct pingsweep *s)
 static void
 look(struct pingsweep *s, int64_t when)
 {
-	struct pollfd p[4] = {
+	struct pollfd p[5] = {
 		{ .fd = s->probe.of[0].fd, .events = POLLIN },
 		{ .fd = s->probe.of[1].fd, .events = POLLIN },
 		{ .fd = s->signals, .events = POLLIN },
 		{ .fd = s->timer.fd, .events = POLLIN },
+		{ .fd = s->tcp.fd, .events = POLLIN },
 	};
 
 	if (when)
 		clk_timer_set(&s->timer, when);
-	poll(p, 4, when ? -1 : 0);
+	poll(p, 5, when ? -1 : 0);
 	if (p[2].revents & POLLIN)
 		take_signal(s);
 }
@@ -575,6 +643,8 @@ static void
 wait_until(struct pingsweep *s, int64_t when)
 {
 	when = earliest(when, s->leaving ? 0 : s->stop);
+	if (has(s, 'p'))
+		when = earliest(when, tcp_due(&s->tcp));
 	look(s, earliest(when, s->progress));
 }
 
@@ -582,6 +652,10 @@ wait_until(struct pingsweep *s, int64_t when)
 static void
 receive(struct pingsweep *s)
 {
+	if (has(s, 'p')) {
+		tcp_receive(&s->tcp, take_tcp, s);
+		return;
+	}
 	if (!probe_receive(&s->probe, take, s) || !probe_dropped(&s->probe))
 		return;
 	if (!s->lost++)
@@ -930,6 +1004,14 @@ take_shard(struct pingsweep *s, const char *arg)
 }
 
 static const char *
+take_ports(struct pingsweep *s, const char *arg)
+{
+	const char *why = num_set(arg, 65535, s->ports);
+
+	return !why && s->ports[0] & 1 ? "has a port 0" : why;
+}
+
+static const char *
 take_source(struct pingsweep *s, const char *arg)
 {
 	return ip_parse(arg, &s->set.source) < 0 ? "is not an address" : NULL;
@@ -981,6 +1063,7 @@ take_option(struct pingsweep *s, int letter, char *arg)
 		s->set.device = arg;
 		return NULL;
 	case 'P': return take_shard(s, arg);
+	case 'p': return take_ports(s, arg);
 	case 'S': return take_source(s, arg);
 	case 't': return take_wait(s, arg);
 	case 'w':
@@ -993,15 +1076,35 @@ take_option(struct pingsweep *s, int letter, char *arg)
 	}
 }
 
+/* the kernel refuses what an option asks of it */
+static int
+bad_setting(const struct pingsweep *s, const char *option)
+{
+	char text[IP_TEXT];
+
+	if (errno == EMFILE)
+		return msg(option, "more ports than descriptors (ulimit -n)");
+	if (errno != EADDRNOTAVAIL)
+		return msg_errno(option);
+	text[ip_format(text, &s->set.source)] = '\0';
+	return msg(text, "not an address of this machine");
+}
+
 /* a socket for each family of the targets; 0, or 2 when said */
 static int
-check_sockets(const struct pingsweep *s, const uint64_t hosts[2])
+check_sockets(struct pingsweep *s, const uint64_t hosts[2])
 {
+	const char *why;
 	int i, error, source = s->set.source.len;
 
 	if ((source == 4 && hosts[1]) || (source == 16 && hosts[0]))
 		return opt_bad(&s->opt, "-S", source == 4 ?
 		    "not with IPv6 targets" : "not with IPv4 targets");
+	if (has(s, 'p')) {
+		s->tcp.wait = s->sweep.wait ? s->sweep.wait : SECOND;
+		why = tcp_begin(&s->tcp, s->ports, hosts);
+		return why ? bad_setting(s, why) : 0;
+	}
 	for (i = 0; i < 2; i++) {
 		error = s->probe.of[i].error;
 		if (!hosts[i] || s->probe.of[i].fd >= 0)
@@ -1069,7 +1172,10 @@ begin(struct pingsweep *s, const uint64_t hosts[2])
 	s->sweep.n = s->order.count;
 	s->sweep.slack = s->sweep.gap ? SLACK : 0;
 	s->sweep.eager = has(s, 'e');
-	if (clk_timer(&s->timer, 0) < 0 || probe_begin(&s->probe, hosts) < 0)
+	if (has(s, 'p'))	/* each is a probe */
+		s->sweep.gap *= (int64_t)s->tcp.n;
+	if (clk_timer(&s->timer, 0) < 0 || (!has(s, 'p') &&
+	    probe_begin(&s->probe, hosts) < 0))
 		return -1;
 	sweep_begin(&s->sweep);
 	s->signals = sig_open(heard, sizeof heard, &s->mask);
@@ -1109,25 +1215,13 @@ run(struct pingsweep *s)
 	return sig_die(s->fatal);
 }
 
-/* the kernel refuses what an option asks of it */
-static int
-bad_setting(const struct pingsweep *s, const char *option)
-{
-	char text[IP_TEXT];
-
-	if (errno != EADDRNOTAVAIL)
-		return msg_errno(option);
-	text[ip_format(text, &s->set.source)] = '\0';
-	return msg(text, "not an address of this machine");
-}
-
 /* the exit status, -1: go on */
 static int
 parse(struct pingsweep *s)
 {
 	struct opt *o = &s->opt;
 	const char *why;
-	int c;
+	int c, keep;
 
 	while ((c = opt_next(o)) > 0) {
 		why = take_option(s, c, o->arg);
@@ -1138,16 +1232,20 @@ parse(struct pingsweep *s)
 	}
 	if (c == 0)
 		return opt_status(o);
-	if (opt_conflict(o, "au qauejl caul Nu"))
+	if (opt_conflict(o, "au qauejl caul Nu ps"))
 		return 2;
 	if (s->set.device &&
 	    !zone_index(s, s->set.device, strlen(s->set.device)))
 		return msg_no_interface(s->set.device);
 	s->set.broadcast = has(s, 'b');
+	if (has(s, 'p'))
+		probe_close(&s->probe);
 	why = probe_apply(&s->probe, &s->set);
 	if (why)
 		return bad_setting(s, why);
-	if (probe_drop(1) < 0)
+	/* a caller's own rights to -m and -I: -p needs them for each socket */
+	keep = has(s, 'p') && (s->set.has_mark || s->set.device);
+	if (probe_drop(!keep) < 0)
 		return msg_errno("cannot drop privileges");
 	if (!o->argv[o->i] && isatty(0))
 		return opt_bad(o, "no targets", "standard input is a terminal");
@@ -1165,12 +1263,13 @@ main(int argc, char *argv[])
 	    .target = { .zone = zone_index }, .shard = 1, .shards = 1,
 	    .except = { .zone = zone_index, .flags = TARGET_WHOLE },
 	    .sweep = { .gap = MS, .wait = 500 * MS, .tries = 2 },
-	    .set.size = ECHO_LEAST, .device = -1, .out.fd = 1,
+	    .set.size = ECHO_LEAST, .tcp.fd = -1, .device = -1, .out.fd = 1,
 	    .rec.nulls = 1 };
 	int r;
 
 	(void)argc;
 	s.target.ctx = s.except.ctx = &s;
+	s.tcp.set = &s.set;
 	s.rec.out = &s.out;
 	probe_open(&s.probe);
 	if (probe_drop(0) < 0)

@@ -542,6 +542,61 @@ probe_dropped(struct probe *p)
 	return more;
 }
 
+void
+probe_close(struct probe *p)
+{
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		if (p->of[i].fd >= 0)
+			close(p->of[i].fd);
+		p->of[i].fd = -1;
+	}
+}
+
+const char *
+probe_options(int fd, uint8_t family, const struct probe_set *set)
+{
+	struct probe_socket s = { .fd = fd, .echo.family = family };
+
+	return apply(&s, set);
+}
+
+int
+probe_connect(int fd, const struct ip *ip, unsigned zone, uint16_t port)
+{
+	union address a;
+	socklen_t n = put_address(&a, ip, zone);
+
+	a.in.sin_port = htons(port);	/* in6's is at the same place */
+	return connect(fd, &a.sa, n);
+}
+
+int
+probe_error(int fd, struct ip *from, int *meaning)
+{
+	char control[512] __attribute__((aligned(8)));
+	union address a = { 0 };
+	struct msghdr h = { .msg_name = &a, .msg_namelen = sizeof a,
+	    .msg_control = control, .msg_controllen = sizeof control };
+	struct error error;
+	struct ip to;
+	int64_t stamp;
+	int itself;
+
+	if (recvmsg(fd, &h, MSG_ERRQUEUE | MSG_DONTWAIT) < 0)
+		return 0;
+	read_control(&h, &stamp, &error);
+	to = get_address(&a);
+	*from = get_address(&error.from);
+	itself = ip_cmp(from, &to) == 0;
+	*meaning = echo_meaning(to.len == 4 ? 4 : 6, error.type, error.code,
+	    itself);
+	if (itself)
+		from->len = 0;
+	return error.number && error.origin != ORIGIN_LOCAL;
+}
+
 int
 probe_is_ours(const struct ip *ip)
 {

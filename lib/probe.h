@@ -77,5 +77,15 @@ void probe_send(struct probe *, struct probe_to *, size_t n);
 size_t probe_receive(struct probe *, probe_each *, void *ctx);
 /* were answers lost since the last call because they came too fast? */
 int probe_dropped(struct probe *);
+/* close its sockets, which are not needed */
+void probe_close(struct probe *);
+/*
+ * What tcp needs: options for a socket of family 4 or 6, as probe_apply;
+ * connect(2) to a port; the oldest ICMP error in the queue of a connection: 1,
+ * its ECHO_... and who sent it, len 0: the host itself; 0: there is none
+ */
+const char *probe_options(int fd, uint8_t family, const struct probe_set *);
+int probe_connect(int fd, const struct ip *, unsigned zone, uint16_t port);
+int probe_error(int fd, struct ip *from, int *meaning);
 /* is this an address of our own? */
 int probe_is_ours(const struct ip *);

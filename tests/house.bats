@@ -36,13 +36,14 @@ levels() {
 		siphash 0
 		sweep  2
 		target 2
+		tcp    2
 		utf8   0
 		watch  2
 	END
 }
 
 # those that call the system; no other does
-callers="buf clk dev fd job msg name names net nl out probe sig"
+callers="buf clk dev fd job msg name names net nl out probe sig tcp"
 
 # on a copy of the sources, which nobody edits meanwhile
 setup() {
@@ -195,11 +196,11 @@ none_needs() {
 	needs "$OBJ/lib/msg.o" | grep -qx write
 }
 
-@test "only nl, dev and probe make sockets, and only net and watch ask nl to" {
+@test "only nl, dev, probe and tcp make sockets, and only net and watch ask nl to" {
 	local o
 
 	none_needs 'socket|socketpair|bind|sendto|recvfrom|sendmsg|recvmsg' \
-	    $(ls "$OBJ"/*.o "$OBJ"/lib/*.o | grep -Ev '/(nl|dev|probe)\.o$')
+	    $(ls "$OBJ"/*.o "$OBJ"/lib/*.o | grep -Ev '/(nl|dev|probe|tcp)\.o$')
 	none_needs 'nl_(open|close|ask|join|events|drain)' \
 	    $(ls "$OBJ"/*.o "$OBJ"/lib/*.o | grep -Ev '/(nl|net|watch)\.o$')
 }

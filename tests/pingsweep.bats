@@ -5,7 +5,7 @@ setup() {
 	cd "$BATS_TEST_TMPDIR"
 }
 
-USAGE='usage: pingsweep [-046abceFjlnquv] [-I if] [-i pos] [-k tries] [-m mark] [-N need] [-P i/n] [-r rate] [-S addr] [-s bytes] [-T ttl] [-t time] [-w time] [-X file] [-x spec] [-z seed] [target ...]'
+USAGE='usage: pingsweep [-046abceFjlnquv] [-I if] [-i pos] [-k tries] [-m mark] [-N need] [-P i/n] [-p port,...] [-r rate] [-S addr] [-s bytes] [-T ttl] [-t time] [-w time] [-X file] [-x spec] [-z seed] [target ...]'
 
 # by what socket the kernel allows: a raw one, or only a ping socket, or both
 SOCKETS="raw ping"
@@ -107,7 +107,7 @@ bad_target() {
 	run --separate-stderr -0 pingsweep --help
 	assert_equal "${lines[0]}" "$USAGE"
 	# an option a line
-	[ "$(cut -c 2 <<<"${output#*$'\n'}" | sort -u | wc -l)" -eq 29 ]
+	[ "$(cut -c 2 <<<"${output#*$'\n'}" | sort -u | wc -l)" -eq 30 ]
 	run -0 pingsweep -v --version
 	[ "$output" = "pingsweep $(cd "$TOP" && value VERSION)" ]
 }
@@ -123,7 +123,7 @@ bad_target() {
 }
 
 @test "pingsweep: an option that lacks its argument is a usage error" {
-	for o in I i k m N P r S s T t w X x z; do
+	for o in I i k m N P p r S s T t w X x z; do
 		refused "-$o: needs an argument" "-$o"
 	done
 }
@@ -147,6 +147,20 @@ bad_target() {
 	refused '-s is too large: 65508' -s 65508 127.0.0.1
 	refused '-T is too small: 0' -T 0 127.0.0.1
 	refused '-T is too large: 256' -T 256 127.0.0.1
+}
+
+@test "pingsweep: ports that are none" {
+	for v in '' x -1 22- , 22, ,22 '22 ' 1x-2 0x16 ssh; do
+		refused_about '-p is not a ' -p "$v" 127.0.0.1
+		[[ ${stderr_lines[0]} == *": $v" ]]
+	done
+	for v in 0 0-3 22,0; do
+		refused "-p has a port 0: $v" -p "$v" 127.0.0.1
+	done
+	refused '-p is too large: 65536' -p 65536 127.0.0.1
+	refused '-p is too large: 22,99999999999999999999' -p 22,99999999999999999999 127.0.0.1
+	refused '-p has a range that goes down: 23-21' -p 23-21 127.0.0.1
+	run -0 pingsweep -l -p 1-65535 -p 22,22,80-443 127.0.0.1
 }
 
 @test "pingsweep: durations that are none" {
@@ -207,6 +221,7 @@ bad_target() {
 		refused "-c: not with -$o" "-$o" -c 127.0.0.1
 	done
 	refused '-N: not with -u' -u -N 1 127.0.0.1
+	refused '-p: not with -s' -s 64 -p 22 127.0.0.1
 }
 
 @test "pingsweep: of a repeated option the last counts" {
