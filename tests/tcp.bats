@@ -99,13 +99,29 @@ fe80::2%eth0 alive refused 80
 2001:db8:99::5.80 S'
 }
 
-@test "pingsweep -p: an interrupted sweep leaves nothing behind either" {
-	run -0 among 'open(0 if to < 9 else .3)' '
-		pingsweep -N 3 -p 80,81 10.99.0.5-20
-		timeout -s KILL 5 pingsweep -q -p 80 10.99.0.200 || :
-		echo "$(states $$)"'
-	[ "$(grep -c alive <<<"$output")" -eq 3 ]
-	[ -z "${lines[3]-}" ]
+@test "pingsweep -p: killed, it leaves nothing behind either" {
+	run --separate-stderr -0 among 'open(.3)' '
+		established() { [[ $(states $$) == *" ESTAB" ]]; }
+		pingsweep -t 30s -p 80 10.99.0.5 &
+		await 20 has_lines 1 asked
+		kill -STOP $!
+		await 20 established
+		kill -KILL $!
+		wait $! || echo $?
+		echo "left: $(states $$)"
+		await 20 has_lines 2 asked'
+	assert_output $'137\nleft: '
+	[ "$(tail -n 1 asked | cut -d ' ' -f 3)" = RA ]
+}
+
+@test "pingsweep -p: INT prints what is decided and where to resume, and kills" {
+	run --separate-stderr -130 among 'if to < 8: open()' '
+		exec pingsweep -c -e -r 50 -t 30s -p 80 10.99.0.5-200 >out &
+		await 20 has_lines 5 asked
+		env kill -INT $!
+		wait $!'
+	[ "$(grep -c alive out)" -eq 4 ]	# the total is one of them
+	[[ $stderr =~ ^pingsweep:\ interrupted,\ resume\ with\ -i\ [0-9]+$ ]]
 }
 
 @test "pingsweep -p: all ports are in each try, and only the silent are tried again" {
@@ -135,6 +151,12 @@ if port == 80 and to == 5: refuse(.1)' 'told -t 2s -p 22,80 10.99.0.5-6'
 @test "pingsweep -p: two tries are the default, and an answer to the second one counts" {
 	run -0 among 'if n == 2: open()' 'told -t 100ms -p 80 10.99.0.5'
 	assert_output $'10.99.0.5 alive open 80\n0'
+}
+
+@test "pingsweep -p: -t auto finds those that are alive" {
+	run -0 among 'if to < 50: open(.02)' '
+		told -a -t auto -z 5 -p 80,81 10.99.0.2-100 | sort -V'
+	assert_output "$(echo 1; addresses 2 49 10.99.0.0/24)"
 }
 
 @test "pingsweep -p: an answer to an earlier try counts, with its own round trip" {
