@@ -39,6 +39,7 @@ LIB = \
 	route \
 	sig \
 	siphash \
+	sock \
 	sweep \
 	target \
 	tcp \

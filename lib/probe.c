@@ -8,7 +8,6 @@
 #include <sys/random.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "buf.h"
@@ -18,17 +17,16 @@
 #include "siphash.h"
 #include "echo.h"
 #include "probe.h"
+#include "sock.h"
 
-enum {	/* <linux/icmp.h>, in.h, sock_diag.h, errqueue.h */
-	ICMP_FILTER = 1, PMTUDISC_PROBE = 3, MEMINFO_DROPS = 8, MEMINFO = 55,
-	ORIGIN_LOCAL = 1,
+enum {	/* <linux/icmp.h>, in.h, errqueue.h */
+	ICMP_FILTER = 1, PMTUDISC_PROBE = 3, ORIGIN_LOCAL = 1,
 	/* <linux/capability.h> */
 	CAP_VERSION = 0x20080522, NET_ADMIN = 12, NET_RAW = 13
 };
 
 /* bytes; an IPv4 header at most, what every path carries whole (RFC 791) */
-enum { QUEUE = 4 << 20, OUTER = 60, WHOLE = 512 };
-enum { MOST_COST = 20000 };	/* ns */
+enum { OUTER = 60, WHOLE = 512 };
 enum { SEND_TRIES = 4 };	/* errors of others may come in between */
 
 /* of 11 KB only what is used is set; else that costs more than all the rest */
@@ -77,9 +75,7 @@ prepare(struct probe_socket *s)
 	set_int(s, level, is6(s) ? IPV6_RECVERR : IP_RECVERR, 1);
 	set_int(s, level, is6(s) ? IPV6_MTU_DISCOVER : IP_MTU_DISCOVER,
 	    PMTUDISC_PROBE);
-	set_int(s, SOL_SOCKET, SO_TIMESTAMPNS, 1);
-	set_int(s, SOL_SOCKET, SO_RCVBUF, QUEUE);
-	set_int(s, SOL_SOCKET, SO_RCVBUFFORCE, QUEUE);
+	sock_prepare(s->fd);
 	if (s->echo.raw && !is6(s))
 		setsockopt(s->fd, SOL_RAW, ICMP_FILTER, &but_replies,
 		    sizeof but_replies);
@@ -270,29 +266,14 @@ probe_begin(struct probe *p, const uint64_t hosts[2])
 	return buf_room(&p->in, p->slots * p->length) ? 0 : -1;
 }
 
-/*
- * How long a request in a batch waits for those before it: what takes longer
- * than MOST_COST was an interruption. None was sent later than now.
- */
+/* none was sent later than now */
 static void
 reckon(struct probe *p, int64_t begin, struct probe_to *to, size_t n)
 {
-	int64_t now = clk_now(), cost = (now - begin) / (int64_t)n;
-	size_t i;
+	int64_t now = sock_reckon(&p->cost, begin, n);
 
-	cost = cost < MOST_COST ? cost : MOST_COST;
-	p->cost += (cost - p->cost) / 8;
-	for (i = n; i && to[i - 1].sent > now; i--)
-		to[i - 1].sent = now;
-}
-
-/* musl's sendmmsg(3) is a loop: call the kernel's; how many were sent */
-static size_t
-send_some(const struct probe_socket *s, struct mmsghdr *m, size_t n)
-{
-	long sent = syscall(SYS_sendmmsg, s->fd, m, n, MSG_DONTWAIT);
-
-	return sent < 0 ? 0 : (size_t)sent;
+	for (; n && to[n - 1].sent > now; n--)
+		to[n - 1].sent = now;
 }
 
 /* an error that belongs to an earlier request is taken out of the way */
@@ -303,13 +284,6 @@ clear_error(const struct probe_socket *s)
 	socklen_t n = sizeof error;
 
 	getsockopt(s->fd, SOL_SOCKET, SO_ERROR, &error, &n);
-}
-
-/* a queue is: the others of the batch would fare no better */
-static int
-is_full(int error)
-{
-	return error == ENOBUFS || error == EAGAIN || error == ENOMEM;
 }
 
 void
@@ -335,11 +309,11 @@ probe_send(struct probe *p, struct probe_to *to, size_t n)
 		to[i].error = 0;
 	}
 	for (i = 0; i < n;) {
-		sent = send_some(s, m + i, n - i);
+		sent = sock_send(s->fd, m + i, n - i);
 		i += sent;
 		if (sent)
 			tries = SEND_TRIES;
-		else if (is_full(errno))
+		else if (sock_is_full(errno))
 			for (; i < n; i++)
 				to[i].error = errno;
 		else if (--tries)	/* is it its own error? */
@@ -352,64 +326,29 @@ probe_send(struct probe *p, struct probe_to *to, size_t n)
 	reckon(p, begin, to, n);
 }
 
-static int
-is_kind(const struct cmsghdr *c, int level, int type)
-{
-	return c->cmsg_level == level && c->cmsg_type == type;
-}
-
+/* what an error queue's control messages hold */
 static void
-read_one(const struct cmsghdr *c, int64_t *stamp, struct error *error)
+read_error(const struct msghdr *h, struct error *error)
 {
-	struct timespec t;
-	size_t n = c->cmsg_len - sizeof *c;
+	const struct cmsghdr *c = NULL;
+	size_t n;
 
-	if (is_kind(c, SOL_SOCKET, SCM_TIMESTAMPNS) && n >= sizeof t) {
-		memcpy(&t, CMSG_DATA(c), sizeof t);
-		*stamp = t.tv_sec * INT64_C(1000000000) + t.tv_nsec;
-	} else if (is_kind(c, IPPROTO_IP, IP_RECVERR) ||
-	    is_kind(c, IPPROTO_IPV6, IPV6_RECVERR))
-		memcpy(error, CMSG_DATA(c), n < sizeof *error ? n :
-		    sizeof *error);
-}
-
-/* what the control messages hold: a time by the wall clock, an error */
-static void
-read_control(const struct msghdr *h, int64_t *stamp, struct error *error)
-{
-	const struct cmsghdr *c;
-	size_t at, n = h->msg_controllen, word = sizeof(long);
-
-	*stamp = 0;
 	memset(error, 0, sizeof *error);
-	for (at = 0; at + sizeof *c <= n;
-	    at += (c->cmsg_len + word - 1) / word * word) {
-		c = (const void *)((const char *)h->msg_control + at);
-		if (c->cmsg_len < sizeof *c || c->cmsg_len > n - at)
-			break;
-		read_one(c, stamp, error);
-	}
+	while ((c = sock_control(h, c)))
+		if (sock_is_kind(c, IPPROTO_IP, IP_RECVERR, 0) ||
+		    sock_is_kind(c, IPPROTO_IPV6, IPV6_RECVERR, 0)) {
+			n = c->cmsg_len - sizeof *c;
+			memcpy(error, CMSG_DATA(c), n < sizeof *error ? n :
+			    sizeof *error);
+		}
 }
 
-/* the kernel's stamp, unless it makes no sense: the wall clock may be set */
 static int64_t
 round_trip(int64_t sent, int64_t stamp, int64_t now, int64_t ahead)
 {
-	int64_t came = stamp ? stamp - ahead : now;
+	int64_t came = sock_came(stamp, ahead, sent, now);
 
-	if (came < sent || came > now)
-		came = now;
 	return came > sent ? came - sent : 0;
-}
-
-/* how far the wall clock is ahead of ours */
-static int64_t
-wall_ahead(int64_t now)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_REALTIME, &t);
-	return t.tv_sec * INT64_C(1000000000) + t.tv_nsec - now;
 }
 
 static void
@@ -433,9 +372,8 @@ receive(struct probe *p, const struct probe_socket *s, probe_each *each,
 	union address a[PROBE_SLOTS] UNSET;
 	char control[PROBE_SLOTS][64] UNSET __attribute__((aligned(8)));
 	struct probe_event e = { 0 };
-	struct error error;
 	struct ip from;
-	int64_t stamp, now, ahead;
+	int64_t now, ahead;
 	int i, n;
 
 	for (i = 0; i < (int)p->slots; i++) {
@@ -450,15 +388,15 @@ receive(struct probe *p, const struct probe_socket *s, probe_each *each,
 	if (n <= 0)
 		return 0;
 	now = clk_now();
-	ahead = wall_ahead(now);
+	ahead = sock_ahead(now);
 	for (i = 0; i < n; i++) {
 		from = get_address(&a[i]);
 		take_reply(s, iov[i].iov_base, m[i].msg_len, &from, &e);
 		if (!e.whole)
 			continue;
 		e.zone = is6(s) ? a[i].in6.sin6_scope_id : 0;
-		read_control(&m[i].msg_hdr, &stamp, &error);
-		e.rtt = round_trip(e.probe.sent, stamp, now, ahead);
+		e.rtt = round_trip(e.probe.sent, sock_stamp(&m[i].msg_hdr),
+		    now, ahead);
 		each(ctx, &e);
 	}
 	return (size_t)n;
@@ -478,13 +416,12 @@ receive_error(struct probe *p, const struct probe_socket *s, probe_each *each,
 	struct probe_event e = { .what = PROBE_ERROR };
 	struct echo_error quoted;
 	struct error error;
-	int64_t stamp;
 	ssize_t n = recvmsg(s->fd, &h, MSG_ERRQUEUE | MSG_DONTWAIT);
 	int r;
 
 	if (n < 0)
 		return 0;
-	read_control(&h, &stamp, &error);
+	read_error(&h, &error);
 	e.to = get_address(&to);
 	if (!error.number || error.origin == ORIGIN_LOCAL || !e.to.len)
 		return 1;
@@ -527,19 +464,9 @@ probe_receive(struct probe *p, probe_each *each, void *ctx)
 int
 probe_dropped(struct probe *p)
 {
-	uint32_t info[MEMINFO_DROPS + 1];
-	socklen_t n;
-	int i, more = 0;
+	int more = sock_dropped(p->of[0].fd, &p->of[0].drops);
 
-	for (i = 0; i < 2; i++) {
-		n = sizeof info;
-		if (p->of[i].fd < 0 || getsockopt(p->of[i].fd, SOL_SOCKET,
-		    MEMINFO, info, &n) < 0 || n < sizeof info)
-			continue;
-		more |= info[MEMINFO_DROPS] != p->of[i].drops;
-		p->of[i].drops = info[MEMINFO_DROPS];
-	}
-	return more;
+	return sock_dropped(p->of[1].fd, &p->of[1].drops) | more;
 }
 
 void
@@ -581,12 +508,11 @@ probe_error(int fd, struct ip *from, int *meaning)
 	    .msg_control = control, .msg_controllen = sizeof control };
 	struct error error;
 	struct ip to;
-	int64_t stamp;
 	int itself;
 
 	if (recvmsg(fd, &h, MSG_ERRQUEUE | MSG_DONTWAIT) < 0)
 		return 0;
-	read_control(&h, &stamp, &error);
+	read_error(&h, &error);
 	to = get_address(&a);
 	*from = get_address(&error.from);
 	itself = ip_cmp(from, &to) == 0;

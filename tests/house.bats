@@ -34,6 +34,7 @@ levels() {
 		route  2
 		sig    1
 		siphash 0
+		sock   1
 		sweep  2
 		target 2
 		tcp    2
@@ -43,7 +44,7 @@ levels() {
 }
 
 # those that call the system; no other does
-callers="buf clk dev fd job msg name names net nl out probe sig tcp"
+callers="buf clk dev fd job msg name names net nl out probe sig sock tcp"
 
 # on a copy of the sources, which nobody edits meanwhile
 setup() {

@@ -1,0 +1,32 @@
+/* what the sockets of probes have in common: queues, batches, time stamps */
+#include <stddef.h>
+#include <stdint.h>
+
+struct cmsghdr;
+struct mmsghdr;
+struct msghdr;
+
+/* a long receive queue, and a time stamp on all that comes in */
+void sock_prepare(int fd);
+/* were datagrams lost since the last call, for the queue was full? */
+int sock_dropped(int fd, uint32_t *drops);
+/* sendmmsg(2), not waiting; how many were sent, 0: errno */
+size_t sock_send(int fd, struct mmsghdr *, size_t n);
+/* is a queue full? The others of a batch would fare no better */
+int sock_is_full(int error);
+/* what one of a batch of n sent since begin costs, learnt; the time now */
+int64_t sock_reckon(int64_t *cost, int64_t begin, size_t n);
+/* the control message behind this one, NULL: the first; NULL: no more */
+const struct cmsghdr *sock_control(const struct msghdr *,
+    const struct cmsghdr *);
+/* is it of this kind, with n bytes of data or more? */
+int sock_is_kind(const struct cmsghdr *, int level, int type, size_t n);
+/* the kernel's time stamp, by the wall clock; 0: there is none */
+int64_t sock_stamp(const struct msghdr *);
+/* how far the wall clock is ahead of ours */
+int64_t sock_ahead(int64_t now);
+/*
+ * when it came in: by its stamp, unless that makes no sense, before since or
+ * after now: the wall clock may be set
+ */
+int64_t sock_came(int64_t stamp, int64_t ahead, int64_t since, int64_t now);
