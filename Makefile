@@ -25,6 +25,7 @@ LIB = \
 	msg \
 	name \
 	names \
+	neigh \
 	net \
 	nl \
 	nlmsg \

@@ -20,6 +20,7 @@ levels() {
 		msg    1
 		name   2
 		names  1
+		neigh  0
 		net    2
 		nl     1
 		nlmsg  0

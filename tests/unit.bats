@@ -763,6 +763,27 @@ says() {
 @test "what Linux answered is read" { unit echo captured; }
 @test "garbage is no reply and no error" { unit echo garbage; }
 
+# --- neigh
+
+@test "an ARP request is just what RFC 826 says" { unit neigh arp-request; }
+@test "an ARP reply is one with padding, and as of IEEE 802" {
+	unit neigh arp-reply
+}
+@test "an ARP packet of another kind or operation is no reply" {
+	unit neigh arp-flips
+}
+@test "a neighbour solicitation is right, its checksum and group too" {
+	unit neigh solicitation
+}
+@test "a neighbour advertisement is read with any options, or none" {
+	unit neigh advertisements
+}
+@test "a neighbour advertisement that RFC 4861 calls invalid is none" {
+	unit neigh invalid
+}
+@test "a link-layer address is written as ip does" { unit neigh formats; }
+@test "garbage is no neighbour's answer" { unit neigh garbage; }
+
 # --- siphash
 
 @test "a keyed hash is the published one" { unit siphash vectors; }
@@ -838,8 +859,8 @@ export -f zoo
 	make -s -C "$TOP" O="$san" SAN=1 tests >&2
 	run -0 nm "$san/test/fuzz"
 	assert_output --partial __asan_init
-	for prog in addr buf echo glob ip link msg nl num opt order route \
-	    siphash sweep target utf8 watch; do
+	for prog in addr buf echo glob ip link msg neigh nl num opt order \
+	    route siphash sweep target utf8 watch; do
 		"$san/test/$prog" all
 	done
 	run -0 netns bash -c 'zoo "$@"' bash "$san/test/fuzz" 300000

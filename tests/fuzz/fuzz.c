@@ -18,6 +18,7 @@
 #include "../../lib/glob.h"
 #include "../../lib/info.h"
 #include "../../lib/link.h"
+#include "../../lib/neigh.h"
 #include "../../lib/nl.h"
 #include "../../lib/nlmsg.h"
 #include "../../lib/num.h"
@@ -196,8 +197,11 @@ packet(const void *p, size_t n)
 	struct echo_probe probe;
 	struct echo_error err;
 	struct echo e;
+	struct neigh neigh;
 	int i, r;
 
+	must(!neigh_arp_reply(p, n, &neigh) || neigh.ip.len == 4);
+	must(!neigh_nd_reply(p, n, 255, &neigh) || neigh.ip.len == 16);
 	for (i = 0; i < 4; i++) {
 		e = pinger(i & 1 ? 6 : 4, i & 2);
 		r = echo_reply(&e, p, n, &any, &probe);
@@ -302,6 +306,11 @@ keep_packets(void)
 	keep(PACKET, p + 8, sizeof p - 8);
 	p[64] = 129;
 	keep(PACKET, p + 64, sizeof p - 64);
+	keep(PACKET, "\0\1\10\0\6\4\0\2abcdef\12\0\0\1ghijkl\12\0\0\2", 28);
+	memset(p, 0, 32);
+	memcpy(p, "\210\0\0\0\140\0\0\0\375", 9);
+	memcpy(p + 24, "\2\1abcdef", 8);
+	keep(PACKET, p, 32);
 }
 
 static void
