@@ -30,6 +30,7 @@ LIB = \
 	nl \
 	nlmsg \
 	num \
+	onlink \
 	opt \
 	order \
 	out \

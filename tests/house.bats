@@ -25,6 +25,7 @@ levels() {
 		nl     1
 		nlmsg  0
 		num    0
+		onlink 2
 		opt    1
 		order  0
 		out    1

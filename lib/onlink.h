@@ -1,0 +1,26 @@
+/* the networks that this machine is in */
+#include <stddef.h>
+#include <stdint.h>
+
+struct onlink_net {	/* ip.h comes first */
+	int index;		/* of the interface */
+	struct ip ip;		/* ours there */
+	struct ip net;
+	uint8_t bits;
+	uint8_t asks;		/* by ARP or neighbour discovery */
+	uint8_t ether;		/* link-layer addresses are Ethernet's */
+	uint8_t mac[6];
+};
+
+struct onlink {	/* buf.h comes first */
+	struct buf nets;	/* struct onlink_net, one an address of ours */
+};
+
+/* take those of all interfaces that are up; -1: errno */
+int onlink_take(struct onlink *);
+/*
+ * the smallest that has the address, of the interface that is its zone, and of
+ * the one with this index, unless these are 0; NULL: none has
+ */
+const struct onlink_net *onlink_find(const struct onlink *, const struct ip *,
+    unsigned zone, int index);
