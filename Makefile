@@ -21,6 +21,7 @@ LIB = \
 	info \
 	ip \
 	job \
+	lan \
 	link \
 	msg \
 	name \

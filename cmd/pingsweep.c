@@ -14,7 +14,10 @@
 #include "../lib/msg.h"
 #include "../lib/name.h"
 #include "../lib/names.h"
+#include "../lib/neigh.h"
+#include "../lib/lan.h"
 #include "../lib/num.h"
+#include "../lib/onlink.h"
 #include "../lib/opt.h"
 #include "../lib/order.h"
 #include "../lib/out.h"
@@ -30,6 +33,7 @@ static const char options[] =
     "-0\tNUL ends targets read and records written\n"
     "-4\tIPv4 of names\n"
     "-6\tIPv6 of names; with -4 both\n"
+    "-A\tby ARP or neighbour solicitation, in own networks only\n"
     "-a\tonly the addresses that answered\n"
     "-b\tthe first and last address of an IPv4 network too\n"
     "-c\ta last line with the totals\n"
@@ -67,11 +71,12 @@ static const char options[] =
 
 enum {	/* sweep's reasons; from REPORTED on it is one that another host gave */
 	TIMEOUT, DEADLINE, NO_ROUTE, UNREACHABLE, PROHIBITED, FILTERED, TTL,
-	REPORTED, ERRNO = 0x8000
+	NOT_ON_LINK, REPORTED, ERRNO = 0x8000
 };
 
 static const char words[REPORTED][12] = { "timeout", "deadline", "no-route",
-    "unreachable", "prohibited", "filtered", "ttl" };
+    "unreachable", "prohibited", "filtered", "ttl",
+    "not on-link" };
 
 struct report {	/* a reason that another host gave */
 	int reason;
@@ -88,6 +93,11 @@ struct sender {	/* who answered a multicast address */
 	struct ip ip;
 	unsigned zone;
 	int64_t rtt;
+};
+
+struct owner {	/* whose link-layer address a host's is */
+	uint8_t mac[NEIGH_MAC];	/* all 0: it was not told */
+	uint16_t tag;		/* tag() of its position */
 };
 
 struct exclude {
@@ -108,6 +118,11 @@ struct pingsweep {
 	struct buf named;	/* struct named, by index */
 	struct buf reports;	/* struct report, by reason from REPORTED on */
 	struct buf senders;	/* struct sender */
+	struct lan lan;		/* with -A in place of probe */
+	struct onlink onlink;	/* networks that this machine is in */
+	struct buf owners;	/* struct owner, by position % SWEEP_WINDOW */
+	int index;		/* of the interface of -I */
+	int off;		/* hosts that are not on-link */
 	struct order order;
 	struct sweep sweep;
 	uint64_t shard, shards, skip, seed, need, unresolved;
@@ -207,7 +222,7 @@ put_reason(struct pingsweep *s, int state, int reason)
 	const struct report *r = NULL;
 	size_t n;
 
-	if (state == SWEEP_ERROR || (state == SWEEP_ALIVE && !reason)) {
+	if (state == SWEEP_ALIVE ? !reason : reason & ERRNO) {
 		put_text(s, "reason", state == SWEEP_ALIVE ? NULL :
 		    refusal(reason & ~ERRNO));
 		return;
@@ -269,6 +284,33 @@ name_of(const struct pingsweep *s, uint64_t index)
 	return at < s->named.len && n->index == (int)index ? n->name : NULL;
 }
 
+static struct owner *
+owner(const struct pingsweep *s, uint64_t i)
+{
+	return (struct owner *)(void *)s->owners.p + i % SWEEP_WINDOW;
+}
+
+/* not 0, and another for each position that has the same owner's place */
+static uint16_t
+tag(uint64_t i)
+{
+	return (uint16_t)(1 + i / SWEEP_WINDOW);
+}
+
+static void
+put_owner(struct pingsweep *s, uint64_t i)
+{
+	static const uint8_t none[NEIGH_MAC];
+	const struct owner *o = owner(s, i);
+	char text[NEIGH_TEXT];
+
+	member(s, "reason");
+	if (!memcmp(o->mac, none, sizeof none))
+		return;
+	neigh_format(text, o->mac);
+	rec_name(&s->rec, text, sizeof text);
+}
+
 static void
 put_record(struct pingsweep *s, const struct sweep_step *step,
     const char *text, size_t n)
@@ -287,7 +329,10 @@ put_record(struct pingsweep *s, const struct sweep_step *step,
 		member(s, "rtt_ms");
 		if (step->state == SWEEP_ALIVE)
 			rec_milli(&s->rec, (uint64_t)step->time / 1000);
-		put_reason(s, step->state, step->reason);
+		if (step->state == SWEEP_ALIVE && has(s, 'A'))
+			put_owner(s, step->i);
+		else
+			put_reason(s, step->state, step->reason);
 		put_text(s, "name",
 		    name_of(s, order_index(&s->order, step->i)));
 	}
@@ -518,6 +563,118 @@ take_tcp(void *ctx, const struct tcp_event *e)
 	(e->last ? sweep_hint : sweep_note)(&s->sweep, e->index, reason);
 }
 
+/* --- the own network */
+
+/* the network that the own address is in; NULL: it is none of ours */
+static const struct onlink_net *
+own(const struct pingsweep *s, const struct ip *ip, unsigned zone)
+{
+	const struct onlink_net *net = (const void *)s->onlink.nets.p;
+	size_t n = s->onlink.nets.len / sizeof *net;
+
+	for (; n; n--, net++)
+		if (!ip_cmp(&net->ip, ip) &&
+		    (!zone || net->index == (int)zone) &&
+		    (!s->index || net->index == s->index))
+			return net;
+	return NULL;
+}
+
+/* the network where a host can be asked for; NULL: in none */
+static const struct onlink_net *
+network(const struct pingsweep *s, const struct ip *ip, unsigned zone)
+{
+	const struct onlink_net *net = onlink_find(&s->onlink, ip, zone,
+	    s->index);
+
+	if (s->set.source.len) {
+		net = own(s, &s->set.source, zone);
+		if (net && !ip_inside(ip, &net->net, net->bits))
+			net = NULL;
+	}
+	return net && net->asks && net->ether ? net : NULL;
+}
+
+static void
+set_owner(struct pingsweep *s, uint64_t i, const uint8_t *mac)
+{
+	struct owner *o = owner(s, i);
+
+	memcpy(o->mac, mac, sizeof o->mac);
+	o->tag = tag(i);
+}
+
+/* an answer too many: is it another host's that has the same address? */
+static void
+take_again(struct pingsweep *s, uint64_t i, const struct neigh *neigh)
+{
+	static const char also[] = "also at ";
+	struct owner *o = owner(s, i);
+	char text[IP_TEXT + 16], why[sizeof also + NEIGH_TEXT] = "also at ";
+
+	if (o->tag != tag(i) || !memcmp(o->mac, neigh->mac, sizeof o->mac)) {
+		s->duplicates++;
+		return;
+	}
+	if (!has(s, 'v'))
+		return;
+	o->tag = 0;	/* once is enough */
+	text[address(s, order_index(&s->order, i), text)] = '\0';
+	neigh_format(why + sizeof also - 1, neigh->mac);
+	why[sizeof why - 1] = '\0';
+	msg(text, why);
+}
+
+/* without a cookie: it must be one that was asked for, where, and by us */
+static void
+take_owner(void *ctx, const struct lan_event *e)
+{
+	struct pingsweep *s = ctx;
+	const struct ip *ip = &e->neigh.ip;
+	unsigned zone = ip->len == 16 && ip_linklocal(ip) ?
+	    (unsigned)e->index : 0;
+	const struct onlink_net *net = network(s, ip, zone);
+	int64_t i = ranges_find(&s->target.set, ip, zone), tried;
+	uint64_t at;
+
+	if (!net || net->index != e->index || i < 0 ||
+	    ip_cmp(&net->ip, &e->neigh.to) || (!e->direct &&
+	    memcmp(net->mac, e->neigh.to_mac, sizeof net->mac)))
+		return;
+	i = order_position(&s->order, (uint64_t)i);
+	at = (uint64_t)i;
+	tried = i < 0 ? SWEEP_UNTRIED : sweep_tried(&s->sweep, at);
+	if (tried == SWEEP_OVER)
+		take_again(s, at, &e->neigh);
+	if (tried < 0)
+		return;
+	set_owner(s, at, e->neigh.mac);
+	sweep_answer(&s->sweep, at, (e->came < tried ? clk_now() : e->came) -
+	    tried, 0);
+}
+
+/* where to ask for host i; NULL: there is no need, or no way */
+static const struct onlink_net *
+where(struct pingsweep *s, uint64_t i, const struct ip *ip, unsigned zone)
+{
+	const struct onlink_net *net = network(s, ip, zone), *ours;
+	char text[IP_TEXT + 16];
+
+	if (!net) {
+		text[format(s, ip, zone, text)] = '\0';
+		if (!s->off++)
+			s->trouble = msg(text, words[NOT_ON_LINK]);
+		sweep_refused(&s->sweep, i, SWEEP_ERROR, NOT_ON_LINK);
+		return NULL;
+	}
+	ours = own(s, ip, zone);
+	if (!ours)
+		return net;
+	set_owner(s, i, ours->mac);	/* nobody tells us of ourselves */
+	sweep_refused(&s->sweep, i, SWEEP_ALIVE, 0);
+	return NULL;
+}
+
 /* --- what goes out */
 
 /* the kernel would not send it: why, as sweep is told */
@@ -555,6 +712,8 @@ flush(struct pingsweep *s)
 		return;
 	if (has(s, 'p'))
 		tcp_send(&s->tcp, s->batch, s->batched);
+	else if (has(s, 'A'))
+		lan_send(&s->lan, s->batch, s->batched);
 	else
 		probe_send(&s->probe, s->batch, s->batched);
 	for (i = 0; i < s->batched; i++)
@@ -573,11 +732,15 @@ send_to(struct pingsweep *s, uint64_t i)
 	unsigned zone;
 	struct ip ip = ranges_pick(&s->target.set, order_index(&s->order, i),
 	    &zone);
+	const struct onlink_net *net = NULL;
 
+	if (has(s, 'A') && !(net = where(s, i, &ip, zone)))
+		return;
 	if (s->batched == PROBE_SLOTS ||
 	    (s->batched && s->batch->ip.len != ip.len))
 		flush(s);
-	s->batch[s->batched++] = (struct probe_to){ ip, zone, i, 0, 0 };
+	s->batch[s->batched++] = (struct probe_to){ ip, zone, i, 0, 0,
+	    net };
 }
 
 /* --- the sweep */
@@ -618,9 +781,12 @@ take_signal(struct pingsweep *s)
 static void
 look(struct pingsweep *s, int64_t when)
 {
+	int arp = has(s, 'A');
 	struct pollfd p[5] = {
-		{ .fd = s->probe.of[0].fd, .events = POLLIN },
-		{ .fd = s->probe.of[1].fd, .events = POLLIN },
+		{ .fd = arp ? s->lan.fd[0] : s->probe.of[0].fd,
+		    .events = POLLIN },
+		{ .fd = arp ? s->lan.fd[1] : s->probe.of[1].fd,
+		    .events = POLLIN },
 		{ .fd = s->signals, .events = POLLIN },
 		{ .fd = s->timer.fd, .events = POLLIN },
 		{ .fd = s->tcp.fd, .events = POLLIN },
@@ -656,7 +822,9 @@ receive(struct pingsweep *s)
 		tcp_receive(&s->tcp, take_tcp, s);
 		return;
 	}
-	if (!probe_receive(&s->probe, take, s) || !probe_dropped(&s->probe))
+	if (has(s, 'A') ? !lan_receive(&s->lan, take_owner, s) ||
+	    !lan_dropped(&s->lan) : !probe_receive(&s->probe, take, s) ||
+	    !probe_dropped(&s->probe))
 		return;
 	if (!s->lost++)
 		msg("answers came too fast and were lost", "probing once more");
@@ -854,6 +1022,33 @@ add_name(struct pingsweep *s, const struct name_query *q)
 		s->trouble = msg(q->name, why);
 }
 
+/* the networks of an interface; 0: there is none called so */
+static int
+add_interface(struct pingsweep *s, const char *text, int first)
+{
+	int index = (int)zone_index(s, text, strlen(text)), found = 0, four;
+	const struct onlink_net *net = (const void *)s->onlink.nets.p;
+	size_t n = s->onlink.nets.len / sizeof *net;
+	const char *why;
+	char what[IP_TEXT + 16];
+
+	for (; n; n--, net++) {
+		four = net->ip.len == 4;
+		if (net->index != index || !net->asks || !net->ether ||
+		    has(s, four ? '6' : '4') > has(s, four ? '4' : '6'))
+			continue;
+		why = target_add_prefix(&s->target, &net->net, net->bits,
+		    four || !ip_linklocal(&net->net) ? 0 : (unsigned)index);
+		found += !why;
+		what[format(s, &net->net, 0, what)] = '\0';
+		if (why && first && (four || has(s, 'v')))
+			msg(what, why);
+	}
+	if (index && !found && first)
+		s->trouble = msg(text, "no network there to sweep");
+	return index != 0;
+}
+
 /* all targets in their order; q: the answers for the names among them */
 static void
 add_targets(struct pingsweep *s, const struct name_query *q)
@@ -870,6 +1065,9 @@ add_targets(struct pingsweep *s, const struct name_query *q)
 			continue;
 		why = *text ? "not an address" : NULL;
 		r = name->n ? target_add(&s->target, text, &why) : TARGET_BAD;
+		if (r != TARGET_ADDED && name->n && has(s, 'A') &&
+		    add_interface(s, text, first))
+			continue;
 		if (r == TARGET_NAME && !has(s, 'n') && first) {
 			query.name = text;
 			buf_add(&s->queries, &query, sizeof query);
@@ -1090,6 +1288,22 @@ bad_setting(const struct pingsweep *s, const char *option)
 	return msg(text, "not an address of this machine");
 }
 
+/* for ARP one socket is enough; 0, or 2 when said */
+static int
+check_lan(const struct pingsweep *s, const uint64_t hosts[2])
+{
+	int i, error;
+
+	for (i = 0; i < 2; i++) {
+		error = s->lan.error[i];
+		if (s->lan.fd[i] < 0 && hosts[1] + (!i ? hosts[0] : 0))
+			return msg(i ? "no ICMPv6 socket" : "no packet socket",
+			    error == EPERM ? "needs CAP_NET_RAW" :
+			    msg_error(error));
+	}
+	return 0;
+}
+
 /* a socket for each family of the targets; 0, or 2 when said */
 static int
 check_sockets(struct pingsweep *s, const uint64_t hosts[2])
@@ -1105,6 +1319,8 @@ check_sockets(struct pingsweep *s, const uint64_t hosts[2])
 		why = tcp_begin(&s->tcp, s->ports, hosts);
 		return why ? bad_setting(s, why) : 0;
 	}
+	if (has(s, 'A'))
+		return check_lan(s, hosts);
 	for (i = 0; i < 2; i++) {
 		error = s->probe.of[i].error;
 		if (!hosts[i] || s->probe.of[i].fd >= 0)
@@ -1163,6 +1379,17 @@ status(const struct pingsweep *s)
 	return count[SWEEP_INACTIVE] != 0;
 }
 
+/* memory for a host in the window, and to ask by */
+static int
+begin_lan(struct pingsweep *s)
+{
+	uint64_t n = s->order.count;
+
+	n = n < SWEEP_WINDOW ? n + !n : SWEEP_WINDOW;
+	return buf_room(&s->owners, n * sizeof(struct owner)) ?
+	    lan_begin(&s->lan) : -1;
+}
+
 static int
 begin(struct pingsweep *s, const uint64_t hosts[2])
 {
@@ -1174,8 +1401,9 @@ begin(struct pingsweep *s, const uint64_t hosts[2])
 	s->sweep.eager = has(s, 'e');
 	if (has(s, 'p'))	/* each is a probe */
 		s->sweep.gap *= (int64_t)s->tcp.n;
-	if (clk_timer(&s->timer, 0) < 0 || (!has(s, 'p') &&
-	    probe_begin(&s->probe, hosts) < 0))
+	if (clk_timer(&s->timer, 0) < 0 ||
+	    (has(s, 'A') ? begin_lan(s) : has(s, 'p') ? 0 :
+	    probe_begin(&s->probe, hosts)) < 0)
 		return -1;
 	sweep_begin(&s->sweep);
 	s->signals = sig_open(heard, sizeof heard, &s->mask);
@@ -1215,13 +1443,55 @@ run(struct pingsweep *s)
 	return sig_die(s->fatal);
 }
 
+/* what sends is made as options say, and rights are given up; 0, 2: said */
+static int
+open_lan(struct pingsweep *s)
+{
+	probe_close(&s->probe);
+	if (!has(s, 'l') && probe_raise() < 0)
+		return msg_errno("CAP_NET_RAW");
+	if (!has(s, 'l'))
+		lan_open(&s->lan, s->index);
+	if (onlink_take(&s->onlink) < 0)
+		return msg_errno("networks");
+	errno = EADDRNOTAVAIL;
+	return s->set.source.len && !own(s, &s->set.source, 0) ?
+	    bad_setting(s, "-S") : 0;
+}
+
+static int
+apply(struct pingsweep *s)
+{
+	const char *why;
+	int keep;
+
+	if (s->set.device) {
+		s->index = (int)zone_index(s, s->set.device,
+		    strlen(s->set.device));
+		if (!s->index)
+			return msg_no_interface(s->set.device);
+	}
+	s->set.broadcast = has(s, 'b');
+	if (has(s, 'A') && open_lan(s))
+		return 2;
+	if (has(s, 'p'))
+		probe_close(&s->probe);
+	why = probe_apply(&s->probe, &s->set);
+	if (why)
+		return bad_setting(s, why);
+	/* a caller's own rights to -m and -I: -p needs them for each socket */
+	keep = has(s, 'p') && (s->set.has_mark || s->set.device);
+	return probe_drop(keep ? PROBE_OWN : PROBE_ALL) < 0 ?
+	    msg_errno("cannot drop privileges") : 0;
+}
+
 /* the exit status, -1: go on */
 static int
 parse(struct pingsweep *s)
 {
 	struct opt *o = &s->opt;
 	const char *why;
-	int c, keep;
+	int c;
 
 	while ((c = opt_next(o)) > 0) {
 		why = take_option(s, c, o->arg);
@@ -1232,21 +1502,9 @@ parse(struct pingsweep *s)
 	}
 	if (c == 0)
 		return opt_status(o);
-	if (opt_conflict(o, "au qauejl caul Nu ps"))
+	if (opt_conflict(o, "au qauejl caul Nu ps ApmsT") ||
+	    apply(s))
 		return 2;
-	if (s->set.device &&
-	    !zone_index(s, s->set.device, strlen(s->set.device)))
-		return msg_no_interface(s->set.device);
-	s->set.broadcast = has(s, 'b');
-	if (has(s, 'p'))
-		probe_close(&s->probe);
-	why = probe_apply(&s->probe, &s->set);
-	if (why)
-		return bad_setting(s, why);
-	/* a caller's own rights to -m and -I: -p needs them for each socket */
-	keep = has(s, 'p') && (s->set.has_mark || s->set.device);
-	if (probe_drop(!keep) < 0)
-		return msg_errno("cannot drop privileges");
 	if (!o->argv[o->i] && isatty(0))
 		return opt_bad(o, "no targets", "standard input is a terminal");
 	s->target.flags = (has(s, 'F') ? TARGET_FORCE : 0) |
@@ -1272,7 +1530,7 @@ main(int argc, char *argv[])
 	s.tcp.set = &s.set;
 	s.rec.out = &s.out;
 	probe_open(&s.probe);
-	if (probe_drop(0) < 0)
+	if (probe_drop(PROBE_START) < 0)
 		return msg_errno("cannot drop privileges");
 	r = parse(&s);
 	if (r >= 0)

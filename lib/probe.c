@@ -111,25 +111,43 @@ probe_open(struct probe *p)
 	open_socket(&p->of[1], 6);
 }
 
-int
-probe_drop(int all)
+/* of the capabilities there are no more than these are left */
+static int
+keep(uint32_t permitted, uint32_t effective)
 {
 	struct { uint32_t version; int pid; } head = { CAP_VERSION, 0 };
 	struct { uint32_t effective, permitted, inherited; } caps[2];
-	int lent = getauxval(AT_SECURE) != 0;	/* rights that our file gave */
-	uint32_t kept = all || lent ? 0 : 1u << NET_ADMIN | 1u << NET_RAW;
 
-	if (lent && (setresgid(getgid(), getgid(), getgid()) < 0 ||
-	    setresuid(getuid(), getuid(), getuid()) < 0))
-		return -1;
 	if (syscall(SYS_capget, &head, caps) < 0)
 		return -1;
 	memset(caps + 1, 0, sizeof caps[1]);
-	caps[0].permitted &= kept;
-	caps[0].effective = caps[0].permitted;
+	caps[0].permitted &= permitted;
+	caps[0].effective = caps[0].permitted & effective;
 	caps[0].inherited = 0;
-	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	return (int)syscall(SYS_capset, &head, caps);
+}
+
+int
+probe_drop(int what)
+{
+	const uint32_t raw = 1u << NET_RAW, both = 1u << NET_ADMIN | raw;
+	int lent = getauxval(AT_SECURE) != 0;	/* rights that our file gave */
+
+	/* set-user-id root's capabilities outlive its user, for keep to sort */
+	prctl(PR_SET_KEEPCAPS, lent && what == PROBE_START, 0, 0, 0);
+	if (lent && (setresgid(getgid(), getgid(), getgid()) < 0 ||
+	    setresuid(getuid(), getuid(), getuid()) < 0))
+		return -1;
+	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+	if (what == PROBE_ALL || (lent && what == PROBE_OWN))
+		return keep(0, 0);
+	return lent ? keep(raw, 0) : keep(both, both);
+}
+
+int
+probe_raise(void)
+{
+	return keep(UINT32_MAX, UINT32_MAX);
 }
 
 /* the address that a packet goes to, or comes from */

@@ -28,12 +28,15 @@ struct probe {
 	int64_t cost;		/* ns that one send takes, as it has been */
 };
 
+struct onlink_net;
+
 struct probe_to {	/* a request to be sent */
 	struct ip ip;
 	unsigned zone;
 	uint64_t index;
 	int64_t sent;		/* when it was, by clk_now */
 	int error;		/* errno why not; 0: it was */
+	const struct onlink_net *net;	/* lan_send: by which it is reached */
 };
 
 struct probe_event {	/* what came in */
@@ -58,12 +61,20 @@ typedef void probe_each(void *ctx, const struct probe_event *);
 
 /* ping sockets, else raw ones; a refusal is remembered in of[].error */
 void probe_open(struct probe *);
+enum {	/* what is left to probe_apply and tcp, and to lan_open */
+	PROBE_START,	/* the caller's own; what our file gave, without effect */
+	PROBE_OWN,	/* the caller's own */
+	PROBE_ALL	/* nothing: all is dropped */
+};
+
 /*
- * Drop privileges for good: what set-user-id, set-group-id and file
- * capabilities gave, and all else but what probe_apply needs; then (all) that
- * too. -1: errno
+ * Drop privileges for good: all but CAP_NET_ADMIN and CAP_NET_RAW, of what
+ * set-user-id, set-group-id and file capabilities gave all but CAP_NET_RAW,
+ * which is without effect until probe_raise; or more, or all. -1: errno
  */
-int probe_drop(int all);
+int probe_drop(int what);
+/* CAP_NET_RAW takes effect, whoever gave it, for lan_open; -1: errno */
+int probe_raise(void);
 /* as options say; NULL, or which one cannot be, errno says why */
 const char *probe_apply(struct probe *, const struct probe_set *);
 /*

@@ -322,6 +322,18 @@ sweep_answer(struct sweep *s, uint64_t i, int64_t rtt, uint16_t reason)
 	return 1;
 }
 
+int64_t
+sweep_tried(const struct sweep *s, uint64_t i)
+{
+	const struct host *h = known(s, i);
+
+	if (i >= s->head)
+		return SWEEP_UNTRIED;
+	if (!h || h->state == SWEEP_ALIVE || h->state == RECORDED)
+		return SWEEP_OVER;
+	return h->tries ? h->time : SWEEP_UNTRIED;
+}
+
 static struct host *
 note(const struct sweep *s, uint64_t i, uint16_t reason)
 {

@@ -9,6 +9,10 @@ enum {
 	SWEEP_TRIES = 100	/* most tries */
 };
 
+enum {	/* not times: it never was, it has its answer or its record */
+	SWEEP_UNTRIED = -1, SWEEP_OVER = -2
+};
+
 struct sweep {	/* buf.h comes first */
 	/* the caller's, set before sweep_begin */
 	uint64_t n;		/* hosts are positions: 0 to n - 1 */
@@ -70,7 +74,7 @@ int sweep_next(struct sweep *, int64_t now, struct sweep_step *);
 void sweep_sent(struct sweep *, uint64_t i, int64_t time);
 /* it was not and is no try: offer it again, and send nothing before retry */
 void sweep_unsent(struct sweep *, uint64_t i, int64_t retry);
-/* it never will be: the host is decided, SWEEP_INACTIVE or SWEEP_ERROR */
+/* it never will be: the host is decided, by any of SWEEP_ALIVE... */
 void sweep_refused(struct sweep *, uint64_t i, int state, uint16_t reason);
 
 /*
@@ -78,6 +82,8 @@ void sweep_refused(struct sweep *, uint64_t i, int state, uint16_t reason);
  * before, it has its record already, or it was never probed.
  */
 int sweep_answer(struct sweep *, uint64_t i, int64_t rtt, uint16_t reason);
+/* when host i was probed last; or SWEEP_UNTRIED, SWEEP_OVER */
+int64_t sweep_tried(const struct sweep *, uint64_t i);
 /*
  * A hint, not 0, why host i will not answer: the last try need not wait, if
  * it was that; the reason stands in the record unless an answer comes.

@@ -190,6 +190,15 @@ fish_has() {
 	fish_has 'pingsweep -l -X no' notes
 }
 
+@test "bash, zsh and fish complete pingsweep's operands to interfaces, with -A" {
+	# the harbour has no network, and that is said of it
+	both 'pingsweep -lA har\t' 'pingsweep: harbour: no network there to sweep' \
+	    'pingsweep -A -k 3 -l har\t' \
+	    'pingsweep: harbour: no network there to sweep'
+	fish_has 'pingsweep -lA har' harbour
+	fish_has 'pingsweep -A -k 3 har' harbour
+}
+
 @test "bash, zsh and fish complete pingsweep's operands to hosts that they know" {
 	mkdir .ssh
 	echo 'quayside ssh-ed25519 AAAA' >.ssh/known_hosts

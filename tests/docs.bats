@@ -267,7 +267,8 @@ fish_has_options() {
 	each fish_has_options
 }
 
-# after an option without an argument stands what may stand after the program
+# after an option without an argument stands what may stand after the program;
+# interfaces too after pingsweep's -A
 knows_arguments() {
 	local shell=$1 prog=$2 plain line after
 
@@ -276,7 +277,8 @@ knows_arguments() {
 	while IFS= read -r line; do
 		after=$("${shell}_offers" "$prog" "$prog ${line:0:2} ")
 		case $line in
-		-?$'\t'*) [ "$after" = "$plain" ] ;;
+		-?$'\t'*) [ -z "$(comm -23 <(sort <<<"$plain") \
+		    <(sort <<<"$after"))" ] ;;
 		*) [ "$after" != "$plain" ] ;;
 		esac || echo "$shell: $prog ${line:0:2}: $after"
 	done < <(options "$prog")

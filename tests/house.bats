@@ -16,6 +16,7 @@ levels() {
 		info   2
 		ip     0
 		job    1
+		lan    2
 		link   2
 		msg    1
 		name   2
@@ -46,7 +47,7 @@ levels() {
 }
 
 # those that call the system; no other does
-callers="buf clk dev fd job msg name names net nl out probe sig sock tcp"
+callers="buf clk dev fd job lan msg name names net nl out probe sig sock tcp"
 
 # on a copy of the sources, which nobody edits meanwhile
 setup() {
@@ -199,11 +200,11 @@ none_needs() {
 	needs "$OBJ/lib/msg.o" | grep -qx write
 }
 
-@test "only nl, dev, probe and tcp make sockets, and only net and watch ask nl to" {
+@test "only nl, dev, probe, lan and tcp make sockets, and only net and watch ask nl to" {
 	local o
 
 	none_needs 'socket|socketpair|bind|sendto|recvfrom|sendmsg|recvmsg' \
-	    $(ls "$OBJ"/*.o "$OBJ"/lib/*.o | grep -Ev '/(nl|dev|probe|tcp)\.o$')
+	    $(ls "$OBJ"/*.o "$OBJ"/lib/*.o | grep -Ev '/(nl|dev|probe|lan|tcp)\.o$')
 	none_needs 'nl_(open|close|ask|join|events|drain)' \
 	    $(ls "$OBJ"/*.o "$OBJ"/lib/*.o | grep -Ev '/(nl|net|watch)\.o$')
 }

@@ -5,7 +5,7 @@ setup() {
 	cd "$BATS_TEST_TMPDIR"
 }
 
-USAGE='usage: pingsweep [-046abceFjlnquv] [-I if] [-i pos] [-k tries] [-m mark] [-N need] [-P i/n] [-p port,...] [-r rate] [-S addr] [-s bytes] [-T ttl] [-t time] [-w time] [-X file] [-x spec] [-z seed] [target ...]'
+USAGE='usage: pingsweep [-046AabceFjlnquv] [-I if] [-i pos] [-k tries] [-m mark] [-N need] [-P i/n] [-p port,...] [-r rate] [-S addr] [-s bytes] [-T ttl] [-t time] [-w time] [-X file] [-x spec] [-z seed] [target ...]'
 
 # by what socket the kernel allows: a raw one, or only a ping socket, or both
 SOCKETS="raw ping"
@@ -107,7 +107,7 @@ bad_target() {
 	run --separate-stderr -0 pingsweep --help
 	assert_equal "${lines[0]}" "$USAGE"
 	# an option a line
-	[ "$(cut -c 2 <<<"${output#*$'\n'}" | sort -u | wc -l)" -eq 30 ]
+	[ "$(cut -c 2 <<<"${output#*$'\n'}" | sort -u | wc -l)" -eq 31 ]
 	run -0 pingsweep -v --version
 	[ "$output" = "pingsweep $(cd "$TOP" && value VERSION)" ]
 }
@@ -222,6 +222,10 @@ bad_target() {
 	done
 	refused '-N: not with -u' -u -N 1 127.0.0.1
 	refused '-p: not with -s' -s 64 -p 22 127.0.0.1
+	refused '-A: not with -p' -A -p 22 127.0.0.1
+	refused '-A: not with -m' -A -m 1 127.0.0.1
+	refused '-A: not with -s' -A -s 64 127.0.0.1
+	refused '-A: not with -T' -A -T 1 127.0.0.1
 }
 
 @test "pingsweep: of a repeated option the last counts" {
