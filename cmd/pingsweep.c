@@ -122,7 +122,7 @@ struct pingsweep {
 	struct onlink onlink;	/* networks that this machine is in */
 	struct buf owners;	/* struct owner, by position % SWEEP_WINDOW */
 	int index;		/* of the interface of -I */
-	int off;		/* hosts that are not on-link */
+	uint64_t off;		/* hosts that it cannot ask for */
 	struct order order;
 	struct sweep sweep;
 	uint64_t shard, shards, skip, seed, need, unresolved;
@@ -695,7 +695,8 @@ refuse(struct pingsweep *s, const struct probe_to *to)
 	case EPERM: reason = FILTERED; break;
 	default:
 		text[address(s, order_index(&s->order, to->index), text)] = 0;
-		s->trouble = msg(text, refusal(to->error));
+		if (!has(s, 'A') || !s->off++)
+			s->trouble = msg(text, refusal(to->error));
 		sweep_refused(&s->sweep, to->index, SWEEP_ERROR,
 		    (uint16_t)(ERRNO | to->error));
 		return;

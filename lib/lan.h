@@ -9,6 +9,7 @@ struct lan {	/* buf.h comes first */
 	int error[2];		/* why not */
 	uint32_t drops[2];
 	struct buf room;	/* for batches, prepared once */
+	size_t got;		/* datagrams, by the last call */
 	int64_t cost;		/* ns that one send takes, as it has been */
 };
 

@@ -19,6 +19,7 @@
 	X(ELOOP, "Symbolic link loop") \
 	X(EMFILE, "No file descriptors available") \
 	X(ENAMETOOLONG, "Filename too long") \
+	X(ENETDOWN, "Network is down") \
 	X(ENOBUFS, "No buffer space available") \
 	X(ENOEXEC, "Exec format error") \
 	X(ENOMEM, "Out of memory") \

@@ -62,7 +62,7 @@ typedef void probe_each(void *ctx, const struct probe_event *);
 /* ping sockets, else raw ones; a refusal is remembered in of[].error */
 void probe_open(struct probe *);
 enum {	/* what is left to probe_apply and tcp, and to lan_open */
-	PROBE_START,	/* the caller's own; what our file gave, without effect */
+	PROBE_START,	/* the caller's own; our file's, without effect */
 	PROBE_OWN,	/* the caller's own */
 	PROBE_ALL	/* nothing: all is dropped */
 };

@@ -798,6 +798,9 @@ says() {
 @test "a host that was given up is alive if it answers before its record" {
 	unit sweep late
 }
+@test "the last try of a host is told while an answer to it would count" {
+	unit sweep tried
+}
 @test "an error ends the last try at once, no other before the wait" {
 	unit sweep hints
 }

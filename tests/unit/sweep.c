@@ -502,6 +502,49 @@ late(void)
 	sweep_end(s);
 }
 
+/* the last try of a host, for as long as an answer to it would count */
+static void
+tried(void)
+{
+	struct world w = defaults(4);
+	struct sweep_step p;
+	struct sweep *s = &w.s;
+
+	s->wait = 10 * MS;
+	s->gap = 0;
+	start(&w);
+	CHECK(sweep_tried(s, 0) == SWEEP_UNTRIED);
+	CHECK(sweep_next(s, 0, &p) == SWEEP_SEND && p.i == 0);
+	CHECK(sweep_tried(s, 0) == SWEEP_UNTRIED, "not sent yet");
+	CHECK(sweep_tried(s, 1) == SWEEP_UNTRIED);
+	sweep_sent(s, 0, 0);
+	CHECK(sweep_tried(s, 0) == 0);
+	CHECK(sweep_next(s, MS, &p) == SWEEP_SEND && p.i == 1);
+	sweep_sent(s, 1, MS);
+	CHECK(sweep_next(s, MS, &p) == SWEEP_SEND && p.i == 2);
+	sweep_refused(s, 2, SWEEP_ALIVE, ANSWERED);
+	CHECK(s->count[SWEEP_ALIVE] == 1);
+	CHECK(sweep_tried(s, 2) == SWEEP_OVER);
+	CHECK(sweep_next(s, MS, &p) == SWEEP_SEND && p.i == 3);
+	sweep_unsent(s, 3, MS);
+	CHECK(sweep_tried(s, 3) == SWEEP_UNTRIED);
+	CHECK(sweep_next(s, 10 * MS, &p) == SWEEP_SEND && p.i == 0);
+	CHECK(p.try == 2 && sweep_tried(s, 0) == 0);
+	sweep_sent(s, 0, 10 * MS);
+	CHECK(sweep_tried(s, 0) == 10 * MS);
+	sweep_answer(s, 1, 11 * MS, 0);
+	CHECK(sweep_tried(s, 1) == SWEEP_OVER);
+	sweep_stop(s, STOPPED);
+	CHECK(sweep_tried(s, 0) == 10 * MS, "no record yet");
+	CHECK(sweep_next(s, 11 * MS, &p) == SWEEP_RECORD && p.i == 0);
+	CHECK(sweep_tried(s, 0) == SWEEP_OVER);
+	CHECK(sweep_next(s, 11 * MS, &p) == SWEEP_RECORD && p.i == 1);
+	CHECK(sweep_next(s, 11 * MS, &p) == SWEEP_RECORD && p.i == 2);
+	CHECK(p.state == SWEEP_ALIVE && p.reason == ANSWERED && !p.time);
+	CHECK(sweep_tried(s, 4) == SWEEP_UNTRIED);
+	sweep_end(s);
+}
+
 /* an error ends the last try at once, the others not before the wait */
 static void
 hints(void)
@@ -1001,13 +1044,12 @@ fuzz(void)
 
 static const struct test tests[] = {
 	{ "dead", dead_net }, { "alive", alive_net }, { "loss", loss },
-	{ "late", late }, { "hints", hints },
-	{ "noted", noted }, { "refused", refused },
-	{ "busy", busy }, { "overflow", overflow }, { "stop", stop },
-	{ "leave", leave }, { "jump", jump }, { "adapts", adapts },
-	{ "pace", pace }, { "prompt", prompt }, { "window", window },
-	{ "sizes", sizes },
-	{ "large", large }, { "small", small }, { "fuzz", fuzz },
+	{ "late", late }, { "tried", tried }, { "hints", hints },
+	{ "noted", noted }, { "refused", refused }, { "busy", busy },
+	{ "overflow", overflow }, { "stop", stop }, { "leave", leave }, { "jump", jump },
+	{ "adapts", adapts }, { "pace", pace }, { "prompt", prompt },
+	{ "window", window }, { "sizes", sizes }, { "large", large },
+	{ "small", small }, { "fuzz", fuzz },
 };
 
 /* "measure N ANSWER": for a counter of instructions */
