@@ -1023,6 +1023,21 @@ add_name(struct pingsweep *s, const struct name_query *q)
 		s->trouble = msg(q->name, why);
 }
 
+static void
+skip_network(const struct onlink_net *net, const char *why)
+{
+	struct out text = { .fd = -1 };
+	char ip[IP_TEXT];
+
+	out_bytes(&text, ip, ip_format(ip, &net->net));
+	out_str(&text, "/");
+	out_num(&text, net->bits);
+	out_bytes(&text, "", 1);
+	if (!text.b.failed)
+		msg(text.b.p, why);
+	buf_free(&text.b);
+}
+
 /* the networks of an interface; 0: there is none called so */
 static int
 add_interface(struct pingsweep *s, const char *text, int first)
@@ -1031,7 +1046,6 @@ add_interface(struct pingsweep *s, const char *text, int first)
 	const struct onlink_net *net = (const void *)s->onlink.nets.p;
 	size_t n = s->onlink.nets.len / sizeof *net;
 	const char *why;
-	char what[IP_TEXT + 16];
 
 	for (; n; n--, net++) {
 		four = net->ip.len == 4;
@@ -1041,9 +1055,8 @@ add_interface(struct pingsweep *s, const char *text, int first)
 		why = target_add_prefix(&s->target, &net->net, net->bits,
 		    four || !ip_linklocal(&net->net) ? 0 : (unsigned)index);
 		found += !why;
-		what[format(s, &net->net, 0, what)] = '\0';
 		if (why && first && (four || has(s, 'v')))
-			msg(what, why);
+			skip_network(net, why);
 	}
 	if (index && !found && first)
 		s->trouble = msg(text, "no network there to sweep");
@@ -1275,18 +1288,22 @@ take_option(struct pingsweep *s, int letter, char *arg)
 	}
 }
 
+static int
+bad_source(const struct pingsweep *s)
+{
+	char text[IP_TEXT];
+
+	text[ip_format(text, &s->set.source)] = '\0';
+	return msg(text, "not an address of this machine");
+}
+
 /* the kernel refuses what an option asks of it */
 static int
 bad_setting(const struct pingsweep *s, const char *option)
 {
-	char text[IP_TEXT];
-
 	if (errno == EMFILE)
 		return msg(option, "more ports than descriptors (ulimit -n)");
-	if (errno != EADDRNOTAVAIL)
-		return msg_errno(option);
-	text[ip_format(text, &s->set.source)] = '\0';
-	return msg(text, "not an address of this machine");
+	return errno == EADDRNOTAVAIL ? bad_source(s) : msg_errno(option);
 }
 
 /* for ARP one socket is enough; 0, or 2 when said */
@@ -1455,9 +1472,8 @@ open_lan(struct pingsweep *s)
 		lan_open(&s->lan, s->index);
 	if (onlink_take(&s->onlink) < 0)
 		return msg_errno("networks");
-	errno = EADDRNOTAVAIL;
 	return s->set.source.len && !own(s, &s->set.source, 0) ?
-	    bad_setting(s, "-S") : 0;
+	    bad_source(s) : 0;
 }
 
 static int

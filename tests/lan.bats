@@ -256,7 +256,7 @@ fd00:8::1\terror\t-\tnot on-link'
 		pingsweep -lA -4 -x 10.9.0.0/24 10.9.0.9 br0 10.9.5.3 | wc -l
 		pingsweep -lA -v -6 br0 | wc -l'
 	assert_output $'264\n6\n256'
-	[ "$stderr" = "pingsweep: fe80::: over 2^20 hosts" ]
+	[ "$stderr" = "pingsweep: fe80::/64: over 2^20 hosts" ]
 }
 
 @test "pingsweep -A: an interface may be called anything, but an address is one" {
