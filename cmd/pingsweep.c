@@ -15,13 +15,14 @@
 #include "../lib/name.h"
 #include "../lib/names.h"
 #include "../lib/neigh.h"
-#include "../lib/lan.h"
 #include "../lib/num.h"
 #include "../lib/onlink.h"
 #include "../lib/opt.h"
 #include "../lib/order.h"
 #include "../lib/out.h"
+#include "../lib/sock.h"
 #include "../lib/probe.h"
+#include "../lib/lan.h"
 #include "../lib/ranges.h"
 #include "../lib/rec.h"
 #include "../lib/sig.h"
@@ -61,6 +62,13 @@ static const char options[] =
     "-X file\texclude the targets in this file\n"
     "-x spec\texclude these targets\n"
     "-z seed\trandom order, the same for each seed\n";
+
+/* not cleared: of a few hosts' sweep that would be a page for nothing */
+#if defined __has_attribute && __has_attribute(uninitialized)
+#define UNSET __attribute__((uninitialized))
+#else
+#define UNSET
+#endif
 
 #define MS INT64_C(1000000)
 #define SECOND (1000 * MS)
@@ -110,7 +118,7 @@ struct pingsweep {
 	struct probe probe;
 	struct probe_set set;
 	struct tcp tcp;		/* -p: in place of probe */
-	uint8_t ports[8192];	/* a bit each */
+	struct buf ports;	/* of -p, a bit each */
 	struct target target, except;
 	struct names names;
 	struct buf excludes;	/* struct exclude */
@@ -134,13 +142,19 @@ struct pingsweep {
 	sigset_t mask, heard;	/* signals blocked before, and since */
 	int device;		/* ioctl socket for zones, -1: not open */
 	int trouble;		/* 0 or 2 */
+	int shown;		/* a bit for each SWEEP_... that has records */
 	int leaving;		/* the undecided get no record */
 	uint64_t left;		/* the first of those */
 	uint64_t duplicates, lost;
-	struct probe_to batch[PROBE_SLOTS];
+	struct probe_to *batch;	/* PROBE_SLOTS */
 	size_t batched;
 	struct out out;
 	struct rec rec;
+};
+
+struct room {	/* for what a sweep of few hosts has; it is not cleared */
+	struct probe_to batch[PROBE_SLOTS];
+	uint64_t names[64], ranges[64], order[16], out[64];
 };
 
 static int
@@ -163,6 +177,26 @@ put_text(struct pingsweep *s, const char *key, const char *text)
 	member(s, key);
 	if (text)
 		rec_text(&s->rec, text);
+}
+
+/* a word of ours; NULL: it has no value */
+static void
+put_word(struct pingsweep *s, const char *key, const char *word)
+{
+	member(s, key);
+	if (word)
+		rec_plain(&s->rec, word, strlen(word));
+}
+
+/* those with a zone, whose name may be anything, are fe80::/10 and ff00::/8 */
+static void
+put_address(struct pingsweep *s, const char *text, size_t n)
+{
+	member(s, "address");
+	if (*text == 'f')
+		rec_name(&s->rec, text, n);
+	else
+		rec_plain(&s->rec, text, n);
 }
 
 /* in JSON each is a line, and none is an element of an array */
@@ -211,7 +245,7 @@ put_answer(struct pingsweep *s, int reason)
 	while (port /= 10);
 	p -= n;
 	memcpy(p, reason % 2 ? "refused " : "open ", n);
-	rec_name(&s->rec, p, (size_t)(text + sizeof text - p));
+	rec_plain(&s->rec, p, (size_t)(text + sizeof text - p));
 }
 
 /* "unreachable 10.0.0.1" */
@@ -223,7 +257,7 @@ put_reason(struct pingsweep *s, int state, int reason)
 	size_t n;
 
 	if (state == SWEEP_ALIVE ? !reason : reason & ERRNO) {
-		put_text(s, "reason", state == SWEEP_ALIVE ? NULL :
+		put_word(s, "reason", state == SWEEP_ALIVE ? NULL :
 		    refusal(reason & ~ERRNO));
 		return;
 	}
@@ -242,7 +276,7 @@ put_reason(struct pingsweep *s, int state, int reason)
 		text[n++] = ' ';
 		n += ip_format(text + n, &r->from);
 	}
-	rec_name(&s->rec, text, n);
+	rec_plain(&s->rec, text, n);
 }
 
 /* an address, an IPv6 one that needs it with its zone */
@@ -308,24 +342,34 @@ put_owner(struct pingsweep *s, uint64_t i)
 	if (!memcmp(o->mac, none, sizeof none))
 		return;
 	neigh_format(text, o->mac);
-	rec_name(&s->rec, text, sizeof text);
+	rec_plain(&s->rec, text, sizeof text);
 }
 
+/* the states that have records */
+static int
+shown(const struct pingsweep *s)
+{
+	return has(s, 'q') ? 0 : has(s, 'a') ? 1 << SWEEP_ALIVE :
+	    has(s, 'u') ? 1 << SWEEP_INACTIVE : -1;
+}
+
+/* from: who answered in place of a multicast address, else NULL */
 static void
 put_record(struct pingsweep *s, const struct sweep_step *step,
-    const char *text, size_t n)
+    const struct sender *from)
 {
 	static const char states[][9] = { "alive", "inactive", "error" };
-	int bare = has(s, 'a') || has(s, 'u');
+	char text[IP_TEXT + 16];
+	size_t n;
 
-	if (has(s, 'q') || (has(s, 'a') && step->state != SWEEP_ALIVE) ||
-	    (has(s, 'u') && step->state != SWEEP_INACTIVE))
+	if (!(s->shown >> step->state & 1))
 		return;
+	n = from ? format(s, &from->ip, from->zone, text) :
+	    address(s, order_index(&s->order, step->i), text);
 	rec_begin(&s->rec);
-	member(s, "address");
-	rec_name(&s->rec, text, n);
-	if (!bare || has(s, 'j')) {
-		put_text(s, "state", states[step->state]);
+	put_address(s, text, n);
+	if (s->set.stamps) {
+		put_word(s, "state", states[step->state]);
 		member(s, "rtt_ms");
 		if (step->state == SWEEP_ALIVE)
 			rec_milli(&s->rec, (uint64_t)step->time / 1000);
@@ -346,14 +390,12 @@ put_senders(struct pingsweep *s, const struct sweep_step *step)
 	const struct sender *from = (const void *)s->senders.p;
 	size_t n = s->senders.len / sizeof *from;
 	struct sweep_step alive = { .i = step->i, .state = SWEEP_ALIVE };
-	char text[IP_TEXT + 16];
 	unsigned found = 0;
 
 	for (; n; n--, from++)
 		if (from->i == step->i) {
 			alive.time = from->rtt;
-			put_record(s, &alive, text,
-			    format(s, &from->ip, from->zone, text));
+			put_record(s, &alive, from);
 			found++;
 		}
 	return found;
@@ -362,12 +404,10 @@ put_senders(struct pingsweep *s, const struct sweep_step *step)
 static void
 put_host(struct pingsweep *s, const struct sweep_step *step)
 {
-	char text[IP_TEXT + 16];
 	unsigned found = s->senders.len ? put_senders(s, step) : 0;
 
 	if (!found)
-		put_record(s, step, text,
-		    address(s, order_index(&s->order, step->i), text));
+		put_record(s, step, NULL);
 	else {
 		s->sweep.count[step->state]--;
 		s->sweep.count[SWEEP_ALIVE] += found;
@@ -383,9 +423,9 @@ put_unresolved(struct pingsweep *s, const struct name_query *q)
 	if (has(s, 'q') || has(s, 'a') || has(s, 'u') || has(s, 'l'))
 		return;
 	rec_begin(&s->rec);
-	put_text(s, "address", NULL);
-	put_text(s, "state", "error");
-	put_text(s, "rtt_ms", NULL);
+	put_word(s, "address", NULL);
+	put_word(s, "state", "error");
+	put_word(s, "rtt_ms", NULL);
 	put_text(s, "reason", q->why);
 	put_text(s, "name", q->name);
 	end(s);
@@ -395,7 +435,7 @@ static void
 put_count(struct pingsweep *s, const char *key, uint64_t n, int milli)
 {
 	if (!has(s, 'j'))
-		put_text(s, key, key);
+		put_word(s, key, key);
 	member(s, key);
 	if (milli)
 		rec_milli(&s->rec, n);
@@ -796,6 +836,8 @@ look(struct pingsweep *s, int64_t when)
 	if (when)
 		clk_timer_set(&s->timer, when);
 	poll(p, 5, when ? -1 : 0);
+	s->probe.of[0].queued |= p[0].revents & POLLERR;
+	s->probe.of[1].queued |= p[1].revents & POLLERR;
 	if (p[2].revents & POLLIN)
 		take_signal(s);
 }
@@ -1218,9 +1260,15 @@ take_shard(struct pingsweep *s, const char *arg)
 static const char *
 take_ports(struct pingsweep *s, const char *arg)
 {
-	const char *why = num_set(arg, 65535, s->ports);
+	uint8_t *ports = (void *)s->ports.p;
+	const char *why;
 
-	return !why && s->ports[0] & 1 ? "has a port 0" : why;
+	if (!ports)	/* what buf has of the system is zero */
+		ports = buf_room(&s->ports, 65536 / 8);
+	if (!ports)
+		return msg_error(ENOMEM);
+	why = num_set(arg, 65535, ports);
+	return !why && *ports & 1 ? "has a port 0" : why;
 }
 
 static const char *
@@ -1334,7 +1382,7 @@ check_sockets(struct pingsweep *s, const uint64_t hosts[2])
 		    "not with IPv6 targets" : "not with IPv4 targets");
 	if (has(s, 'p')) {
 		s->tcp.wait = s->sweep.wait ? s->sweep.wait : SECOND;
-		why = tcp_begin(&s->tcp, s->ports, hosts);
+		why = tcp_begin(&s->tcp, (void *)s->ports.p, hosts);
 		return why ? bad_setting(s, why) : 0;
 	}
 	if (has(s, 'A'))
@@ -1361,8 +1409,7 @@ list(struct pingsweep *s)
 	for (i = 0; i < s->order.count && !s->out.error; i++) {
 		index = order_index(&s->order, i);
 		rec_begin(&s->rec);
-		member(s, "address");
-		rec_name(&s->rec, text, address(s, index, text));
+		put_address(s, text, address(s, index, text));
 		if (has(s, 'j'))
 			put_text(s, "name", name_of(s, index));
 		end(s);
@@ -1414,6 +1461,7 @@ begin(struct pingsweep *s, const uint64_t hosts[2])
 	static const unsigned char heard[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM,
 	    SIGUSR1 };
 
+	s->shown = shown(s);
 	s->sweep.n = s->order.count;
 	s->sweep.slack = s->sweep.gap ? SLACK : 0;
 	s->sweep.eager = has(s, 'e');
@@ -1461,21 +1509,39 @@ run(struct pingsweep *s)
 	return sig_die(s->fatal);
 }
 
-/* what sends is made as options say, and rights are given up; 0, 2: said */
+/* PROBE_4 and PROBE_6 of what targets may be */
 static int
-open_lan(struct pingsweep *s)
+families(char *const *operand)
 {
-	probe_close(&s->probe);
-	if (!has(s, 'l') && probe_raise() < 0)
-		return msg_errno("CAP_NET_RAW");
-	if (!has(s, 'l'))
-		lan_open(&s->lan, s->index);
-	if (onlink_take(&s->onlink) < 0)
-		return msg_errno("networks");
-	return s->set.source.len && !own(s, &s->set.source, 0) ?
-	    bad_source(s) : 0;
+	int all = *operand ? 0 : PROBE_4 | PROBE_6;
+
+	for (; *operand; operand++)
+		if (strchr(*operand, ':'))
+			all |= PROBE_6;
+		else if (!strcmp(*operand, "-") ||
+		    (*operand)[strspn(*operand, "0123456789.-/,")])
+			all |= PROBE_4 | PROBE_6;
+		else
+			all |= PROBE_4;
+	return all;
 }
 
+/* only for sockets that need it do rights of our file take effect */
+static int
+open_sockets(struct pingsweep *s)
+{
+	int echo = !has(s, 'A') && !has(s, 'p') && !has(s, 'l');
+
+	if (probe_raise() < 0)
+		return msg_errno("CAP_NET_RAW");
+	probe_open(&s->probe, echo ? families(s->opt.argv + s->opt.i) : 0);
+	if (has(s, 'A') && !has(s, 'l'))
+		lan_open(&s->lan, s->index);
+	return probe_drop(PROBE_OWN) < 0 ?
+	    msg_errno("cannot drop privileges") : 0;
+}
+
+/* sockets are opened, made as options say, and rights given up; 0, 2: said */
 static int
 apply(struct pingsweep *s)
 {
@@ -1489,10 +1555,13 @@ apply(struct pingsweep *s)
 			return msg_no_interface(s->set.device);
 	}
 	s->set.broadcast = has(s, 'b');
-	if (has(s, 'A') && open_lan(s))
+	s->set.stamps = has(s, 'j') || shown(s) == -1;
+	if (open_sockets(s))
 		return 2;
-	if (has(s, 'p'))
-		probe_close(&s->probe);
+	if (has(s, 'A') && onlink_take(&s->onlink) < 0)
+		return msg_errno("networks");
+	if (has(s, 'A') && s->set.source.len && !own(s, &s->set.source, 0))
+		return bad_source(s);
 	why = probe_apply(&s->probe, &s->set);
 	if (why)
 		return bad_setting(s, why);
@@ -1540,13 +1609,18 @@ main(int argc, char *argv[])
 	    .sweep = { .gap = MS, .wait = 500 * MS, .tries = 2 },
 	    .set.size = ECHO_LEAST, .tcp.fd = -1, .device = -1, .out.fd = 1,
 	    .rec.nulls = 1 };
+	struct room room UNSET;
 	int r;
 
 	(void)argc;
+	s.batch = room.batch;
+	buf_lend(&s.names.list, room.names, sizeof room.names);
+	buf_lend(&s.target.set.v4, room.ranges, sizeof room.ranges);
+	buf_lend(&s.target.set.order, room.order, sizeof room.order);
+	buf_lend(&s.out.b, room.out, sizeof room.out);
 	s.target.ctx = s.except.ctx = &s;
 	s.tcp.set = &s.set;
 	s.rec.out = &s.out;
-	probe_open(&s.probe);
 	if (probe_drop(PROBE_START) < 0)
 		return msg_errno("cannot drop privileges");
 	r = parse(&s);

@@ -15,8 +15,8 @@
 #include "onlink.h"
 #include "siphash.h"
 #include "echo.h"
-#include "probe.h"
 #include "sock.h"
+#include "probe.h"
 #include "lan.h"
 
 enum { ARP = 0x0806, IPV6 = 0x86dd };	/* <linux/if_ether.h> */
@@ -27,33 +27,6 @@ union address {
 	struct sockaddr_ll ll;
 	struct sockaddr_in6 in6;
 };
-
-/* a batch as the kernel wants it; what is sent never moves */
-struct out {
-	struct mmsghdr m[PROBE_SLOTS];
-	struct iovec iov[PROBE_SLOTS];
-	struct sockaddr_ll to[PROBE_SLOTS];
-	uint8_t packet[PROBE_SLOTS][NEIGH_ND];
-};
-
-struct in {
-	struct mmsghdr m[PROBE_SLOTS];
-	struct iovec iov[PROBE_SLOTS];
-	union address from[PROBE_SLOTS];
-	char control[PROBE_SLOTS][128] __attribute__((aligned(8)));
-	uint8_t packet[PROBE_SLOTS][LONGEST];
-};
-
-struct lan_room {
-	struct out out;
-	struct in in;
-};
-
-static struct lan_room *
-room(const struct lan *l)
-{
-	return (void *)l->room.p;
-}
 
 /* what others ask is nothing to us: of ARP only replies come in */
 static int
@@ -90,6 +63,7 @@ open_packet(int index)
 	if (fd < 0)
 		return -1;
 	sock_prepare(fd);
+	sock_stamps(fd);
 	if (filter(fd) < 0 ||
 	    bind(fd, (const void *)&a, sizeof a) < 0) {
 		close(fd);
@@ -109,6 +83,7 @@ open_icmp6(void)
 	if (fd < 0)
 		return -1;
 	sock_prepare(fd);
+	sock_stamps(fd);
 	memset(pass, 0xff, sizeof pass);	/* blocked */
 	pass[ND_NEIGHBOR_ADVERT / 32] ^= 1u << ND_NEIGHBOR_ADVERT % 32;
 	if (setsockopt(fd, IPPROTO_ICMPV6, ICMP6_FILTER, pass,
@@ -133,31 +108,17 @@ lan_open(struct lan *l, int index)
 int
 lan_begin(struct lan *l)
 {
-	struct lan_room *r = buf_room(&l->room, sizeof *r);
-	int i;
-
-	if (!r)
-		return -1;
-	for (i = 0; i < PROBE_SLOTS; i++) {
-		r->out.iov[i].iov_base = r->out.packet[i];
-		r->out.m[i].msg_hdr = (struct msghdr){
-		    .msg_name = &r->out.to[i],
-		    .msg_namelen = sizeof r->out.to[i],
-		    .msg_iov = &r->out.iov[i], .msg_iovlen = 1 };
-		r->in.iov[i] = (struct iovec){ r->in.packet[i], LONGEST };
-		r->in.m[i].msg_hdr = (struct msghdr){
-		    .msg_name = &r->in.from[i], .msg_iov = &r->in.iov[i],
-		    .msg_iovlen = 1, .msg_control = r->in.control[i] };
-	}
-	return 0;
+	return sock_batch(&l->out, PROBE_SLOTS, NEIGH_ND,
+	    sizeof(struct sockaddr_ll), 0) < 0 || sock_batch(&l->in,
+	    PROBE_SLOTS, LONGEST, sizeof(union address), 128) < 0 ? -1 : 0;
 }
 
 /* the question for one address, in slot i */
 static void
-ask(struct out *o, size_t i, const struct probe_to *to)
+ask(const struct sock_batch *out, size_t i, const struct probe_to *to)
 {
 	const struct onlink_net *net = to->net;
-	struct sockaddr_ll *a = &o->to[i];
+	struct sockaddr_ll *a = sock_name(out, i);
 	int six = to->ip.len == 16;
 
 	a->sll_family = AF_PACKET;
@@ -166,27 +127,26 @@ ask(struct out *o, size_t i, const struct probe_to *to)
 	a->sll_halen = NEIGH_MAC;
 	memset(a->sll_addr, 0xff, NEIGH_MAC);
 	if (six)
-		neigh_nd(o->packet[i], &net->ip, net->mac, &to->ip,
+		neigh_nd(sock_data(out, i), &net->ip, net->mac, &to->ip,
 		    a->sll_addr);
 	else
-		neigh_arp(o->packet[i], &net->ip, net->mac, &to->ip);
-	o->iov[i].iov_len = six ? NEIGH_ND : NEIGH_ARP;
+		neigh_arp(sock_data(out, i), &net->ip, net->mac, &to->ip);
+	out->m[i].msg_hdr.msg_iov->iov_len = six ? NEIGH_ND : NEIGH_ARP;
 }
 
 void
 lan_send(struct lan *l, struct probe_to *to, size_t n)
 {
-	struct out *o = &room(l)->out;
 	int64_t begin = clk_now(), now;
 	size_t i, sent;
 
 	for (i = 0; i < n; i++) {
-		ask(o, i, to + i);
+		ask(&l->out, i, to + i);
 		to[i].sent = begin + (int64_t)i * l->cost;
 		to[i].error = 0;
 	}
 	for (i = 0; i < n; i += sent + !sent) {
-		sent = sock_send(l->fd[0], o->m + i, n - i);
+		sent = sock_send(l->fd[0], l->out.m + i, n - i);
 		if (sent)
 			continue;
 		if (sock_is_full(errno))
@@ -222,22 +182,22 @@ where(const struct msghdr *h, struct lan_event *e)
 
 /* is the i-th that came in by fd[f] an answer to somebody here? */
 static int
-read_one(const struct in *in, int i, int f, struct lan_event *e)
+read_one(const struct sock_batch *in, size_t i, int f, struct lan_event *e)
 {
-	const struct sockaddr_ll *from = &in->from[i].ll;
+	const struct sockaddr_ll *from = sock_name(in, i);
 	struct lan_event at = { 0 };
 	size_t n = in->m[i].msg_len;
 	int hops;
 
 	if (!f) {
-		if (!neigh_arp_reply(in->packet[i], n, &e->neigh))
+		if (!neigh_arp_reply(sock_data(in, i), n, &e->neigh))
 			return 0;
 		e->index = from->sll_ifindex;
 		e->direct = from->sll_pkttype == PACKET_HOST;
 		return from->sll_pkttype < PACKET_OTHERHOST;
 	}
 	hops = where(&in->m[i].msg_hdr, &at);
-	if (!neigh_nd_reply(in->packet[i], n, hops, &e->neigh))
+	if (!neigh_nd_reply(sock_data(in, i), n, hops, &e->neigh))
 		return 0;
 	e->index = at.index;
 	e->neigh.to = at.neigh.to;
@@ -249,28 +209,21 @@ read_one(const struct in *in, int i, int f, struct lan_event *e)
 static size_t
 receive(struct lan *l, int f, lan_each *each, void *ctx)
 {
-	struct in *in = &room(l)->in;
 	struct lan_event e;
 	int64_t now, ahead;
-	int i, n;
+	size_t i, n = sock_take(l->fd[f], &l->in);
 
-	for (i = 0; i < PROBE_SLOTS; i++) {
-		in->m[i].msg_hdr.msg_namelen = sizeof in->from[i];
-		in->m[i].msg_hdr.msg_controllen = sizeof in->control[i];
-	}
-	n = (int)syscall(SYS_recvmmsg, l->fd[f], in->m, PROBE_SLOTS,
-	    MSG_DONTWAIT, NULL);
-	if (n <= 0)
+	if (!n)
 		return 0;
 	now = clk_now();
 	ahead = sock_ahead(now);
 	for (i = 0; i < n; i++)
-		if (read_one(in, i, f, &e)) {
-			e.came = sock_came(sock_stamp(&in->m[i].msg_hdr),
+		if (read_one(&l->in, i, f, &e)) {
+			e.came = sock_came(sock_stamp(&l->in.m[i].msg_hdr),
 			    ahead, 0, now);
 			each(ctx, &e);
 		}
-	return (size_t)n;
+	return n;
 }
 
 size_t

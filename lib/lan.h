@@ -2,13 +2,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct lan_room;
-
-struct lan {	/* buf.h comes first */
+struct lan {	/* buf.h, sock.h come first */
 	int fd[2];		/* sends all, has ARP; has ICMPv6. -1: none */
 	int error[2];		/* why not */
 	uint32_t drops[2];
-	struct buf room;	/* for batches, prepared once */
+	struct sock_batch out, in;
 	size_t got;		/* datagrams, by the last call */
 	int64_t cost;		/* ns that one send takes, as it has been */
 };

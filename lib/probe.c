@@ -16,8 +16,8 @@
 #include "ip.h"
 #include "siphash.h"
 #include "echo.h"
-#include "probe.h"
 #include "sock.h"
+#include "probe.h"
 
 enum {	/* <linux/icmp.h>, in.h, errqueue.h */
 	ICMP_FILTER = 1, PMTUDISC_PROBE = 3, ORIGIN_LOCAL = 1,
@@ -28,13 +28,6 @@ enum {	/* <linux/icmp.h>, in.h, errqueue.h */
 /* bytes; an IPv4 header at most, what every path carries whole (RFC 791) */
 enum { OUTER = 60, WHOLE = 512 };
 enum { SEND_TRIES = 4 };	/* errors of others may come in between */
-
-/* of 11 KB only what is used is set; else that costs more than all the rest */
-#if defined __has_attribute && __has_attribute(uninitialized)
-#define UNSET __attribute__((uninitialized))
-#else
-#define UNSET
-#endif
 
 struct error {	/* struct sock_extended_err and who said so */
 	uint32_t number;
@@ -105,10 +98,13 @@ open_socket(struct probe_socket *s, uint8_t family)
 }
 
 void
-probe_open(struct probe *p)
+probe_open(struct probe *p, int families)
 {
-	open_socket(&p->of[0], 4);
-	open_socket(&p->of[1], 6);
+	p->of[0].fd = p->of[1].fd = -1;
+	if (families & PROBE_4)
+		open_socket(&p->of[0], 4);
+	if (families & PROBE_6)
+		open_socket(&p->of[1], 6);
 }
 
 /* of the capabilities there are no more than these are left */
@@ -127,12 +123,21 @@ keep(uint32_t permitted, uint32_t effective)
 	return (int)syscall(SYS_capset, &head, caps);
 }
 
+/* were rights given by our file? */
+static int
+is_lent(void)
+{
+	return getauxval(AT_SECURE) != 0;
+}
+
 int
 probe_drop(int what)
 {
 	const uint32_t raw = 1u << NET_RAW, both = 1u << NET_ADMIN | raw;
-	int lent = getauxval(AT_SECURE) != 0;	/* rights that our file gave */
+	int lent = is_lent();
 
+	if (!lent && what == PROBE_OWN)	/* PROBE_START has left no more */
+		return 0;
 	/* set-user-id root's capabilities outlive its user, for keep to sort */
 	prctl(PR_SET_KEEPCAPS, lent && what == PROBE_START, 0, 0, 0);
 	if (lent && (setresgid(getgid(), getgid(), getgid()) < 0 ||
@@ -147,7 +152,7 @@ probe_drop(int what)
 int
 probe_raise(void)
 {
-	return keep(UINT32_MAX, UINT32_MAX);
+	return is_lent() ? keep(UINT32_MAX, UINT32_MAX) : 0;
 }
 
 /* the address that a packet goes to, or comes from */
@@ -212,6 +217,8 @@ apply(struct probe_socket *s, const struct probe_set *set)
 	if (set->size > WHOLE)	/* it may have to go in fragments */
 		set_int(s, level, is6(s) ? IPV6_MTU_DISCOVER : IP_MTU_DISCOVER,
 		    0);
+	if (set->stamps)
+		sock_stamps(s->fd);
 	s->echo.size = set->size;
 	return NULL;
 }
@@ -222,6 +229,7 @@ probe_apply(struct probe *p, const struct probe_set *set)
 	const char *which = NULL;
 	int i;
 
+	p->stamps = set->stamps;
 	for (i = 0; i < 2 && !which; i++)
 		if (p->of[i].fd >= 0)
 			which = apply(&p->of[i], set);
@@ -248,18 +256,23 @@ take_id(struct probe_socket *s, uint16_t random)
 	return 0;
 }
 
+/* for n requests at a time: all of each but what differs */
 static int
-begin(struct probe_socket *s, const uint64_t key[3])
+begin(struct probe_socket *s, size_t n, const uint64_t key[3])
 {
-	size_t i, n = ECHO_HEAD + s->echo.size;
+	union address *a;
+	size_t i;
 
-	if (take_id(s, (uint16_t)key[2]) < 0)
+	if (take_id(s, (uint16_t)key[2]) < 0 ||
+	    sock_batch(&s->out, n, ECHO_HEAD + s->echo.size, is6(s) ?
+	    sizeof a->in6 : sizeof a->in, 0) < 0)
 		return -1;
 	echo_begin(&s->echo, key);
-	if (!buf_room(&s->packet, PROBE_SLOTS * n))
-		return -1;
-	for (i = 0; i < PROBE_SLOTS; i++)
-		echo_prepare(&s->echo, s->packet.p + i * n);
+	for (i = 0; i < n; i++) {
+		a = sock_name(&s->out, i);
+		a->sa.sa_family = is6(s) ? AF_INET6 : AF_INET;
+		echo_prepare(&s->echo, sock_data(&s->out, i));
+	}
 	return 0;
 }
 
@@ -267,6 +280,7 @@ int
 probe_begin(struct probe *p, const uint64_t hosts[2])
 {
 	uint64_t key[3];
+	size_t n = 0, most;
 	int i;
 
 	if (getrandom(key, sizeof key, 0) != sizeof key)
@@ -274,14 +288,20 @@ probe_begin(struct probe *p, const uint64_t hosts[2])
 	for (i = 0; i < 2; i++)
 		if (hosts[i]) {
 			p->length = OUTER + ECHO_HEAD + p->of[i].echo.size;
-			if (begin(&p->of[i], key) < 0)
+			most = hosts[i] < PROBE_SLOTS ? (size_t)hosts[i] :
+			    PROBE_SLOTS;
+			n = n > most ? n : most;
+			if (begin(&p->of[i], most, key) < 0)
 				return -1;
 		} else if (p->of[i].fd >= 0) {
 			close(p->of[i].fd);
 			p->of[i].fd = -1;
 		}
-	p->slots = p->length > 1024 ? 8 : PROBE_SLOTS;
-	return buf_room(&p->in, p->slots * p->length) ? 0 : -1;
+	if (p->length > 1024 && n > 8)
+		n = 8;
+	/* more than are sent at a time: the call that has all is the last */
+	return sock_batch(&p->in, n + n / 4 + 1, p->length,
+	    sizeof(union address), p->stamps ? 64 : 0);
 }
 
 /* none was sent later than now */
@@ -304,31 +324,39 @@ clear_error(const struct probe_socket *s)
 	getsockopt(s->fd, SOL_SOCKET, SO_ERROR, &error, &n);
 }
 
+/* the i-th request, as it goes out */
+static void
+fill(const struct probe_socket *s, size_t i, const struct probe_to *to)
+{
+	union address *a = sock_name(&s->out, i);
+
+	if (is6(s)) {
+		memcpy(&a->in6.sin6_addr, to->ip.byte, 16);
+		a->in6.sin6_scope_id = to->zone;
+	} else
+		memcpy(&a->in.sin_addr, to->ip.byte, 4);
+	echo_request(&s->echo, sock_data(&s->out, i), &to->ip, to->index,
+	    to->sent);
+}
+
 void
 probe_send(struct probe *p, struct probe_to *to, size_t n)
 {
 	struct probe_socket *s = &p->of[to->ip.len == 16];
-	size_t i, length = ECHO_HEAD + s->echo.size;
+	size_t i, sent;
 	int tries = SEND_TRIES;
-	struct mmsghdr m[PROBE_SLOTS] UNSET;
-	struct iovec iov[PROBE_SLOTS] UNSET;
-	union address a[PROBE_SLOTS] UNSET;
-	size_t sent;
 	int64_t begin = clk_now();
 
 	for (i = 0; i < n; i++) {
 		to[i].sent = begin + (int64_t)i * p->cost;
-		iov[i] = (struct iovec){ s->packet.p + i * length, length };
-		m[i] = (struct mmsghdr){ .msg_hdr = { .msg_name = &a[i],
-		    .msg_namelen = put_address(&a[i], &to[i].ip, to[i].zone),
-		    .msg_iov = &iov[i], .msg_iovlen = 1 } };
-		echo_request(&s->echo, iov[i].iov_base, &to[i].ip, to[i].index,
-		    to[i].sent);
 		to[i].error = 0;
+		fill(s, i, to + i);
 	}
-	for (i = 0; i < n;) {
-		sent = sock_send(s->fd, m + i, n - i);
-		i += sent;
+	for (i = 0; i < n; i += sent) {
+		sent = sock_send(s->fd, s->out.m + i, n - i);
+		if (sent == n - i)
+			break;
+		s->queued = 1;
 		if (sent)
 			tries = SEND_TRIES;
 		else if (sock_is_full(errno))
@@ -382,42 +410,32 @@ take_reply(const struct probe_socket *s, const void *data, size_t n,
 
 /* up to a batch of replies; how many */
 static size_t
-receive(struct probe *p, const struct probe_socket *s, probe_each *each,
-    void *ctx)
+receive(struct probe *p, struct probe_socket *s, probe_each *each, void *ctx)
 {
-	struct mmsghdr m[PROBE_SLOTS] UNSET;
-	struct iovec iov[PROBE_SLOTS] UNSET;
-	union address a[PROBE_SLOTS] UNSET;
-	char control[PROBE_SLOTS][64] UNSET __attribute__((aligned(8)));
 	struct probe_event e = { 0 };
+	const union address *a;
 	struct ip from;
 	int64_t now, ahead;
-	int i, n;
+	size_t i, n = sock_take(s->fd, &p->in);
 
-	for (i = 0; i < (int)p->slots; i++) {
-		iov[i] = (struct iovec){ p->in.p + (size_t)i * p->length,
-		    p->length };
-		m[i] = (struct mmsghdr){ .msg_hdr = { .msg_name = &a[i],
-		    .msg_namelen = sizeof a[i], .msg_iov = &iov[i],
-		    .msg_iovlen = 1, .msg_control = control[i],
-		    .msg_controllen = sizeof control[i] } };
-	}
-	n = (int)syscall(SYS_recvmmsg, s->fd, m, p->slots, MSG_DONTWAIT, NULL);
-	if (n <= 0)
+	s->queued |= !n && errno != EAGAIN;
+	if (!n)
 		return 0;
 	now = clk_now();
-	ahead = sock_ahead(now);
+	ahead = p->stamps ? sock_ahead(now) : 0;
 	for (i = 0; i < n; i++) {
-		from = get_address(&a[i]);
-		take_reply(s, iov[i].iov_base, m[i].msg_len, &from, &e);
+		a = sock_name(&p->in, i);
+		from = get_address(a);
+		take_reply(s, sock_data(&p->in, i), p->in.m[i].msg_len, &from,
+		    &e);
 		if (!e.whole)
 			continue;
-		e.zone = is6(s) ? a[i].in6.sin6_scope_id : 0;
-		e.rtt = round_trip(e.probe.sent, sock_stamp(&m[i].msg_hdr),
-		    now, ahead);
+		e.zone = is6(s) ? a->in6.sin6_scope_id : 0;
+		e.rtt = round_trip(e.probe.sent, p->stamps ?
+		    sock_stamp(&p->in.m[i].msg_hdr) : 0, now, ahead);
 		each(ctx, &e);
 	}
-	return (size_t)n;
+	return n;
 }
 
 /* one error from the queue; 0: there is none */
@@ -427,7 +445,7 @@ receive_error(struct probe *p, const struct probe_socket *s, probe_each *each,
 {
 	char control[512] __attribute__((aligned(8)));
 	union address to;
-	struct iovec iov = { p->in.p, p->length };
+	struct iovec iov = { sock_data(&p->in, 0), p->length };
 	struct msghdr h = { .msg_name = &to, .msg_namelen = sizeof to,
 	    .msg_iov = &iov, .msg_iovlen = 1, .msg_control = control,
 	    .msg_controllen = sizeof control };
@@ -443,7 +461,7 @@ receive_error(struct probe *p, const struct probe_socket *s, probe_each *each,
 	e.to = get_address(&to);
 	if (!error.number || error.origin == ORIGIN_LOCAL || !e.to.len)
 		return 1;
-	r = echo_queued(&s->echo, p->in.p, (size_t)n, 0, &e.to, &quoted);
+	r = echo_queued(&s->echo, iov.iov_base, (size_t)n, 0, &e.to, &quoted);
 	if (r == ECHO_NONE)
 		return 1;
 	e.whole = r == ECHO_OURS;
@@ -455,6 +473,21 @@ receive_error(struct probe *p, const struct probe_socket *s, probe_each *each,
 	    ip_cmp(&e.from, &e.to) == 0);
 	each(ctx, &e);
 	return 1;
+}
+
+/* the errors that wait; how many */
+static size_t
+receive_errors(struct probe *p, struct probe_socket *s, probe_each *each,
+    void *ctx)
+{
+	size_t n = 0;
+
+	if (!s->queued)
+		return 0;
+	s->queued = 0;
+	while (receive_error(p, s, each, ctx))
+		n++;
+	return n;
 }
 
 size_t
@@ -470,9 +503,8 @@ probe_receive(struct probe *p, probe_each *each, void *ctx)
 			do {
 				n = receive(p, &p->of[i], each, ctx);
 				sum += n;
-			} while (n == p->slots);
-			for (n = 0; receive_error(p, &p->of[i], each, ctx);)
-				n++;
+			} while (n == p->in.n);
+			n = receive_errors(p, &p->of[i], each, ctx);
 			sum += n;
 		} while (n);
 	}
@@ -485,18 +517,6 @@ probe_dropped(struct probe *p)
 	int more = sock_dropped(p->of[0].fd, &p->of[0].drops);
 
 	return sock_dropped(p->of[1].fd, &p->of[1].drops) | more;
-}
-
-void
-probe_close(struct probe *p)
-{
-	int i;
-
-	for (i = 0; i < 2; i++) {
-		if (p->of[i].fd >= 0)
-			close(p->of[i].fd);
-		p->of[i].fd = -1;
-	}
 }
 
 const char *

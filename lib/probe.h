@@ -10,21 +10,24 @@ struct probe_set {	/* what options say, 0 or NULL where they do not */
 	int has_mark;
 	const char *device;
 	struct ip source;
+	int stamps;		/* round trips are to be exact */
 };
 
-/* one family's socket; buf.h, ip.h, siphash.h, echo.h come first */
+/* one family's socket; buf.h, ip.h, siphash.h, echo.h, sock.h come first */
 struct probe_socket {
 	int fd;			/* -1: there is none, error says why */
 	int error;
+	int queued;		/* errors may wait in its error queue */
 	uint32_t drops;		/* of its receive queue, as the kernel counts */
 	struct echo echo;
-	struct buf packet;	/* one request a slot */
+	struct sock_batch out;	/* requests */
 };
 
 struct probe {
 	struct probe_socket of[2];	/* IPv4, IPv6 */
-	struct buf in;		/* where datagrams are received */
-	size_t slots, length;	/* how many, each of so many bytes */
+	struct sock_batch in;	/* replies of both */
+	size_t length;		/* bytes of the longest reply */
+	int stamps;
 	int64_t cost;		/* ns that one send takes, as it has been */
 };
 
@@ -59,9 +62,14 @@ enum { PROBE_SLOTS = 64 };	/* a default receive queue holds 256 replies */
 /* called with each event */
 typedef void probe_each(void *ctx, const struct probe_event *);
 
-/* ping sockets, else raw ones; a refusal is remembered in of[].error */
-void probe_open(struct probe *);
-enum {	/* what is left to probe_apply and tcp, and to lan_open */
+enum { PROBE_4 = 1, PROBE_6 = 2 };
+
+/*
+ * Ping sockets of these families, else raw ones, which need CAP_NET_RAW; a
+ * refusal is remembered in of[].error
+ */
+void probe_open(struct probe *, int families);
+enum {	/* what is left to probe_open and lan_open, to probe_apply and tcp */
 	PROBE_START,	/* the caller's own; our file's, without effect */
 	PROBE_OWN,	/* the caller's own */
 	PROBE_ALL	/* nothing: all is dropped */
@@ -73,7 +81,7 @@ enum {	/* what is left to probe_apply and tcp, and to lan_open */
  * which is without effect until probe_raise; or more, or all. -1: errno
  */
 int probe_drop(int what);
-/* CAP_NET_RAW takes effect, whoever gave it, for lan_open; -1: errno */
+/* CAP_NET_RAW takes effect, whoever gave it, to open sockets; -1: errno */
 int probe_raise(void);
 /* as options say; NULL, or which one cannot be, errno says why */
 const char *probe_apply(struct probe *, const struct probe_set *);
@@ -88,8 +96,6 @@ void probe_send(struct probe *, struct probe_to *, size_t n);
 size_t probe_receive(struct probe *, probe_each *, void *ctx);
 /* were answers lost since the last call because they came too fast? */
 int probe_dropped(struct probe *);
-/* close its sockets, which are not needed */
-void probe_close(struct probe *);
 /*
  * What tcp needs: options for a socket of family 4 or 6, as probe_apply;
  * connect(2) to a port; the oldest ICMP error in the queue of a connection: 1,

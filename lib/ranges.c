@@ -267,12 +267,13 @@ static void
 put_in_order(struct ranges *s, size_t ranges)
 {
 	struct buf starts = { 0 };
-	uint32_t *start, *order, sum, here;
+	uint32_t few[64] = { 0 }, *start, *order, sum, here;
 	const uint32_t *r;
 	size_t i;
 	int n;
 
-	/* counting sort; what buf has of the system is zero */
+	/* counting sort; what buf has of the system is zero, too */
+	buf_lend(&starts, few, sizeof few);
 	start = buf_room(&starts, ((size_t)s->named + 1) * sizeof *start);
 	order = buf_room(&s->order, ranges * sizeof *order);
 	if (start && order) {

@@ -162,6 +162,17 @@ rec_word(struct rec *r, const char *s)
 }
 
 void
+rec_plain(struct rec *r, const char *s, size_t n)
+{
+	before(r);
+	if (is_json(r))
+		out_str(r->out, "\"");
+	out_bytes(r->out, s, n);
+	if (is_json(r))
+		out_str(r->out, "\"");
+}
+
+void
 rec_name(struct rec *r, const char *s, size_t n)
 {
 	before(r);

@@ -33,6 +33,8 @@ void rec_milli(struct rec *, uint64_t);
 void rec_digits(struct rec *, const char *, uint64_t, const char *);
 /* JSON true or null as it is, other text is rec_text's */
 void rec_word(struct rec *, const char *);
+/* text of ours, which holds nothing that is special anywhere */
+void rec_plain(struct rec *, const char *, size_t n);
 /* a name as it is, to a terminal without control and non-UTF-8 bytes */
 void rec_name(struct rec *, const char *, size_t n);
 /* any text: in text forms TAB, newline, \ and comma are \011 \012 \134 \054 */

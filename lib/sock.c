@@ -5,6 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "buf.h"
 #include "clk.h"
 #include "sock.h"
 
@@ -15,11 +16,74 @@ enum { MOST_COST = 20000 };	/* ns; what takes longer was an interruption */
 void
 sock_prepare(int fd)
 {
-	static const int on = 1, queue = QUEUE;
+	static const int queue = QUEUE;
 
-	setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on);
 	setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &queue, sizeof queue);
 	setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &queue, sizeof queue);
+}
+
+void
+sock_stamps(int fd)
+{
+	static const int on = 1;
+
+	setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on);
+}
+
+int
+sock_batch(struct sock_batch *b, size_t n, size_t size, unsigned name,
+    unsigned control)
+{
+	size_t i, each = sizeof *b->m + sizeof(struct iovec) + control + name +
+	    size;
+	char *p = buf_room(&b->memory, n * each);
+	struct iovec *iov;
+
+	if (!p)
+		return -1;
+	b->m = (void *)p;
+	b->n = n;
+	b->name = name;
+	b->control = control;
+	iov = (void *)(b->m + n);
+	p = (char *)(iov + n);
+	for (i = 0; i < n; i++) {
+		b->m[i].msg_hdr.msg_iov = iov + i;
+		b->m[i].msg_hdr.msg_iovlen = 1;
+		b->m[i].msg_hdr.msg_control = control ? p + i * control : NULL;
+		b->m[i].msg_hdr.msg_controllen = control;
+		b->m[i].msg_hdr.msg_name = p + n * control + i * name;
+		b->m[i].msg_hdr.msg_namelen = name;
+		iov[i].iov_base = p + n * (control + name) + i * size;
+		iov[i].iov_len = size;
+	}
+	return 0;
+}
+
+void *
+sock_name(const struct sock_batch *b, size_t i)
+{
+	return b->m[i].msg_hdr.msg_name;
+}
+
+void *
+sock_data(const struct sock_batch *b, size_t i)
+{
+	return b->m[i].msg_hdr.msg_iov->iov_base;
+}
+
+size_t
+sock_take(int fd, struct sock_batch *b)
+{
+	long n;
+
+	for (; b->used; b->used--) {	/* the kernel said how much there was */
+		b->m[b->used - 1].msg_hdr.msg_namelen = b->name;
+		b->m[b->used - 1].msg_hdr.msg_controllen = b->control;
+	}
+	n = syscall(SYS_recvmmsg, fd, b->m, b->n, MSG_DONTWAIT, NULL);
+	b->used = n > 0 ? (size_t)n : 0;
+	return b->used;
 }
 
 int

@@ -6,8 +6,31 @@ struct cmsghdr;
 struct mmsghdr;
 struct msghdr;
 
-/* a long receive queue, and a time stamp on all that comes in */
+/* datagrams as the kernel wants them, prepared once; buf.h comes first */
+struct sock_batch {
+	struct mmsghdr *m;
+	size_t n;		/* of them */
+	size_t used;		/* by the last sock_take */
+	unsigned name, control;	/* bytes of each */
+	struct buf memory;
+};
+
+/*
+ * Room for n datagrams of size bytes, with an address of name bytes, and with
+ * so many bytes of control messages, or none. All is zero. -1: errno
+ */
+int sock_batch(struct sock_batch *, size_t n, size_t size, unsigned name,
+    unsigned control);
+/* the address and the bytes of the i-th */
+void *sock_name(const struct sock_batch *, size_t i);
+void *sock_data(const struct sock_batch *, size_t i);
+/* recvmmsg(2), not waiting; how many came, 0: errno */
+size_t sock_take(int fd, struct sock_batch *);
+
+/* a long receive queue */
 void sock_prepare(int fd);
+/* a time stamp on all that comes in */
+void sock_stamps(int fd);
 /* were datagrams lost since the last call, for the queue was full? */
 int sock_dropped(int fd, uint32_t *drops);
 /* sendmmsg(2), not waiting; how many were sent, 0: errno */

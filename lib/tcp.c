@@ -13,6 +13,7 @@
 #include "ip.h"
 #include "siphash.h"
 #include "echo.h"
+#include "sock.h"
 #include "probe.h"
 #include "tcp.h"
 

@@ -334,7 +334,7 @@ start(struct world *w)
 	w->begun = -1;
 	w->offered_at = INT64_MIN / 2;
 	sweep_begin(&w->s);
-	if (w->mask) {	/* narrow, and to be widened unless there is no memory */
+	if (w->mask) {	/* to be widened if there is memory */
 		w->s.mask = w->mask;
 		w->s.host.failed = (int)rnd(2);
 	}
