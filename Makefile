@@ -27,6 +27,7 @@ LIB = \
 	name \
 	names \
 	neigh \
+	neightbl \
 	net \
 	nl \
 	nlmsg \
@@ -35,6 +36,7 @@ LIB = \
 	opt \
 	order \
 	out \
+	pace \
 	pick \
 	probe \
 	ranges \

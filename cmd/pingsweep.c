@@ -20,6 +20,7 @@
 #include "../lib/opt.h"
 #include "../lib/order.h"
 #include "../lib/out.h"
+#include "../lib/pace.h"
 #include "../lib/sock.h"
 #include "../lib/probe.h"
 #include "../lib/lan.h"
@@ -76,6 +77,9 @@ static const char options[] =
 #define MOST_WAIT (60 * SECOND)
 #define SLACK (200000)		/* ns by which a timer may be late unpunished */
 #define FULL_FOR (2 * MS)	/* a queue is given that long to become empty */
+#define ASKED_FOR (3 * SECOND)	/* so long the kernel asks for a neighbour */
+#define LOOK (250 * MS)		/* at the tables of neighbours */
+#define HARMLESS 128		/* so many hosts fill no table */
 
 enum {	/* sweep's reasons; from REPORTED on it is one that another host gave */
 	TIMEOUT, DEADLINE, NO_ROUTE, UNREACHABLE, PROHIBITED, FILTERED, TTL,
@@ -108,6 +112,11 @@ struct owner {	/* whose link-layer address a host's is */
 	uint16_t tag;		/* tag() of its position */
 };
 
+struct room {	/* in the table of neighbours of a family */
+	struct pace pace;
+	int64_t look;	/* when to look at it again */
+};
+
 struct exclude {
 	int letter;	/* x or X */
 	const char *arg;
@@ -131,6 +140,9 @@ struct pingsweep {
 	struct buf owners;	/* struct owner, by position % SWEEP_WINDOW */
 	int index;		/* of the interface of -I */
 	uint64_t off;		/* hosts that it cannot ask for */
+	struct room room[2];	/* IPv4, IPv6 */
+	unsigned asking;	/* tries that one question to a neighbour lasts;
+				   0: no host needs any */
 	struct order order;
 	struct sweep sweep;
 	uint64_t shard, shards, skip, seed, need, unresolved;
@@ -152,7 +164,7 @@ struct pingsweep {
 	struct rec rec;
 };
 
-struct room {	/* for what a sweep of few hosts has; it is not cleared */
+struct lent {	/* to what a sweep of few hosts has; it is not cleared */
 	struct probe_to batch[PROBE_SLOTS];
 	uint64_t names[64], ranges[64], order[16], out[64];
 };
@@ -715,6 +727,43 @@ where(struct pingsweep *s, uint64_t i, const struct ip *ip, unsigned zone)
 	return NULL;
 }
 
+/* how many neighbours may be asked for, as it is now */
+static uint32_t
+look_for_room(struct pingsweep *s, int six)
+{
+	uint32_t room = onlink_room(six ? 6 : 4);
+
+	s->room[six].pace.gap = ASKED_FOR / room;
+	s->room[six].look = s->now + LOOK;
+	return room;
+}
+
+/*
+ * May a probe to host i have the kernel ask for a neighbour, where it has to?
+ * If not, it is not sent yet: the table is the whole machine's. Within a third
+ * of the time that a question takes, no more than a third of the room is used.
+ */
+static int
+may_ask(struct pingsweep *s, uint64_t i, unsigned try, const struct ip *ip,
+    unsigned zone)
+{
+	struct room *room = s->room + (ip->len == 16);
+	const struct onlink_net *net;
+	int64_t when;
+
+	if ((try - 1) % s->asking)
+		return 1;
+	net = onlink_find(&s->onlink, ip, zone, s->index);
+	if (!net || !net->asks)
+		return 1;
+	if (s->now >= room->look)
+		look_for_room(s, ip->len == 16);
+	when = pace_take(&room->pace, s->now);
+	if (when)
+		sweep_unsent(&s->sweep, i, when);
+	return !when;
+}
+
 /* --- what goes out */
 
 /* the kernel would not send it: why, as sweep is told */
@@ -768,14 +817,15 @@ flush(struct pingsweep *s)
 
 /* a batch is of one family */
 static void
-send_to(struct pingsweep *s, uint64_t i)
+send_to(struct pingsweep *s, uint64_t i, unsigned try)
 {
 	unsigned zone;
 	struct ip ip = ranges_pick(&s->target.set, order_index(&s->order, i),
 	    &zone);
 	const struct onlink_net *net = NULL;
 
-	if (has(s, 'A') && !(net = where(s, i, &ip, zone)))
+	if ((s->asking && !may_ask(s, i, try, &ip, zone)) ||
+	    (has(s, 'A') && !(net = where(s, i, &ip, zone))))
 		return;
 	if (s->batched == PROBE_SLOTS ||
 	    (s->batched && s->batch->ip.len != ip.len))
@@ -931,7 +981,7 @@ turn(struct pingsweep *s, int64_t *when)
 		if (what == SWEEP_RECORD)
 			put_host(s, &step);
 		else
-			send_to(s, step.i);
+			send_to(s, step.i, step.try);
 		if (s->batched == PROBE_SLOTS || ++steps == MOST_STEPS)
 			break;
 	}
@@ -1455,6 +1505,58 @@ begin_lan(struct pingsweep *s)
 	    lan_begin(&s->lan) : -1;
 }
 
+/* is a target in a network of ours where hosts are asked for? */
+static int
+is_near(const struct pingsweep *s, const struct onlink_net *net)
+{
+	struct ip last = net->net;
+	int bit;
+
+	for (bit = net->bits; bit < last.len * 8; bit++)
+		last.byte[bit / 8] |= (uint8_t)(0x80 >> bit % 8);
+	return net->asks && (!s->index || net->index == s->index) &&
+	    ranges_meet(&s->target.set, &net->net, &last,
+	    ip_linklocal(&last) && last.len == 16 ? (unsigned)net->index : 0);
+}
+
+/* where that has been found; a question that takes three seconds halves it */
+static void
+say_paced(struct pingsweep *s, int six)
+{
+	uint32_t room = look_for_room(s, six);
+
+	if (has(s, 'v') && s->sweep.gap < 2 * s->room[six].pace.gap)
+		say_number(six ? "hosts of the own IPv6 network are paced, "
+		    "with -A they are not; a second: " :
+		    "hosts of the own network are paced, "
+		    "with -A they are not; a second: ", room / 6);
+}
+
+/* many in an own network are begun with as may_ask says */
+static void
+begin_room(struct pingsweep *s)
+{
+	const struct onlink_net *net;
+	int64_t wait = s->sweep.wait ? s->sweep.wait : SECOND;
+	size_t n;
+	int six;
+
+	if (has(s, 'A') || s->order.count <= HARMLESS ||
+	    onlink_take(&s->onlink) < 0)
+		return;
+	net = (const void *)s->onlink.nets.p;
+	for (n = s->onlink.nets.len / sizeof *net; n; n--, net++) {
+		if (!is_near(s, net))
+			continue;
+		six = net->net.len == 16;
+		s->room[six].pace.burst = ASKED_FOR / 3;
+		s->asking = 1 + (unsigned)((ASKED_FOR - 1) / wait);
+	}
+	for (six = 0; six < 2; six++)
+		if (s->room[six].pace.burst)
+			say_paced(s, six);
+}
+
 static int
 begin(struct pingsweep *s, const uint64_t hosts[2])
 {
@@ -1474,6 +1576,8 @@ begin(struct pingsweep *s, const uint64_t hosts[2])
 	sweep_begin(&s->sweep);
 	s->signals = sig_open(heard, sizeof heard, &s->mask);
 	sigprocmask(SIG_BLOCK, NULL, &s->heard);
+	s->now = clk_now();
+	begin_room(s);
 	s->begin = s->now = clk_now();
 	s->stop = s->limit ? s->begin + s->limit : 0;
 	s->progress = isatty(2) ? s->begin + SECOND : 0;
@@ -1609,15 +1713,15 @@ main(int argc, char *argv[])
 	    .sweep = { .gap = MS, .wait = 500 * MS, .tries = 2 },
 	    .set.size = ECHO_LEAST, .tcp.fd = -1, .device = -1, .out.fd = 1,
 	    .rec.nulls = 1 };
-	struct room room UNSET;
+	struct lent lent UNSET;
 	int r;
 
 	(void)argc;
-	s.batch = room.batch;
-	buf_lend(&s.names.list, room.names, sizeof room.names);
-	buf_lend(&s.target.set.v4, room.ranges, sizeof room.ranges);
-	buf_lend(&s.target.set.order, room.order, sizeof room.order);
-	buf_lend(&s.out.b, room.out, sizeof room.out);
+	s.batch = lent.batch;
+	buf_lend(&s.names.list, lent.names, sizeof lent.names);
+	buf_lend(&s.target.set.v4, lent.ranges, sizeof lent.ranges);
+	buf_lend(&s.target.set.order, lent.order, sizeof lent.order);
+	buf_lend(&s.out.b, lent.out, sizeof lent.out);
 	s.target.ctx = s.except.ctx = &s;
 	s.tcp.set = &s.set;
 	s.rec.out = &s.out;

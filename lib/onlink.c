@@ -1,51 +1,123 @@
 #include <errno.h>
 #include <net/if.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "buf.h"
+#include "dev.h"
 #include "ip.h"
 #include "addr.h"
 #include "link.h"
+#include "neightbl.h"
 #include "nl.h"
-#include "net.h"
+#include "nlmsg.h"
 #include "onlink.h"
 
-enum { ETHER = 1 };	/* ARPHRD_ETHER */
+enum { TRIES = 20, ETHER = 1, USUAL = 1024 };
+
+struct counting {
+	struct neightbl table;
+	uint32_t here, held;	/* of this namespace; that stay */
+};
+
+/* all that there is of one kind; head: bytes of its header. 0 or NL_... */
+static int
+dump(int type, int family, size_t head, nl_each *each, void *ctx)
+{
+	struct { struct nl_msg m; uint8_t head[12]; } r = { .m = {
+	    .len = (uint32_t)(sizeof r.m + head), .type = (uint16_t)type,
+	    .flags = NL_REQUEST | NL_DUMP }, .head = { (uint8_t)family } };
+	struct nl nl = { 0 };
+	int result, e;
+
+	if (nl_open(&nl) < 0)
+		return NL_ERROR;
+	result = nl_ask(&nl, &r.m, each, ctx);
+	e = errno;
+	nl_close(&nl);
+	errno = e;
+	return result;
+}
 
 static void
-add(struct onlink *o, const struct link *l, const struct addr *a)
+on_addr(void *ctx, const struct nl_msg *m)
 {
-	const struct ip *peer = a->peer.len ? &a->peer : &a->local;
-	struct onlink_net net = { .index = l->index, .ip = a->local,
-	    .net = ip_net(peer, a->bits), .bits = a->bits };
+	struct onlink *o = ctx;
+	struct onlink_net net = { 0 };
+	struct addr a;
 
-	if (!(l->flags & IFF_UP) || !addr_valid(a))
+	if (m->type != NL_NEWADDR || !addr_parse(m, &a) || !addr_valid(&a))
 		return;
-	net.asks = !(l->flags & (IFF_NOARP | IFF_LOOPBACK | IFF_POINTOPOINT));
-	net.ether = l->type == ETHER && l->mac.len == sizeof net.mac;
-	if (net.ether)
-		memcpy(net.mac, l->mac.byte, sizeof net.mac);
+	net.index = a.index;
+	net.ip = a.local;
+	net.net = ip_net(a.peer.len ? &a.peer : &a.local, a.bits);
+	net.bits = a.bits;
 	buf_add(&o->nets, &net, sizeof net);
+}
+
+/* is the network's interface up? Then what it is like */
+static int
+is_up(struct onlink_net *net, int fd)
+{
+	char name[16];
+	struct link l;
+
+	dev_name(fd, (unsigned)net->index, name);
+	if (dev_link(fd, name, &l) < 0 || l.index != net->index ||
+	    !(l.flags & IFF_UP))
+		return 0;
+	net->asks = !(l.flags & (IFF_NOARP | IFF_LOOPBACK | IFF_POINTOPOINT));
+	net->ether = l.type == ETHER && l.mac.len == sizeof net->mac;
+	if (net->ether)
+		memcpy(net->mac, l.mac.byte, sizeof net->mac);
+	return 1;
+}
+
+/* by interface, and only those that are up */
+static int
+add_links(struct onlink *o)
+{
+	struct onlink_net *net, *end, *to, last = { 0 };
+	int fd = dev_open(), up = 0;
+
+	if (fd < 0)
+		return -1;
+	buf_sort(&o->nets, sizeof *net);
+	net = to = (void *)o->nets.p;
+	end = (void *)(o->nets.p + o->nets.len);
+	for (; net < end; net++) {
+		if (net->index != last.index)
+			up = is_up(net, fd);
+		else {
+			net->asks = last.asks;
+			net->ether = last.ether;
+			memcpy(net->mac, last.mac, sizeof last.mac);
+		}
+		last = *net;
+		if (up)
+			*to++ = last;
+	}
+	close(fd);
+	o->nets.len = (size_t)((char *)to - o->nets.p);
+	return 0;
 }
 
 int
 onlink_take(struct onlink *o)
 {
-	struct net net = net_begin(NET_ATTRS);
-	const struct link *l;
-	const struct addr *a;
-	size_t n, k;
+	int i, r = NL_TORN;
 
-	if (net_take(&net, NULL, 0, 1) < 0)
-		return -1;
-	for (l = net_links(&net, &n); n; n--, l++)
-		for (a = net_addrs(&net, l->index, &k); k; k--, a++)
-			add(o, l, a);
-	buf_free(&net.link);
-	buf_free(&net.text);
-	buf_free(&net.addr);
-	errno = ENOMEM;
-	return o->nets.failed ? -1 : 0;
+	for (i = 0; i < TRIES && r == NL_TORN; i++) {
+		o->nets.len = 0;
+		r = dump(NL_GETADDR, 0, 8, on_addr, o);
+	}
+	if (r == NL_TORN || o->nets.failed)
+		errno = o->nets.failed ? ENOMEM : EAGAIN;
+	else if (!r && add_links(o) == 0)
+		return 0;
+	o->nets.len = 0;
+	return -1;
 }
 
 const struct onlink_net *
@@ -58,8 +130,37 @@ onlink_find(const struct onlink *o, const struct ip *ip, unsigned zone,
 	for (; n; n--, net++)
 		if ((!zone || net->index == (int)zone) &&
 		    (!index || net->index == index) &&
-		    ip_inside(ip, &net->net, net->bits) &&
-		    (!best || net->bits > best->bits))
+		    (!best || net->bits > best->bits) &&
+		    ip_inside(ip, &net->net, net->bits))
 			best = net;
 	return best;
+}
+
+static void
+on_table(void *ctx, const struct nl_msg *m)
+{
+	struct counting *c = ctx;
+	struct neightbl t;
+	int held = neightbl_held(m);
+
+	if (held >= 0) {
+		c->here++;
+		c->held += (uint32_t)held;
+	} else if (neightbl_parse(m, &t) && t.family == c->table.family)
+		c->table = t;
+}
+
+uint32_t
+onlink_room(int family)
+{
+	struct counting c = {
+	    .table = { family == 4 ? AF_INET : AF_INET6, USUAL, 0 } };
+	uint32_t limit, least, used;
+
+	dump(NL_GETNEIGHTBL, c.table.family, 4, on_table, &c);
+	dump(NL_GETNEIGH, c.table.family, 12, on_table, &c);
+	limit = c.table.most - c.table.most / 4;
+	least = c.table.most / 64 + 1;
+	used = c.held + (c.table.used > c.here ? c.table.used - c.here : 0);
+	return used < limit && limit - used > least ? limit - used : least;
 }

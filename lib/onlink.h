@@ -1,4 +1,4 @@
-/* the networks that this machine is in */
+/* the networks that this machine is in, and room for neighbours there */
 #include <stddef.h>
 #include <stdint.h>
 
@@ -16,7 +16,7 @@ struct onlink {	/* buf.h comes first */
 	struct buf nets;	/* struct onlink_net, one an address of ours */
 };
 
-/* take those of all interfaces that are up; -1: errno */
+/* take those of all interfaces that are up; -1: errno, and there is none */
 int onlink_take(struct onlink *);
 /*
  * the smallest that has the address, of the interface that is its zone, and of
@@ -24,3 +24,10 @@ int onlink_take(struct onlink *);
  */
 const struct onlink_net *onlink_find(const struct onlink *, const struct ip *,
     unsigned zone, int index);
+/*
+ * How many neighbours of this family, 4 or 6, may be asked for until three
+ * quarters of the machine's table of them (gc_thresh3 in arp(7)) cannot be
+ * reclaimed, at least a 64th; of a table that cannot be looked at, what is
+ * usual. Those of other namespaces count as if they never could.
+ */
+uint32_t onlink_room(int family);

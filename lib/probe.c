@@ -27,6 +27,8 @@ enum {	/* <linux/icmp.h>, in.h, errqueue.h */
 
 /* bytes; an IPv4 header at most, what every path carries whole (RFC 791) */
 enum { OUTER = 60, WHOLE = 512 };
+/* the kernel doubles it: what waits three seconds for silent neighbours */
+enum { UNRESOLVED = 212992 };
 enum { SEND_TRIES = 4 };	/* errors of others may come in between */
 
 struct error {	/* struct sock_extended_err and who said so */
@@ -293,6 +295,9 @@ probe_begin(struct probe *p, const uint64_t hosts[2])
 			n = n > most ? n : most;
 			if (begin(&p->of[i], most, key) < 0)
 				return -1;
+			if (hosts[i] > PROBE_SLOTS)
+				set_int(&p->of[i], SOL_SOCKET, SO_SNDBUF,
+				    UNRESOLVED);
 		} else if (p->of[i].fd >= 0) {
 			close(p->of[i].fd);
 			p->of[i].fd = -1;

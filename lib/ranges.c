@@ -385,16 +385,13 @@ ranges_pick(struct ranges *s, uint64_t i, unsigned *zone)
 	return from_words(w, zone);
 }
 
-int64_t
-ranges_find(const struct ranges *s, const struct ip *ip, unsigned zone)
+/* the first range whose last is not below the words w; NULL: none */
+static const uint32_t *
+lower(const struct ranges *s, const uint32_t *w, int n)
 {
-	uint32_t w[V6];
-	int n = to_words(w, ip, zone);
 	struct run list = all(n == V4 ? &s->v4 : &s->v6);
 	size_t low = 0, high, mid, each = (size_t)(2 * n + 1);
-	const uint32_t *r;
 
-	/* the first whose last is not below it */
 	for (high = (size_t)(list.end - list.p) / each; low < high; ) {
 		mid = low + (high - low) / 2;
 		if (cmp(list.p + mid * each + n, w, n) < 0)
@@ -402,10 +399,32 @@ ranges_find(const struct ranges *s, const struct ip *ip, unsigned zone)
 		else
 			high = mid;
 	}
-	r = list.p + low * each;
-	if (r == list.end || cmp(r, w, n) > 0)
+	list.p += low * each;
+	return list.p < list.end ? list.p : NULL;
+}
+
+int64_t
+ranges_find(const struct ranges *s, const struct ip *ip, unsigned zone)
+{
+	uint32_t w[V6];
+	int n = to_words(w, ip, zone);
+	const uint32_t *r = lower(s, w, n);
+
+	if (!r || cmp(r, w, n) > 0)
 		return -1;
 	return (int64_t)r[2 * n] + (uint32_t)(w[n - 1] - r[n - 1]);
+}
+
+int
+ranges_meet(const struct ranges *s, const struct ip *first,
+    const struct ip *last, unsigned zone)
+{
+	uint32_t w[V6];
+	int n = to_words(w, first, zone);
+	const uint32_t *r = lower(s, w, n);
+
+	to_words(w, last, zone);
+	return r && cmp(r, w, n) <= 0;
 }
 
 void

@@ -30,4 +30,7 @@ const char *ranges_end(struct ranges *, struct ranges *except);
 struct ip ranges_pick(struct ranges *, uint64_t i, unsigned *zone);
 /* which one it is, -1: none */
 int64_t ranges_find(const struct ranges *, const struct ip *, unsigned zone);
+/* is there one from first to last, of one family? */
+int ranges_meet(const struct ranges *, const struct ip *first,
+    const struct ip *last, unsigned zone);
 void ranges_free(struct ranges *);

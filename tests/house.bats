@@ -22,6 +22,7 @@ levels() {
 		name   2
 		names  1
 		neigh  0
+		neightbl 0
 		net    2
 		nl     1
 		nlmsg  0
@@ -30,6 +31,7 @@ levels() {
 		opt    1
 		order  0
 		out    1
+		pace   0
 		pick   0
 		probe  2
 		ranges 2
@@ -47,7 +49,7 @@ levels() {
 }
 
 # those that call the system; no other does
-callers="buf clk dev fd job lan msg name names net nl out probe sig sock tcp"
+callers="buf clk dev fd job lan msg name names net nl onlink out probe sig sock tcp"
 
 # on a copy of the sources, which nobody edits meanwhile
 setup() {
@@ -151,17 +153,17 @@ none_needs() {
 
 	for m in $(level 1); do
 		[ "$m" = nl ] || [ "$m" = names ] || includes "lib/$m.c" |
-		    grep -Ex 'addr|change|dev|info|ip|link|names|net|nl|nlmsg|pick|ranges|route|target|watch' |
+		    grep -Ex 'addr|change|dev|info|ip|link|names|neightbl|net|nl|nlmsg|pick|ranges|route|target|watch' |
 		    sed "s/^/$m /"
 	done | nothing "knows"
 	grep -nE 'struct (addr|ip|link|name|net|nl|nl_msg|route)\b' \
 	    lib/{buf,clk,fd,msg,opt,out,rec,col}.[ch] | nothing "knows"
 }
 
-@test "link, addr and route know messages but no socket" {
+@test "link, addr, neightbl and route know messages but no socket" {
 	local m
 
-	for m in link addr route; do
+	for m in link addr neightbl route; do
 		includes "lib/$m.c" | grep -Ex 'nl|net|dev|watch|fd|clk' |
 		    sed "s/^/$m /"
 	done | nothing "knows"
@@ -200,13 +202,13 @@ none_needs() {
 	needs "$OBJ/lib/msg.o" | grep -qx write
 }
 
-@test "only nl, dev, probe, lan and tcp make sockets, and only net and watch ask nl to" {
+@test "only nl, dev, probe, lan and tcp make sockets, and only net, onlink and watch ask nl to" {
 	local o
 
 	none_needs 'socket|socketpair|bind|sendto|recvfrom|sendmsg|recvmsg' \
 	    $(ls "$OBJ"/*.o "$OBJ"/lib/*.o | grep -Ev '/(nl|dev|probe|lan|tcp)\.o$')
 	none_needs 'nl_(open|close|ask|join|events|drain)' \
-	    $(ls "$OBJ"/*.o "$OBJ"/lib/*.o | grep -Ev '/(nl|net|watch)\.o$')
+	    $(ls "$OBJ"/*.o "$OBJ"/lib/*.o | grep -Ev '/(nl|net|onlink|watch)\.o$')
 }
 
 # job and name end a child of theirs, sig whom a signal is to end

@@ -691,6 +691,82 @@ says() {
 @test "the answer for one address tells the source" { unit route sources; }
 @test "a garbled route message does no harm" { unit route garbled; }
 
+# --- neightbl, onlink, pace
+
+@test "a neighbour table tells how many it can have, and has" {
+	unit neightbl fields
+}
+@test "an interface's parameters are no neighbour table" {
+	unit neightbl others
+}
+@test "a neighbour is held as long as the kernel cannot drop it" {
+	unit neightbl held
+}
+@test "a garbled neighbour table does no harm" { unit neightbl garbled; }
+
+@test "a host is in the network of the longest prefix, by zone or interface" {
+	unit onlink find
+}
+
+@test "the networks of this machine are those that ip has, of what is up" {
+	run -0 netns bash -euc '
+		ip link set lo up
+		ip link add v0 address 02:00:00:00:00:01 type veth peer name v1
+		ip link set v0 up addrgenmode none
+		ip link set v1 addrgenmode none
+		ip addr add 10.0.0.1/16 dev v0
+		ip addr add 10.9.9.1 peer 10.9.8.2/24 dev v0
+		ip addr add 10.7.0.1/24 dev v1
+		ip addr add 2001:db8::1/112 dev v0 nodad
+		ip tuntap add t0 mode tun
+		ip link set t0 up addrgenmode none
+		ip addr add 10.6.0.1/24 dev t0
+		mine=$("$1" print)
+		echo "$mine"
+		ip -j addr show up | jq -r ".[] | .ifindex as \$i |
+		    .addr_info[]? | \"\(\$i) \(.local)\"" | sort |
+		    diff - <(cut -d " " -f 1,2 <<<"$mine" | sort)
+	' bash "$UNIT/onlink"
+	assert_line --regexp "^1 127\.0\.0\.1 127\.0\.0\.0/8 0 0 "
+	assert_line --regexp "^1 ::1 ::1/128 0 0 "
+	assert_line --regexp \
+	    "^. 10\.0\.0\.1 10\.0\.0\.0/16 1 1 02:00:00:00:00:01$"
+	assert_line --regexp "^. 10\.9\.9\.1 10\.9\.8\.0/24 1 1 02:"
+	assert_line --regexp "^. 10\.6\.0\.1 10\.6\.0\.0/24 0 0 "
+	assert_line --regexp "^. 2001:db8::1 2001:db8::/112 1 1 02:"
+}
+
+# what others on this machine have in the tables at the time may be much
+@test "in a neighbour table there is room for at most three quarters" {
+	run -0 netns bash -euc '
+		"$1" room
+		for i in arp_cache ndisc_cache; do
+			ip ntable show name $i |
+			    sed -n "s/.*thresh3 \([0-9]*\).*/\1/p" | head -n 1
+		done' bash "$UNIT/onlink"
+	read -r four six <<<"${lines[0]}"
+	((four <= (lines[1] * 3 + 3) / 4 && four > lines[1] / 64))
+	((six <= (lines[2] * 3 + 3) / 4 && six > lines[2] / 64))
+}
+
+# names, which the kernel need not look for, are held; those that failed are not
+@test "a neighbour that is held takes room" {
+	run -0 netns bash -euc '
+		pair
+		ip addr add 10.0.0.1/16 dev v0
+		for ((i = 0; i < 400; i++)); do
+			echo "neigh add 10.0.1.$((i % 250)) dev v$((i / 250)) \
+			    lladdr 2:0:0:0:0:1 nud $2"
+		done | ip -batch -
+		"$1" room' bash "$UNIT/onlink" permanent
+	(($(cut -d " " -f 1 <<<"$output") <= 768 - 400))
+}
+
+@test "a bucket has its burst, then one a gap, and never more" {
+	unit pace exact
+	unit pace any
+}
+
 # --- nl
 
 @test "a dump ends with its DONE" { unit nl dump; }
@@ -862,8 +938,8 @@ export -f zoo
 	make -s -C "$TOP" O="$san" SAN=1 tests >&2
 	run -0 nm "$san/test/fuzz"
 	assert_output --partial __asan_init
-	for prog in addr buf echo glob ip link msg neigh nl num opt order \
-	    route siphash sweep target utf8 watch; do
+	for prog in addr buf echo glob ip link msg neigh neightbl nl num \
+	    onlink opt order pace route siphash sweep target utf8 watch; do
 		"$san/test/$prog" all
 	done
 	run -0 netns bash -c 'zoo "$@"' bash "$san/test/fuzz" 300000

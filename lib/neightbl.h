@@ -1,0 +1,18 @@
+/* tables of neighbours, and what is in them, as messages; rtnetlink(7) */
+#include <stdint.h>
+
+struct neightbl {	/* of the whole machine, in whatever namespace */
+	int family;		/* AF_INET: ARP's, AF_INET6: ND's */
+	uint32_t most;		/* entries it can have: gc_thresh3 */
+	uint32_t used;		/* entries it has */
+};
+
+struct nl_msg;
+
+/* 1: *t is the table that the message tells of; 0: none, or an interface's */
+int neightbl_parse(const struct nl_msg *, struct neightbl *t);
+/*
+ * Is the entry that an RTM_NEWNEIGH tells of one that the kernel will not drop
+ * for another: being asked for, or known for sure? 1, 0; -1: it tells of none
+ */
+int neightbl_held(const struct nl_msg *);
