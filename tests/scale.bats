@@ -1,0 +1,148 @@
+# pingsweep in parts: on several machines, one after another, and what it takes
+
+setup() {
+	load helper
+	cd "$BATS_TEST_TMPDIR"
+}
+
+# 127.1.0.0/22 here, of which 127.1.1.0/25 does not answer
+partly() {
+	ip link set lo up
+	ip route add blackhole 127.1.1.0/25 table local
+}
+
+# address, state and reason of each record of "pingsweep $@"
+told_of() {
+	pingsweep -r 0 -b -t 100ms "$@" 127.1.0.0/22 | cut -f 1,2,4
+}
+
+# the most that process $1 has had in memory, in KiB, seen while it runs
+peak() {
+	local most=0 n
+
+	while n=$(sed -n 's/^VmHWM:[^0-9]*\([0-9]*\) kB/\1/p' \
+	    "/proc/$1/status" 2>/dev/null) && [ "$n" ]; do
+		most=$n
+	done
+	echo "$most"
+}
+
+export -f partly told_of peak
+
+@test "pingsweep -P: parts have no host in common, and together they are all" {
+	run -0 netns bash -euc '
+		partly
+		for seed in "" "-z 7"; do
+			told_of $seed | sort >whole
+			[ "$(cut -f 2 whole | sort | uniq -c | xargs)" = \
+			    "896 alive 128 inactive" ]
+			for n in 1 2 3 64 1000; do
+				: >parts
+				for ((k = 1; k <= n; k += n / 20 + 1)); do
+					told_of $seed -P $k/$n >part
+					[ -s part ]
+					cat part >>parts
+				done
+				[ -z "$(sort parts | uniq -d)" ]
+				[ -z "$(sort parts | comm -23 - whole)" ]
+				((n > 20)) || sort parts | cmp - whole
+			done
+		done' 3>&-
+	[ -z "$output" ]
+}
+
+@test "pingsweep -P: the lists of all parts are the list of all, whatever their number" {
+	local n k seed
+
+	pingsweep -lb 10.0.0.0/16 | sort >whole
+	for seed in '' '-z 1'; do
+		for n in 2 7 60; do
+			for ((k = 1; k <= n; k++)); do
+				pingsweep -lb $seed -P "$k/$n" 10.0.0.0/16
+			done | sort | cmp - whole
+		done
+	done
+}
+
+# the command of the page, where ssh is what follows: no machine but namespaces
+@test "pingsweep -P: parts on several machines, by parallel and ssh, are the whole" {
+	local recipe
+
+	mkdir bin
+	cat >bin/ssh <<-'END'
+		#!/bin/sh
+		host=$1
+		shift
+		echo "$host: $*" >>asked
+		exec nsenter -t "$(cat "$host.pid")" -n sh -c "$*"
+	END
+	chmod +x bin/ssh
+	recipe=$(mandoc -Tutf8 "$TOP/man/pingsweep.1" | col -bx |
+	    sed -n 's/^ *\(parallel .*\)/\1/p')
+	[[ $recipe == *'{#}/4 10.0.0.0/16 ::: a b c d' ]]
+	recipe=${recipe/10.0.0.0\/16/127.1.0.0\/22}
+	run -0 netns bash -euc '
+		for host in a b c d; do
+			keep_another
+			kept_all+=" $kept"
+			echo "$kept" >$host.pid
+			nsenter -t "$kept" -n bash -c partly
+		done
+		trap "kill $kept_all" EXIT
+		PATH=$PWD/bin:$PATH
+		eval "$1" >parts || echo "$?"
+		partly
+		pingsweep -a 127.1.0.0/22 | sort >whole' bash "$recipe" 3>&-
+	assert_output 4	# parts in which somebody is inactive
+	assert_equal "$(wc -l <whole)" 894
+	sort parts | cmp - whole
+	assert_equal "$(cut -d : -f 1 asked | sort | xargs)" "a b c d"
+}
+
+@test "pingsweep -i: what was interrupted goes on, and each host is there once" {
+	run -0 netns bash -euc '
+		partly
+		mkfifo pipe
+		for more in "" "-z 3" "-z 3 -P 2/3"; do
+			told_of $more >whole
+			env --default-signal=INT pingsweep -r 2000 -b -t 100ms \
+			    $more 127.1.0.0/22 >pipe 2>said &
+			pid=$!
+			exec 4<pipe
+			for ((n = 0; n < 100; n++)); do
+				read -r line <&4
+				printf "%s\n" "$line"
+			done | cut -f 1,2,4 >parts
+			kill -INT $pid
+			cut -f 1,2,4 <&4 >>parts
+			exec 4<&-
+			r=0
+			wait $pid || r=$?
+			[ $r -eq 130 ]
+			pos=$(sed -n "s/.*interrupted, resume with -i //p" said)
+			[ $pos -ge 100 ]
+			[ $pos -eq $(wc -l <parts) ]
+			told_of $more -i $pos >>parts
+			cmp parts whole
+		done' 3>&-
+	[ -z "$output" ]
+}
+
+# the window of 2^18 hosts is 4 MiB, and the most there is; of 127.0.0.0/8, which
+# answers, 152 KiB were seen
+@test "pingsweep: memory does not grow with the number of hosts" {
+	run -0 netns bash -euc '
+		ip link set lo up
+		pingsweep -qc -r 0 -k 1 127.0.0.0/14 >alive &
+		peak $!
+		echo 1 >/proc/sys/net/ipv4/icmp_echo_ignore_all
+		pingsweep -qc -r 0 -k 1 -t 1m -w 4s 127.0.0.0/11 >dead &
+		peak $!
+		pingsweep -lb 10.0.0.0/8 >/dev/null &
+		peak $!' 3>&-
+	assert_equal "$(cut -f 4,6,8 alive)" "$(printf '262142\t0\t0')"
+	(($(cut -f 10 dead) <= 1 << 18))
+	((lines[0] > 0 && lines[0] < 512))
+	((lines[1] > 0 && lines[1] < 8192))
+	((lines[2] > 0 && lines[2] < 512))
+}
