@@ -195,21 +195,53 @@ check_same(struct target *t, const struct model *m)
 	}
 }
 
+/* the zone of a host of the model, which it is put in */
+static unsigned
+host_ip(struct ip *ip, unsigned host)
+{
+	char s[64];
+	unsigned zone;
+
+	host_text(s, host);
+	zone = strchr(s, '%') ? host / HOSTS - 1 : 0;
+	s[strcspn(s, "%")] = '\0';
+	ip_parse(s, ip);
+	return zone;
+}
+
+/* is one of a random range there? */
+static void
+check_meet(struct target *t, const struct model *m)
+{
+	unsigned from, to, i, zone, round;
+	struct ip first, last;
+	int want;
+
+	for (round = 0; round < 20; round++) {
+		from = rnd(SPACE);
+		to = from + rnd(rnd(2) ? 4 : HOSTS - from % HOSTS);
+		if (to / HOSTS != from / HOSTS)
+			to = from;
+		for (i = from, want = 0; i <= to; i++)
+			want |= m->out[i] == 2;
+		zone = host_ip(&first, from);
+		host_ip(&last, to);
+		CHECK(ranges_meet(&t->set, &first, &last, zone) == want,
+		    "%u %u", from, to);
+	}
+}
+
 /* none but those that are there can be found */
 static void
 check_absent(struct target *t, const struct model *m)
 {
 	struct ip ip;
-	char s[64];
 	unsigned host, zone;
 
 	for (host = 0; host < SPACE; host++) {
-		host_text(s, host);
-		zone = strchr(s, '%') ? host / HOSTS - 1 : 0;
-		s[strcspn(s, "%")] = '\0';
-		ip_parse(s, &ip);
+		zone = host_ip(&ip, host);
 		CHECK((ranges_find(&t->set, &ip, zone) >= 0) ==
-		    (m->out[host] == 2), "%s", s);
+		    (m->out[host] == 2), "%u", host);
 		CHECK(ranges_find(&t->set, &ip, zone + 9) == -1 || ip.len == 4);
 	}
 }
@@ -246,6 +278,7 @@ sets(void)
 		CHECK(!target_end(&t, &except));
 		check_same(&t, &m);
 		check_absent(&t, &m);
+		check_meet(&t, &m);
 		ranges_free(&t.set);
 		ranges_free(&except.set);
 	}
