@@ -740,8 +740,8 @@ look_for_room(struct pingsweep *s, int six)
 
 /*
  * May a probe to host i have the kernel ask for a neighbour, where it has to?
- * If not, it is not sent yet: the table is the whole machine's. Within a third
- * of the time that a question takes, no more than a third of the room is used.
+ * If not, it is not sent yet: the table is the whole machine's. A question is
+ * held for three seconds; in each no more than a third of the room is taken.
  */
 static int
 may_ask(struct pingsweep *s, uint64_t i, unsigned try, const struct ip *ip,
@@ -1576,9 +1576,8 @@ begin(struct pingsweep *s, const uint64_t hosts[2])
 	sweep_begin(&s->sweep);
 	s->signals = sig_open(heard, sizeof heard, &s->mask);
 	sigprocmask(SIG_BLOCK, NULL, &s->heard);
-	s->now = clk_now();
-	begin_room(s);
 	s->begin = s->now = clk_now();
+	begin_room(s);
 	s->stop = s->limit ? s->begin + s->limit : 0;
 	s->progress = isatty(2) ? s->begin + SECOND : 0;
 	return s->signals < 0 ? -1 : 0;
