@@ -115,6 +115,7 @@ struct owner {	/* whose link-layer address a host's is */
 struct room {	/* in the table of neighbours of a family */
 	struct pace pace;
 	int64_t look;	/* when to look at it again */
+	uint32_t left;	/* so many may be asked for before */
 };
 
 struct exclude {
@@ -735,13 +736,15 @@ look_for_room(struct pingsweep *s, int six)
 
 	s->room[six].pace.gap = ASKED_FOR / room;
 	s->room[six].look = s->now + LOOK;
+	s->room[six].left = 1 + room / 16;
 	return room;
 }
 
 /*
  * May a probe to host i have the kernel ask for a neighbour, where it has to?
  * If not, it is not sent yet: the table is the whole machine's. A question is
- * held for three seconds; in each no more than a third of the room is taken.
+ * held for three seconds; as many are begun as would take the room in so long,
+ * at first half of them at once, and who else does so is seen by often looking.
  */
 static int
 may_ask(struct pingsweep *s, uint64_t i, unsigned try, const struct ip *ip,
@@ -756,11 +759,13 @@ may_ask(struct pingsweep *s, uint64_t i, unsigned try, const struct ip *ip,
 	net = onlink_find(&s->onlink, ip, zone, s->index);
 	if (!net || !net->asks)
 		return 1;
-	if (s->now >= room->look)
+	if (s->now >= room->look || !room->left)
 		look_for_room(s, ip->len == 16);
 	when = pace_take(&room->pace, s->now);
 	if (when)
 		sweep_unsent(&s->sweep, i, when);
+	else
+		room->left--;
 	return !when;
 }
 
@@ -1549,7 +1554,7 @@ begin_room(struct pingsweep *s)
 		if (!is_near(s, net))
 			continue;
 		six = net->net.len == 16;
-		s->room[six].pace.burst = ASKED_FOR / 3;
+		s->room[six].pace.burst = ASKED_FOR / 2;
 		s->asking = 1 + (unsigned)((ASKED_FOR - 1) / wait);
 	}
 	for (six = 0; six < 2; six++)
