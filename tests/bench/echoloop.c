@@ -1,7 +1,7 @@
 /*
- * echoloop ADDRESS HOSTS ALIVE - what no sweep can be faster than: one prepared
+ * echoloop ADDRESS HOSTS ALIVE - what no sweep can be faster than: a prepared
  * echo request to each of HOSTS addresses from ADDRESS on, 64 a system call,
- * and the replies counted, until there are ALIVE or none came for half a second.
+ * and the replies counted, until they are ALIVE or none came for 500 ms.
  * It knows neither whose reply it is nor who is silent. Without arguments it
  * does nothing, which is what a program costs that is started.
  */
