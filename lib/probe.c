@@ -141,7 +141,8 @@ probe_drop(int what)
 	if (!lent && what == PROBE_OWN)	/* PROBE_START has left no more */
 		return 0;
 	/* set-user-id root's capabilities outlive its user, for keep to sort */
-	prctl(PR_SET_KEEPCAPS, lent && what == PROBE_START, 0, 0, 0);
+	if (lent)
+		prctl(PR_SET_KEEPCAPS, what == PROBE_START, 0, 0, 0);
 	if (lent && (setresgid(getgid(), getgid(), getgid()) < 0 ||
 	    setresuid(getuid(), getuid(), getuid()) < 0))
 		return -1;

@@ -36,9 +36,11 @@ sock_batch(struct sock_batch *b, size_t n, size_t size, unsigned name,
 {
 	size_t i, each = sizeof *b->m + sizeof(struct iovec) + control + name +
 	    size;
-	char *p = buf_room(&b->memory, n * each);
 	struct iovec *iov;
+	char *p;
 
+	buf_lend(&b->memory, b->few, sizeof b->few);
+	p = buf_room(&b->memory, n * each);
 	if (!p)
 		return -1;
 	b->m = (void *)p;

@@ -13,11 +13,13 @@ struct sock_batch {
 	size_t used;		/* by the last sock_take */
 	unsigned name, control;	/* bytes of each */
 	struct buf memory;
+	uint64_t few[64];	/* what it begins with, all zero */
 };
 
 /*
  * Room for n datagrams of size bytes, with an address of name bytes, and with
- * so many bytes of control messages, or none. All is zero. -1: errno
+ * so many bytes of control messages, or none. All is zero; the struct stays
+ * where it is. -1: errno
  */
 int sock_batch(struct sock_batch *, size_t n, size_t size, unsigned name,
     unsigned control);

@@ -1510,7 +1510,9 @@ reply(after=.1)' 'told -t 300ms 10.99.0.5-6'
 			kill -$s \$pid
 			wait \$pid || kill -l \$?"
 		assert_output $s
-		[[ $(cat err) =~ ^pingsweep:\ interrupted,\ resume\ with\ -i\ [0-9]+$ ]]
+		run cat err
+		assert_output --regexp \
+		    '^pingsweep: interrupted, resume with -i [0-9]+$'
 		[ "$(grep -c . out)" -ge 3 ]
 	done
 }
