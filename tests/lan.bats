@@ -1,6 +1,7 @@
 # pingsweep -A: who is there, by ARP and neighbour solicitation
 
 setup() {
+	load network
 	load helper
 	cd "$BATS_TEST_TMPDIR"
 }

@@ -5,6 +5,7 @@
 # What other tests have in the table at the time only leaves less room.
 
 setup() {
+	load network
 	load helper
 	cd "$BATS_TEST_TMPDIR"
 }

@@ -1,6 +1,7 @@
 # pingsweep: which hosts are targets, which answer, and what is said of them
 
 setup() {
+	load network
 	load helper
 	cd "$BATS_TEST_TMPDIR"
 }

@@ -1,6 +1,7 @@
 # pingsweep in parts: on several machines, one after another, and what it takes
 
 setup() {
+	load network
 	load helper
 	cd "$BATS_TEST_TMPDIR"
 }

@@ -1,6 +1,7 @@
 # pingsweep -p: which hosts answer a connection
 
 setup() {
+	load network
 	load helper
 	cd "$BATS_TEST_TMPDIR"
 }
