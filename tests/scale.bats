@@ -129,9 +129,42 @@ export -f partly told_of peak
 	[ -z "$output" ]
 }
 
+@test "pingsweep -i: it may be interrupted again and again, wherever it is by then" {
+	run -0 netns bash -euc '
+		partly
+		mkfifo pipe
+		for more in "" "-z 3 -P 2/3"; do
+			told_of $more >whole
+			: >parts
+			r=130
+			while [ $r -eq 130 ]; do
+				pos=$(wc -l <parts)
+				env --default-signal=INT pingsweep -r 2000 -b -t 100ms \
+				    $more -i $pos 127.1.0.0/22 >pipe 2>said &
+				pid=$!
+				exec 4<pipe
+				for ((n = 0; n < 61; n++)); do
+					read -r line <&4 || break
+					printf "%s\n" "$line"
+				done | cut -f 1,2,4 >>parts
+				kill -INT $pid 2>/dev/null || :
+				cut -f 1,2,4 <&4 >>parts
+				exec 4<&-
+				r=0
+				wait $pid || r=$?
+				[ $r -ne 130 ] || [ "$(cat said)" = \
+				    "pingsweep: interrupted, resume with -i $(wc -l <parts)" ]
+			done
+			[ $r -le 1 ]
+			cmp parts whole
+		done' 3>&-
+	[ -z "$output" ]
+}
+
 # the window of 2^18 hosts is 4 MiB, and the most there is; of 127.0.0.0/8, which
 # answers, 152 KiB were seen
 @test "pingsweep: memory does not grow with the number of hosts" {
+	[ -z "$SAN" ] || skip 'the sanitizers reserve memory'
 	run -0 netns bash -euc '
 		ip link set lo up
 		pingsweep -qc -r 0 -k 1 127.0.0.0/14 >alive &
@@ -146,4 +179,24 @@ export -f partly told_of peak
 	((lines[0] > 0 && lines[0] < 512))
 	((lines[1] > 0 && lines[1] < 8192))
 	((lines[2] > 0 && lines[2] < 512))
+}
+
+# instructions, counted, not timed: four times the hosts are four times the work
+@test "pingsweep: work grows as the number of hosts does" {
+	[ -z "$SAN" ] || skip 'valgrind runs no program with sanitizers'
+	run -0 netns bash -euc '
+		counted() {
+			valgrind --tool=callgrind --callgrind-out-file=/dev/null \
+			    pingsweep -b "$@" 2>&1 >/dev/null |
+			    sed -n "s/.*Collected *: //p"
+		}
+		ip link set lo up
+		ip route add blackhole 127.1.1.0/25 table local
+		counted -r 0 -k 1 127.1.0.0/20
+		counted -r 0 -k 1 127.1.0.0/18
+		counted -l -z 7 10.0.0.0/18
+		counted -l -z 7 10.0.0.0/16
+		counted -l -z 7 -P 3/4 10.0.0.0/16' 3>&-
+	((lines[1] < 5 * lines[0] && lines[3] < 5 * lines[2]))
+	((lines[4] < 2 * lines[2]))
 }
