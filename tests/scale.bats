@@ -161,6 +161,52 @@ export -f partly told_of peak
 	[ -z "$output" ]
 }
 
+# the far hosts that are missing do not answer at all: the first one holds up the
+# sweep until it is interrupted; those behind it that are decided by then have a
+# record in both parts
+@test "pingsweep -i: with silent hosts, no host is left out" {
+	run -0 netns bash -euc '
+		network
+		alive 10.77.0.0/26 10.77.0.128/27
+		pingsweep -lb 10.77.0.0/26 10.77.0.128/27 >there
+		mkfifo pipe
+		for more in "" "-e" "-z 38" "-e -z 38" "-z 38 -P 2/3"; do
+			pingsweep -lb ${more/-e/} 10.77.0.0/24 >whole
+			grep -Fxf there whole >answer
+			silent=$(grep -nvFxf there whole | head -n 1)
+			before=$((${silent%%:*} - 1))
+			((before > 0))
+			count=$before
+			[[ $more != -e* ]] || count=$(wc -l <answer)
+			env --default-signal=INT pingsweep -r 0 -b -t 1m $more \
+			    10.77.0.0/24 >pipe 2>said &
+			pid=$!
+			exec 4<pipe
+			for ((n = 0; n < count; n++)); do
+				read -r line <&4
+				printf "%s\n" "$line"
+			done >first
+			kill -INT $pid
+			cat <&4 >>first
+			exec 4<&-
+			r=0
+			wait $pid || r=$?
+			[ $r -eq 130 ]
+			[ "$(cat said)" = "pingsweep: interrupted, resume with -i $before" ]
+			[ -z "$(cut -f 1 first | sort | uniq -d)" ]
+			[[ $more == -e* ]] ||
+			    head -n $before first | cut -f 1 | cmp - <(
+				head -n $before whole)
+			pingsweep -r 0 -b ${more/-e/} -i $before 10.77.0.0/24 \
+			    >second || [ $? -eq 1 ]
+			tail -n +$((before + 1)) whole | cmp - <(cut -f 1 second)
+			cat first second | cut -f 1,2 | sort -u >parts
+			cut -f 1 parts | cmp - <(sort whole)
+			grep alive parts | cut -f 1 | cmp - <(sort answer)
+		done' 3>&-
+	[ -z "$output" ]
+}
+
 # the window of 2^18 hosts is 4 MiB, and the most there is; of 127.0.0.0/8, which
 # answers, 152 KiB were seen
 @test "pingsweep: memory does not grow with the number of hosts" {
