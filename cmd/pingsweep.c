@@ -373,12 +373,14 @@ put_record(struct pingsweep *s, const struct sweep_step *step,
 {
 	static const char states[][9] = { "alive", "inactive", "error" };
 	char text[IP_TEXT + 16];
+	uint64_t index;
 	size_t n;
 
 	if (!(s->shown >> step->state & 1))
 		return;
+	index = order_index(&s->order, step->i);
 	n = from ? format(s, &from->ip, from->zone, text) :
-	    address(s, order_index(&s->order, step->i), text);
+	    address(s, index, text);
 	rec_begin(&s->rec);
 	put_address(s, text, n);
 	if (s->set.stamps) {
@@ -390,8 +392,7 @@ put_record(struct pingsweep *s, const struct sweep_step *step,
 			put_owner(s, step->i);
 		else
 			put_reason(s, step->state, step->reason);
-		put_text(s, "name",
-		    name_of(s, order_index(&s->order, step->i)));
+		put_text(s, "name", name_of(s, index));
 	}
 	end(s);
 }

@@ -4,7 +4,6 @@
 #include <netpacket/packet.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "buf.h"
@@ -137,7 +136,7 @@ ask(const struct sock_batch *out, size_t i, const struct probe_to *to)
 void
 lan_send(struct lan *l, struct probe_to *to, size_t n)
 {
-	int64_t begin = clk_now(), now;
+	int64_t begin = clk_now();
 	size_t i, sent;
 
 	for (i = 0; i < n; i++) {
@@ -154,9 +153,7 @@ lan_send(struct lan *l, struct probe_to *to, size_t n)
 				to[i].error = errno;
 		to[i].error = errno;
 	}
-	now = sock_reckon(&l->cost, begin, n);
-	for (; n && to[n - 1].sent > now; n--)
-		to[n - 1].sent = now;
+	probe_reckon(&l->cost, begin, to, n);
 }
 
 /* what the control messages of an ICMPv6 message hold; its hop limit */

@@ -310,11 +310,10 @@ probe_begin(struct probe *p, const uint64_t hosts[2])
 	    sizeof(union address), p->stamps ? 64 : 0);
 }
 
-/* none was sent later than now */
-static void
-reckon(struct probe *p, int64_t begin, struct probe_to *to, size_t n)
+void
+probe_reckon(int64_t *cost, int64_t begin, struct probe_to *to, size_t n)
 {
-	int64_t now = sock_reckon(&p->cost, begin, n);
+	int64_t now = sock_reckon(cost, begin, n);
 
 	for (; n && to[n - 1].sent > now; n--)
 		to[n - 1].sent = now;
@@ -375,7 +374,7 @@ probe_send(struct probe *p, struct probe_to *to, size_t n)
 			tries = SEND_TRIES;
 		}
 	}
-	reckon(p, begin, to, n);
+	probe_reckon(&p->cost, begin, to, n);
 }
 
 /* what an error queue's control messages hold */

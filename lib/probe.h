@@ -92,6 +92,11 @@ const char *probe_apply(struct probe *, const struct probe_set *);
 int probe_begin(struct probe *, const uint64_t hosts[2]);
 /* send n <= PROBE_SLOTS requests of one family, not waiting */
 void probe_send(struct probe *, struct probe_to *, size_t n);
+/*
+ * After n were sent since begin: what one costs is learnt, see sock_reckon,
+ * and none was sent later than now
+ */
+void probe_reckon(int64_t *cost, int64_t begin, struct probe_to *, size_t n);
 /* hand on all that has come in, not waiting; how many datagrams */
 size_t probe_receive(struct probe *, probe_each *, void *ctx);
 /* were answers lost since the last call because they came too fast? */
