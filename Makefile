@@ -42,6 +42,7 @@ LIB = \
 	ranges \
 	rec \
 	route \
+	seccomp \
 	sig \
 	siphash \
 	sock \

@@ -26,6 +26,7 @@
 #include "../lib/lan.h"
 #include "../lib/ranges.h"
 #include "../lib/rec.h"
+#include "../lib/seccomp.h"
 #include "../lib/sig.h"
 #include "../lib/sweep.h"
 #include "../lib/target.h"
@@ -1601,6 +1602,10 @@ run(struct pingsweep *s)
 		return 2;
 	if (begin(s, hosts) < 0)
 		return msg_errno("cannot probe");
+	if (hosts[1] && s->device < 0)	/* from here on none can be opened */
+		s->device = dev_open();
+	if (seccomp_confine() < 0)
+		return msg_errno("cannot drop privileges");
 	if (sweep_all(s) == 0 && has(s, 'c'))
 		put_totals(s);
 	write_out(s);

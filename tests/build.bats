@@ -63,7 +63,7 @@ has_no_symbols() { ! readelf -SW "$1" | grep -Eq '\.(symtab|comment|debug)'; }
 		ifaddr 26656
 		ifisup 25600
 		lsif   38912
-		pingsweep 101888
+		pingsweep 102912
 		repeat 21504
 	END
 	[ -z "$larger" ] || fail "$larger"

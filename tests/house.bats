@@ -37,6 +37,7 @@ levels() {
 		ranges 2
 		rec    2
 		route  2
+		seccomp 1
 		sig    1
 		siphash 0
 		sock   1
@@ -49,7 +50,7 @@ levels() {
 }
 
 # those that call the system; no other does
-callers="buf clk dev fd job lan msg name names net nl onlink out probe sig sock tcp"
+callers="buf clk dev fd job lan msg name names net nl onlink out probe seccomp sig sock tcp"
 
 # on a copy of the sources, which nobody edits meanwhile
 setup() {

@@ -695,6 +695,15 @@ while True: s.recv(999)" &
 	done
 }
 
+@test "pingsweep: it is confined to the calls of a sweep before it probes" {
+	[ ! "$SAN" ] || skip 'the sanitizers are not confined'
+	run -0 here '
+		echo 1 >/proc/sys/net/ipv4/icmp_echo_ignore_all
+		pingsweep -t 1m 127.0.0.1 &
+		await 5 grep -qx "Seccomp:.2" /proc/$!/status
+		kill $!'
+}
+
 @test "pingsweep: without a right to sockets -l, --help and --version are as ever" {
 	run -0 here 'ordinary pingsweep -l 192.0.2.1-2
 		ordinary pingsweep --help

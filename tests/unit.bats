@@ -912,6 +912,35 @@ says() {
 	unit sweep fuzz
 }
 
+# --- seccomp
+
+@test "what a confined process has no need of kills it" {
+	[ ! "$SAN" ] || skip 'the sanitizers are not confined'
+	local what
+	for what in open exec fork thread kill unlink ptrace unix packet sti \
+	    prctl foreign again; do
+		run --separate-stderr unit seccomp "$what"
+		assert_equal "$what $status" "$what 159"	# SIGSYS
+	done
+}
+
+@test "what a confined process needs it can do, and be told to fail" {
+	local what
+	for what in socket write memory poll time self none; do
+		run -0 unit seccomp "$what"
+	done
+	run -143 unit seccomp term
+	run -28 strace -qq -o /dev/null \
+	    -e inject=write:error=ENOSPC "$UNIT/seccomp" write
+}
+
+@test "a kernel without filters confines nothing, another error is told" {
+	run -0 strace -qq -o /dev/null \
+	    -e inject=prctl:error=EINVAL:when=2 "$UNIT/seccomp" open
+	run -2 strace -qq -o /dev/null \
+	    -e inject=prctl:error=ENOMEM:when=2 "$UNIT/seccomp" open
+}
+
 # --- all of it under the sanitizers
 
 # a namespace with something of everything, for its answers to be mutated
