@@ -227,12 +227,24 @@ dist:
 	    --format=tar --prefix=ifkit-$(VERSION)/ HEAD >'$(O)/dist.tar'
 	gzip -9n <'$(O)/dist.tar' >'$(O)/ifkit-$(VERSION).tar.gz'
 	rm -f '$(O)/dist.tar'
+	$(SUMS)
+
+# packages for the architecture that $(CC) compiles for
+tarball deb: all
+	rm -rf '$(O)/$@'
+	$(MAKE) -s install DESTDIR='$(O)/$@' PREFIX=$(if $(filter deb,$@),/usr)
+	tests/package $@ '$(O)' '$(VERSION)'
+	$(SUMS)
+
+# of all that is there, one after another
+SUMS = cd '$(O)' && flock . sh -c 'sha256sum ifkit[-_]* >SHA256SUMS'
 
 clean:
 	rm -rf '$(O)/bin' '$(O)/obj' '$(O)/test' '$(O)/bench' \
-	    '$(O)/ifkit-$(VERSION).tar.gz'
+	    '$(O)/tarball' '$(O)/deb' '$(O)'/ifkit[-_]* '$(O)/SHA256SUMS'
 
-.PHONY: all demo check bench sizes install uninstall dist clean compiler tests
+.PHONY: all demo check bench sizes install uninstall dist tarball deb clean \
+	compiler tests
 .SECONDARY:
 .DELETE_ON_ERROR:
 endif

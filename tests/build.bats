@@ -264,16 +264,6 @@ strict_ln() {
 	assert_output ""
 }
 
-# the sources committed to a repository of their own, in $1
-repository() {
-	copy_to "$1"
-	git -C "$1" init -q
-	git -C "$1" add -A
-	GIT_AUTHOR_DATE='2026-01-01T00:00:00Z' \
-	    GIT_COMMITTER_DATE='2026-01-01T00:00:00Z' \
-	    git -C "$1" -c user.name=a -c user.email=a@b commit -qm all
-}
-
 @test "dist is the same bytes from any copy of a commit" {
 	local a=$BATS_TEST_TMPDIR/a b=$BATS_TEST_TMPDIR/clone
 	local tar=build/ifkit-$(value VERSION).tar.gz

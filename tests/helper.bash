@@ -159,6 +159,16 @@ copy_to() {
 	    tar -C "$1" -xf -
 }
 
+# the sources committed to a repository of their own, in $1
+repository() {
+	copy_to "$1"
+	git -C "$1" init -q
+	git -C "$1" add -A
+	GIT_AUTHOR_DATE='2026-01-01T00:00:00Z' \
+	    GIT_COMMITTER_DATE='2026-01-01T00:00:00Z' \
+	    git -C "$1" -c user.name=a -c user.email=a@b commit -qm all
+}
+
 # does function $1 make a namespace, itself or by another? $2: those seen
 makes_netns() {
 	local body word
