@@ -21,9 +21,11 @@
 	X(ENAMETOOLONG, "Filename too long") \
 	X(ENETDOWN, "Network is down") \
 	X(ENOBUFS, "No buffer space available") \
+	X(ENOENT, "No such file or directory") \
 	X(ENOEXEC, "Exec format error") \
 	X(ENOMEM, "Out of memory") \
 	X(ENOSPC, "No space left on device") \
+	X(ENOTDIR, "Not a directory") \
 	X(EPERM, "Operation not permitted") \
 	X(EPIPE, "Broken pipe") \
 	X(ETXTBSY, "Text file busy")

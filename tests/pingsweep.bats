@@ -419,6 +419,8 @@ bad_target() {
 		[[ ${stderr_lines[0]} == "pingsweep: "* ]]
 		[[ $stderr == *1.2.3* || $stderr == *"${o#-? }"* ]]
 	done
+	run --separate-stderr -2 pingsweep -X nosuch 127.0.0.1
+	[ "$stderr" = "pingsweep: nosuch: No such file or directory" ]
 }
 
 @test "pingsweep: nothing left after -x is trouble, an empty shard is none" {

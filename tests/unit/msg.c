@@ -9,7 +9,7 @@ static void
 errors(void)
 {
 	static const int met[] = { EBADF, EFBIG, EINVAL, EIO, EISDIR, EMFILE,
-	    ENOBUFS, ENOMEM, ENOSPC, EPIPE };
+	    ENOBUFS, ENOENT, ENOMEM, ENOSPC, ENOTDIR, EPIPE };
 	size_t i;
 	int e;
 
