@@ -343,6 +343,11 @@ only() {
 	[ ! -e "$path/called" ]
 }
 
+@test "bootstrap finds what is installed where a user does not look" {
+	PATH=/usr/local/bin:/usr/bin:/bin run -0 tests/bootstrap -n check
+	assert_output "bootstrap: nothing is missing"
+}
+
 @test "goals beside bootstrap are made after it, one by one, in make's own" {
 	run -0 mk -j4 -n "O=$BATS_TEST_TMPDIR/o" sizes bootstrap
 	assert_line --index 0 "tests/bootstrap sizes"

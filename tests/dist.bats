@@ -2,7 +2,6 @@
 
 setup() {
 	load helper
-	PATH=$PATH:/usr/sbin:/sbin	# dpkg wants ldconfig
 }
 
 # both are made twice: from a commit, and elsewhere from its source archive

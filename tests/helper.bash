@@ -5,7 +5,7 @@ bats_load_library bats-assert
 
 TOP=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 : "${BIN:=$TOP/build/bin}"
-PATH=$BIN:$PATH
+PATH=$BIN:$PATH:/usr/sbin:/sbin
 
 # run "$@" in a fresh network namespace of its own: only lo, and that is down
 netns() {
