@@ -348,6 +348,8 @@ net_source(struct net *net, const struct ip *dest, int index,
 	*source = (struct route_source){ 0 };
 	if (nl_ask(&net->ask, &r.m, on_source, source) == 0)
 		return !source->ip.len;
+	if (!net->ask.told)
+		return -1;
 	switch (errno) {
 	case EACCES: case EAFNOSUPPORT: case EHOSTUNREACH: case EINVAL:
 	case ENETUNREACH: case EOPNOTSUPP:

@@ -129,6 +129,7 @@ verdict(struct nl *nl, const struct nl_msg *m)
 	if (error >= 0)
 		return 0;
 	errno = -error;
+	nl->told = 1;
 	explain(nl, m);
 	return NL_ERROR;
 }
@@ -171,6 +172,7 @@ nl_ask(struct nl *nl, struct nl_msg *m, nl_each *each, void *ctx)
 	ssize_t n;
 
 	m->seq = ++nl->seq;
+	nl->told = 0;
 	memset(nl->why, 0, sizeof nl->why);
 	if (say(nl, m, m->len) < 0)
 		return NL_ERROR;

@@ -20,6 +20,7 @@ struct nl {	/* buf.h comes first */
 	int fd;
 	uint32_t seq;
 	char why[96];	/* the kernel's own words on the last error, or "" */
+	int told;	/* the last error is the kernel's answer, no call's */
 };
 
 /* called with each message of an answer, or each event */
