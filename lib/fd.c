@@ -13,6 +13,7 @@ fd_high(int fd)
 		return fd;
 	high = fd_high(dup(fd));
 	close(fd);
-	ioctl(high, FIOCLEX);
+	if (high >= 0)
+		ioctl(high, FIOCLEX);
 	return high;
 }

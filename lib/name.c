@@ -91,9 +91,9 @@ collect(struct name_query *q, size_t n, int fd, int64_t when)
 	int r;
 
 	for (; n; n--, q++) {
-		while ((r = clk_wait(&p, when)) < 0)
+		while ((r = clk_wait(&p, when)) < 0 && errno == EINTR)
 			;
-		if (!r || read(fd, &a, sizeof a) != sizeof a)
+		if (r <= 0 || read(fd, &a, sizeof a) != sizeof a)
 			break;
 		memcpy(q->ip, a.ip, sizeof a.ip);
 		memcpy(q->zone, a.zone, sizeof a.zone);
@@ -113,7 +113,7 @@ name_resolve(struct name_query *q, size_t n, int families, int64_t when)
 		return -1;
 	fd[0] = fd_high(fd[0]);
 	fd[1] = fd_high(fd[1]);
-	pid = fork();
+	pid = fd[0] < 0 || fd[1] < 0 ? -1 : fork();
 	if (pid == 0)
 		child(q, n, families, fd[1]);
 	close(fd[1]);
