@@ -54,6 +54,7 @@ struct repeat {
 	int signals;		/* descriptor of those that we handle */
 	int out;		/* 1, or -1: it was closed */
 	int fatal;		/* the signal to die by */
+	int lost;		/* no run can be waited for: it was said */
 	int alarm;		/* run now */
 	int cuts;		/* how often the run was told to end */
 	int skipped;		/* it was said that starts are */
@@ -87,6 +88,15 @@ say(const struct repeat *s, const char *what, int64_t n)
 	buf_free(&line.b);
 }
 
+/* the kernel refuses to tell of the run, which is left to itself */
+static void
+lose(struct repeat *s)
+{
+	msg_errno("cannot wait");
+	s->lost = 1;
+	s->job.pid = 0;
+}
+
 /* an INT or QUIT of the terminal has reached the command as well */
 static void
 take_signal(struct repeat *s)
@@ -95,12 +105,15 @@ take_signal(struct repeat *s)
 
 	switch (sig) {
 	case 0:
+		if (errno != EAGAIN && errno != EINTR)
+			lose(s);
 		return;
 	case SIGALRM:
 		s->alarm = 1;
 		return;
 	case SIGCHLD:
-		job_reap(&s->job);
+		if (job_reap(&s->job) < 0)
+			lose(s);
 		return;
 	case SIGTSTP:
 		job_suspend(&s->job);
@@ -127,7 +140,11 @@ look(struct repeat *s, const struct clk_timer *timer, int timeout)
 		{ .fd = s->job.pid ? -1 : s->out },
 	};
 
-	poll(p, 3, timeout);
+	if (poll(p, 3, timeout) < 0) {
+		if (errno != EINTR)
+			lose(s);
+		return;
+	}
 	if (p[2].revents & (POLLERR | POLLHUP))
 		s->fatal = SIGPIPE;
 	if (p[2].revents & POLLNVAL)
@@ -174,7 +191,7 @@ wait_start(struct repeat *s)
 			return 1;
 		if (ready || clk_timer_set(s->starts, s->grid.due) == 0)
 			look(s, s->starts, ready ? 0 : -1);
-		if (s->fatal)
+		if (s->fatal || s->lost)
 			return 0;
 		if (!ready)
 			s->now = clk_timer_now(&s->boot);
@@ -262,7 +279,8 @@ run(struct repeat *s)
 				clk_timer_set(&s->boot, when);
 		}
 	}
-	s->status = result(s);
+	if (!s->lost)
+		s->status = result(s);
 }
 
 /* a run that was interrupted, or lost its reader, is not followed by another */
@@ -276,7 +294,7 @@ is_last(struct repeat *s)
 	if (!s->fatal && (sig == SIGINT || sig == SIGQUIT || sig == SIGPIPE) &&
 	    !sig_is_ignored(sig))
 		s->fatal = sig;
-	return s->fatal || s->runs == s->most ||
+	return s->fatal || s->lost || s->runs == s->most ||
 	    (s->runs == 1 && s->job.error) ||
 	    s->until[s->status / 8] >> s->status % 8 & 1;
 }
@@ -306,7 +324,6 @@ repeat(struct repeat *s)
 {
 	int conditional = has(s, 'e') || has(s, 'u') || has(s, 'x');
 
-	s->now = clk_timer_now(&s->boot);
 	if (s->end)
 		s->end += s->now;
 	if (has(s, 'a'))
@@ -321,6 +338,8 @@ repeat(struct repeat *s)
 	}
 	if (s->fatal)
 		return die(s->fatal);
+	if (s->lost)
+		return TROUBLE;
 	if (has(s, 'v'))
 		msg("total time is over", NULL);
 	return s->runs && !conditional ? s->status : CUT;
@@ -391,7 +410,8 @@ begin(struct repeat *s)
 	s->starts = has(s, 'a') ? &s->wall : &s->boot;
 	if (has(s, 'a') && clk_timer(&s->wall, 1) < 0)
 		return -1;
-	return take_signals(s);
+	s->now = clk_timer_now(&s->boot);
+	return s->now < 0 ? -1 : take_signals(s);
 }
 
 static const char *

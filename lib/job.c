@@ -183,25 +183,29 @@ ended(struct job *j, int status)
  * The group's number stays its own while a child of ours is in it: so it is
  * safe to signal the group until waitpid(2) has none left.
  */
-void
+int
 job_reap(struct job *j)
 {
 	int status;
 	pid_t pid;
 
 	while ((pid = waitpid(-1, &status,
-	    WNOHANG | (j->group ? WUNTRACED : 0))) > 0) {
+	    WNOHANG | (j->group ? WUNTRACED : 0))) > 0 ||
+	    (pid < 0 && errno == EINTR)) {
 		if (pid == j->pid && WIFSTOPPED(status))
 			stopped(j, WSTOPSIG(status));
 		else if (pid == j->pid)
 			ended(j, status);
 	}
+	if (pid < 0 && j->pid && !j->ended)
+		return -1;
 	if (!j->pid || !j->ended ||
 	    (j->ending && waitpid(-j->pid, &status, WNOHANG) >= 0))
-		return;
+		return 0;
 	if (j->ending)
 		prctl(PR_SET_CHILD_SUBREAPER, 0);
 	if (j->lent)
 		take_back(j);
 	j->pid = 0;
+	return 0;
 }

@@ -35,6 +35,6 @@ void job_end(struct job *, int others);
 void job_suspend(struct job *);
 /*
  * Collect what children have to tell after SIGCHLD: pid is 0 once the command
- * has ended. A group that stopped for the terminal is lent it.
+ * has ended. A group that stopped for the terminal is lent it. -1: errno
  */
-void job_reap(struct job *);
+int job_reap(struct job *);

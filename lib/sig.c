@@ -22,7 +22,8 @@ sig_open(const unsigned char *sigs, size_t n, sigset_t *old)
 	for (; n; n--, sigs++)
 		if (!sig_is_ignored(*sigs))
 			sigaddset(&heard, *sigs);
-	sigprocmask(SIG_BLOCK, &heard, old);
+	if (sigprocmask(SIG_BLOCK, &heard, old) < 0)
+		return -1;
 	return fd_high(signalfd(-1, &heard, SFD_CLOEXEC | SFD_NONBLOCK));
 }
 
