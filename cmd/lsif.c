@@ -640,8 +640,11 @@ follow(struct lsif *s)
 	changed(s, -1);
 	p[1].fd = watch_fd(&s->net);
 	while (out_end(&s->out) == 0) {
-		if (poll(p, 2, -1) < 0)
-			continue;
+		if (poll(p, 2, -1) < 0) {
+			if (errno == EINTR)
+				continue;
+			return msg_errno("cannot follow interfaces");
+		}
 		if (p[0].revents)
 			return end_without_reader();
 		if (p[1].revents && watch_events(&s->net, changed, s) < 0)
