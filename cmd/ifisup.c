@@ -1,4 +1,5 @@
 /* ifisup, ifup? - is an interface up? */
+#include <errno.h>
 #include <net/if.h>
 #include <poll.h>
 #include <string.h>
@@ -268,7 +269,8 @@ step(struct ifisup *s)
 	struct pollfd p = { .fd = s->polls ? -1 : watch_fd(&s->net),
 	    .events = POLLIN };
 
-	clk_wait(&p, next_time(s));
+	if (clk_wait(&p, next_time(s)) < 0 && errno != EINTR)
+		return -1;
 	s->now = clk_now();
 	if (s->polls) {
 		if (take(s) < 0)
@@ -326,8 +328,8 @@ run(struct ifisup *s)
 		buf_add(&s->states, &state, sizeof state);
 	if (s->states.failed)
 		return msg_errno("cannot look at interfaces");
-	if (watches)
-		s->now = clk_now();
+	if (watches && (s->now = clk_now()) < 0)
+		return msg_errno("cannot tell the time");
 	if (s->limit > 0)
 		s->limit += s->now;
 	s->polls = watches && watch_begin(&s->net) < 0;
@@ -339,7 +341,7 @@ run(struct ifisup *s)
 	status = answer(s);
 	if (has(s, 'O') && status == 1)
 		unknown = complain(s);
-	if (has(s, 'v'))
+	if (has(s, 'v') && status != 2)
 		say_rest(s);
 	return unknown ? unknown : status;
 }
