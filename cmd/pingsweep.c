@@ -940,17 +940,23 @@ leave(struct pingsweep *s)
 	s->leaving = 1;
 }
 
-/* what time, a signal or enough answers have ended */
+/* what time, a signal or enough answers have ended, or that none comes in */
 static void
 check_end(struct pingsweep *s)
 {
+	int error;
+
 	if (s->progress && s->now >= s->progress) {
 		show_progress(s, "\r", "\033[K");
 		s->progress = s->now + SECOND;
 	}
 	if (s->leaving)
 		return;
-	if (s->fatal || (s->need && s->sweep.count[SWEEP_ALIVE] >= s->need))
+	error = sock_failed(has(s, 'A') ? &s->lan.in : &s->probe.in);
+	if (error)	/* silence is no answer then */
+		s->trouble = msg("cannot receive", msg_error(error));
+	if (error || s->fatal ||
+	    (s->need && s->sweep.count[SWEEP_ALIVE] >= s->need))
 		leave(s);
 	else if (s->stop && s->now >= s->stop) {
 		sweep_stop(&s->sweep, DEADLINE);
@@ -1584,10 +1590,12 @@ begin(struct pingsweep *s, const uint64_t hosts[2])
 	s->signals = sig_open(heard, sizeof heard, &s->mask);
 	sigprocmask(SIG_BLOCK, NULL, &s->heard);
 	s->begin = s->now = clk_now();
+	if (s->signals < 0 || s->now < 0)
+		return -1;
 	begin_room(s);
 	s->stop = s->limit ? s->begin + s->limit : 0;
 	s->progress = isatty(2) ? s->begin + SECOND : 0;
-	return s->signals < 0 ? -1 : 0;
+	return 0;
 }
 
 /* the exit status, or death by a signal */

@@ -492,6 +492,8 @@ receive_errors(struct probe *p, struct probe_socket *s, probe_each *each,
 	s->queued = 0;
 	while (receive_error(p, s, each, ctx))
 		n++;
+	if (n)
+		p->in.failures = 0;
 	return n;
 }
 

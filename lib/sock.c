@@ -11,6 +11,7 @@
 
 enum { MEMINFO_DROPS = 8, MEMINFO = 55 };	/* <linux/sock_diag.h> */
 enum { QUEUE = 4 << 20 };	/* bytes */
+enum { MOST_FAILURES = 100 };
 enum { MOST_COST = 20000 };	/* ns; what takes longer was an interruption */
 
 void
@@ -85,7 +86,15 @@ sock_take(int fd, struct sock_batch *b)
 	}
 	n = syscall(SYS_recvmmsg, fd, b->m, b->n, MSG_DONTWAIT, NULL);
 	b->used = n > 0 ? (size_t)n : 0;
+	b->error = errno;
+	b->failures = n >= 0 || errno == EAGAIN ? 0 : b->failures + 1;
 	return b->used;
+}
+
+int
+sock_failed(const struct sock_batch *b)
+{
+	return b->failures < MOST_FAILURES ? 0 : b->error;
 }
 
 int

@@ -11,6 +11,7 @@ struct sock_batch {
 	struct mmsghdr *m;
 	size_t n;		/* of them */
 	size_t used;		/* by the last sock_take */
+	int failures, error;	/* of it, in a row, and errno of the last */
 	unsigned name, control;	/* bytes of each */
 	struct buf memory;
 	uint64_t few[64];	/* what it begins with, all zero */
@@ -28,6 +29,12 @@ void *sock_name(const struct sock_batch *, size_t i);
 void *sock_data(const struct sock_batch *, size_t i);
 /* recvmmsg(2), not waiting; how many came, 0: errno */
 size_t sock_take(int fd, struct sock_batch *);
+
+/*
+ * Has sock_take failed more often in a row than the errors of others explain,
+ * which a socket tells one by one? errno, or 0
+ */
+int sock_failed(const struct sock_batch *);
 
 /* a long receive queue */
 void sock_prepare(int fd);
