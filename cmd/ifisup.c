@@ -366,7 +366,8 @@ main(int argc, char *argv[])
 		return opt_bad(&s.opt, "no names",
 		    "standard input is a terminal");
 	s.waits = has(&s, 'w') || has(&s, 't');
-	s.net = net_begin(NET_ATTRS | (has(&s, 'g') ? NET_ROUTE : 0));
+	s.net = net_begin(NET_ATTRS | (has(&s, 'g') ? NET_ROUTE : 0) |
+	    (has(&s, '6') || has(&s, 'l') ? NET_ADDRS : 0));
 	s.end = has(&s, '0') ? '\0' : '\n';
 	if (names_read(&s.names, argv, s.opt.i, s.end) < 0)
 		trouble = msg_errno("standard input");

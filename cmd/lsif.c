@@ -671,7 +671,8 @@ wants(const struct lsif *s)
 	    needs(s, MTU, TXD);
 
 	return (attrs ? NET_ATTRS : 0) | (needs(s, RXP, TXD) ? NET_STAT : 0) |
-	    (has(s, 'g') ? NET_ROUTE : 0);
+	    (has(s, 'g') ? NET_ROUTE : 0) |
+	    (has(s, '6') || s->inside.len ? NET_ADDRS : 0);
 }
 
 /* a snapshot of what the filters and the columns need; -1: net_why says */

@@ -233,7 +233,8 @@ net_take(struct net *net, const struct name *name, size_t n, int with_addrs)
 		if (r < 0)
 			r = take(net, NULL, with_addrs);
 	}
-	return r < 0 && name && is_refused() ? take_by_ioctl(net, name, n) : r;
+	return r < 0 && name && is_refused() && !(net->want & NET_ADDRS) ?
+	    take_by_ioctl(net, name, n) : r;
 }
 
 /* nexthop objects tell only what routes do not: where hops are not listed */

@@ -5,7 +5,8 @@
  */
 #include <stddef.h>
 
-enum { NET_STAT = 1, NET_ROUTE = 2, NET_ATTRS = 4 };
+/* NET_ADDRS: an address that is not told is a wrong answer */
+enum { NET_STAT = 1, NET_ROUTE = 2, NET_ATTRS = 4, NET_ADDRS = 8 };
 
 struct net {	/* buf.h, nl.h come first */
 	struct buf link;	/* struct link, by index */
@@ -28,8 +29,9 @@ struct route_source;
 struct net net_begin(int want);
 /*
  * Take links and, if with_addrs, addresses: of everything (name NULL), or of
- * at least these n names, by ioctl where rtnetlink is refused. Absent ones are
- * no error. -1: net_why says.
+ * at least these n names, by ioctl where rtnetlink is refused: that tells one
+ * IPv4 address each, and is not asked with NET_ADDRS. Absent ones are no error.
+ * -1: net_why says.
  */
 int net_take(struct net *, const struct name *name, size_t n, int with_addrs);
 /* take the default routes; -1: net_why says */
