@@ -163,6 +163,8 @@ dev_link(int fd, const char *name, struct link *l)
 		l->flags |= LINK_LOWER_UP;
 	if (call(fd, SIOCGIFMTU, name, &ifr) == 0)
 		l->mtu = (uint32_t)ifr.ifr_mtu;
+	if (call(fd, SIOCGIFTXQLEN, name, &ifr) == 0)
+		l->txqlen = (uint32_t)ifr.ifr_qlen;
 	if (call(fd, SIOCGIFHWADDR, name, &ifr) == 0) {
 		l->type = ifr.ifr_hwaddr.sa_family;
 		l->mac.len = 6;
