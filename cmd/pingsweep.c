@@ -891,7 +891,7 @@ look(struct pingsweep *s, int64_t when)
 	};
 
 	if (when)
-		clk_timer_set(&s->timer, when);
+		clk_timer_set(&s->timer, clk_timer_at(&s->timer, when));
 	poll(p, 5, when ? -1 : 0);
 	s->probe.of[0].queued |= p[0].revents & POLLERR;
 	s->probe.of[1].queued |= p[1].revents & POLLERR;

@@ -65,6 +65,13 @@ clk_timer_now(const struct clk_timer *t)
 	return now(t->clock);
 }
 
+int64_t
+clk_timer_at(const struct clk_timer *t, int64_t when)
+{
+	return t->clock == CLOCK_BOOTTIME ? when :
+	    when - clk_now() + now(t->clock);
+}
+
 int
 clk_timer_set(const struct clk_timer *t, int64_t when)
 {

@@ -17,6 +17,8 @@ int64_t clk_now(void);
 int clk_wait(struct pollfd *, int64_t when);
 /* a timer since boot, or by the wall clock, UTC since 1970; -1: errno */
 int clk_timer(struct clk_timer *, int wall);
+/* an instant of clk_now by its clock, which is another before Linux 3.15 */
+int64_t clk_timer_at(const struct clk_timer *, int64_t when);
 /* the time now on its clock */
 int64_t clk_timer_now(const struct clk_timer *);
 /*
