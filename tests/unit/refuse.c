@@ -1,11 +1,14 @@
 /*
- * refuse FAMILY ERRNO command ...: run it where sockets of this family are
- * refused with this error, as a seccomp filter of a container does
+ * refuse CALL[:ARG=VALUE] ERRNO command ...: run it where this call, with this
+ * value of the ARG-th argument from 0, is refused with this error, as by a
+ * seccomp filter of a container, or by an old kernel. CALL may be the number of
+ * a family, for sockets of that
  */
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -30,22 +33,70 @@ enum {
 #define ALLOW 0x7fff0000u
 #define ERROR 0x00050000u
 
+static const struct {
+	const char *name;
+	uint32_t nr;
+} calls[] = {
+	{ "clock_gettime", SYS_clock_gettime },
+	{ "epoll_create1", SYS_epoll_create1 },
+	{ "prlimit64", SYS_prlimit64 },
+	{ "recvmmsg", SYS_recvmmsg },
+	{ "sendmmsg", SYS_sendmmsg },
+	{ "setsockopt", SYS_setsockopt },
+	{ "signalfd4", SYS_signalfd4 },
+	{ "socket", SYS_socket },
+	{ "timerfd_create", SYS_timerfd_create },
+};
+
+/* which call, and which value of which argument, -1: any; 0: there is none */
+static int
+parse(const char *s, uint32_t *nr, int *arg, uint32_t *value)
+{
+	size_t i, n = strcspn(s, ":");
+
+	*arg = 0;
+	*nr = SYS_socket;
+	*value = (uint32_t)strtoul(s, NULL, 0);
+	if (*value)
+		return 1;
+	for (i = 0; i < sizeof calls / sizeof *calls; i++)
+		if (strlen(calls[i].name) == n &&
+		    !strncmp(calls[i].name, s, n)) {
+			*nr = calls[i].nr;
+			*arg = -1;
+			return !s[n] ||
+			    sscanf(s + n, ":%d=%u", arg, value) == 2;
+		}
+	return 0;
+}
+
 int
 main(int argc, char *argv[])
 {
+	uint32_t nr, value;
+	int arg;
 	struct insn insns[] = {
 		{ LOAD, 0, 0, offsetof(struct data, nr) },
-		{ IF_EQUAL, 0, 3, SYS_socket },
-		/* the low half of the first argument; little-endian */
-		{ LOAD, 0, 0, offsetof(struct data, args) },
-		{ IF_EQUAL, 0, 1, argc > 3 ? (uint32_t)atoi(argv[1]) : 0 },
-		{ RETURN, 0, 0,
-		    ERROR | (argc > 3 ? (uint32_t)atoi(argv[2]) : 0) },
+		{ IF_EQUAL, 0, 3, 0 },
+		/* the low half of the argument; little-endian */
+		{ LOAD, 0, 0, 0 },
+		{ IF_EQUAL, 0, 1, 0 },
+		{ RETURN, 0, 0, ERROR },
 		{ RETURN, 0, 0, ALLOW },
 	};
 	struct { uint16_t n; struct insn *p; } program = { 6, insns };
 
-	if (argc < 4 || prctl(NO_NEW_PRIVS, 1, 0, 0, 0) ||
+	if (argc < 4 || !parse(argv[1], &nr, &arg, &value)) {
+		fputs("refuse: CALL[:ARG=VALUE] ERRNO command ...\n", stderr);
+		return 125;
+	}
+	insns[1].k = nr;
+	insns[2].k = offsetof(struct data, args) + 8 * (unsigned)(arg > 0 ?
+	    arg : 0);
+	insns[3].k = value;
+	insns[3].no = arg >= 0;
+	insns[4].k |= (uint32_t)atoi(argv[2]);
+	if (prctl(NO_NEW_PRIVS, 1, 0, 0, 0) ||
 	    prctl(SET_SECCOMP, MODE_FILTER, &program)) {
 		perror("refuse");
 		return 125;
