@@ -371,12 +371,9 @@ def main(program, part=""):
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for scene in SCENES:
             if scene.program == program and part in scene.command:
-                begin = time.monotonic()
                 n, more = play(scene, pool)
                 tried += n
                 wrong += more
-                if os.environ.get("V"):
-                    print(scene.command, n, len(more), "%.1f" % (time.monotonic() - begin), file=sys.stderr)
     print(*wrong, sep="\n", end="\n" * bool(wrong))
     print("%s: %d faults" % (program, tried))
     return bool(wrong) or not tried
