@@ -1,5 +1,5 @@
 # failing kernels: each system call of each program fails, with each error that
-# it may have, once and for ever; what is tried and what is right is in faults.py
+# it may have, once and for ever; faults.py has what is tried and what is right
 
 setup() {
 	load network
@@ -63,7 +63,8 @@ caught() {
 # --- are they seen at all?
 
 @test "a lost error, a wrong answer and a loop without end are seen" {
-	caught lost cmd/lsif.c 's/return out_end(&s.out) < 0 ?.*/out_end(\&s.out);return status;/' \
+	caught lost cmd/lsif.c \
+	    's/return out_end(&s.out) < 0 ?.*/out_end(\&s.out);return status;/' \
 	    'write:error=ENOSPC:when=1: status 0, not 0'
 	caught wrong lib/nl.c '/if (say(nl, m, m->len) < 0)/{n;s/NL_ERROR/0/}' \
 	    'sendto:error=ENOBUFS:when=2: status 0, not 0: NAME'
