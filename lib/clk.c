@@ -23,8 +23,13 @@ static int64_t
 now(int clock)
 {
 	int64_t t[2];
+	struct timespec old;
 
-	return syscall(GETTIME, clock, t) < 0 ? -1 : t[0] * SECOND + t[1];
+	if (syscall(GETTIME, clock, t) == 0)
+		return t[0] * SECOND + t[1];
+	/* before Linux 5.1 where a long has 32 bits */
+	return sizeof(long) == sizeof *t || clock_gettime(clock, &old) < 0 ?
+	    -1 : old.tv_sec * SECOND + old.tv_nsec;
 }
 
 static int
