@@ -1365,7 +1365,7 @@ take_number(struct pingsweep *s, int letter, const char *arg)
 		break;
 	case 's':
 		why = num_parse(arg, ECHO_LEAST, ECHO_MOST, &v);
-		s->set.size = v;
+		s->set.size = (size_t)v;
 		break;
 	case 'T':
 		why = num_parse(arg, 1, 255, &v);
@@ -1514,7 +1514,7 @@ begin_lan(struct pingsweep *s)
 	uint64_t n = s->order.count;
 
 	n = n < SWEEP_WINDOW ? n + !n : SWEEP_WINDOW;
-	return buf_room(&s->owners, n * sizeof(struct owner)) ?
+	return buf_room(&s->owners, (size_t)n * sizeof(struct owner)) ?
 	    lan_begin(&s->lan) : -1;
 }
 

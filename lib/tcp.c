@@ -163,7 +163,7 @@ count_free(struct buf *b)
 		return 0;
 	r.rlim_cur = r.rlim_max < TCP_MOST ? r.rlim_max : TCP_MOST;
 	setrlimit(RLIMIT_NOFILE, &r);
-	n = r.rlim_cur > FIRST ? r.rlim_cur - FIRST : 0;
+	n = r.rlim_cur > FIRST ? (size_t)r.rlim_cur - FIRST : 0;
 	p = buf_room(b, n * sizeof *p + 1);
 	if (!p)
 		return 0;
