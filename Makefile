@@ -181,6 +181,11 @@ $(O)/bench/%: tests/bench/%.c Makefile
 	$(CC) $(CPPFLAGS) $(CONLY) -c -o $@.o $<
 	$(call LINK,$@.o)
 
+# programs for other machines, by packages of Debian; ARCH=arm64: only this one
+ARCH = arm64 armhf i386 mips mipsel ppc64el riscv64 s390x
+cross:
+	@tests/cross '$(O)/cross' $(ARCH)
+
 sizes: all
 	@wc -c $(BIN)
 	@size -t $(ARCHIVE)
@@ -243,8 +248,8 @@ clean:
 	rm -rf '$(O)/bin' '$(O)/obj' '$(O)/test' '$(O)/bench' \
 	    '$(O)/tarball' '$(O)/deb' '$(O)'/ifkit[-_]* '$(O)/SHA256SUMS'
 
-.PHONY: all demo check bench sizes install uninstall dist tarball deb clean \
-	compiler tests
+.PHONY: all demo check bench cross sizes install uninstall dist tarball deb \
+	clean compiler tests
 .SECONDARY:
 .DELETE_ON_ERROR:
 endif
