@@ -60,10 +60,10 @@ has_no_symbols() { ! readelf -SW "$1" | grep -Eq '\.(symtab|comment|debug)'; }
 		[ "$size" -le "$promised" ] ||
 		    larger+="$prog is $size bytes, promised $promised"$'\n'
 	done <<-END
-		ifaddr 26656
+		ifaddr 26688
 		ifisup 25600
 		lsif   38912
-		pingsweep 102912
+		pingsweep 103168
 		repeat 21504
 	END
 	[ -z "$larger" ] || fail "$larger"
