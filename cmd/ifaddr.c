@@ -239,7 +239,7 @@ run(const struct opt *opt, struct want *w, struct show *s)
 	struct names names = { 0 };
 	struct net net = net_begin(NET_ATTRS |
 	    (w->pick.families == PICK_6 || w->pick.net.len ? NET_ADDRS : 0));
-	struct addr a;
+	struct addr a = { 0 };
 	char **operand = opt->argv + opt->i;
 	char end = opt_has(opt, '0') ? '\0' : '\n';
 	int several = !*operand || operand[1] || !strcmp(*operand, "-");

@@ -1187,12 +1187,12 @@ add_targets(struct pingsweep *s, const struct name_query *q)
 		if (r != TARGET_ADDED && name->n && has(s, 'A') &&
 		    add_interface(s, text, first))
 			continue;
-		if (r == TARGET_NAME && !has(s, 'n') && first) {
+		if (r == TARGET_NAME && !has(s, 'n') && q)
+			add_name(s, q++);
+		else if (r == TARGET_NAME && !has(s, 'n')) {
 			query.name = text;
 			buf_add(&s->queries, &query, sizeof query);
-		} else if (r == TARGET_NAME && !has(s, 'n'))
-			add_name(s, q++);
-		else if (r != TARGET_ADDED && first)
+		} else if (r != TARGET_ADDED && first)
 			s->trouble = msg(*text ? text : "empty target", why);
 	}
 }

@@ -33,7 +33,7 @@ hex(char c)
 static int
 parse6(const char *s, uint8_t *b)
 {
-	int i = 0, gap = -1, n, digits;
+	int i = 0, gap = -1, n, digits, h;
 	const char *first;
 
 	if (*s == ':' && *++s != ':')
@@ -46,8 +46,9 @@ parse6(const char *s, uint8_t *b)
 			if (!*++s)
 				break;
 		}
-		for (n = digits = 0, first = s; hex(*s) >= 0; s++, digits++)
-			n = digits < 4 ? n << 4 | hex(*s) : n;
+		first = s;
+		for (n = digits = 0; (h = hex(*s)) >= 0; s++, digits++)
+			n = digits < 4 ? n << 4 | h : n;
 		if (*s == '.' && i <= 12) {
 			if (parse4(first, b + i) < 0)
 				return -1;

@@ -390,7 +390,7 @@ static const uint32_t *
 lower(const struct ranges *s, const uint32_t *w, int n)
 {
 	struct run list = all(n == V4 ? &s->v4 : &s->v6);
-	size_t low = 0, high, mid, each = (size_t)(2 * n + 1);
+	size_t low = 0, high, mid, each = 2 * (size_t)n + 1;
 
 	for (high = (size_t)(list.end - list.p) / each; low < high; ) {
 		mid = low + (high - low) / 2;
@@ -406,7 +406,7 @@ lower(const struct ranges *s, const uint32_t *w, int n)
 int64_t
 ranges_find(const struct ranges *s, const struct ip *ip, unsigned zone)
 {
-	uint32_t w[V6];
+	uint32_t w[V6] = { 0 };
 	int n = to_words(w, ip, zone);
 	const uint32_t *r = lower(s, w, n);
 
@@ -419,7 +419,7 @@ int
 ranges_meet(const struct ranges *s, const struct ip *first,
     const struct ip *last, unsigned zone)
 {
-	uint32_t w[V6];
+	uint32_t w[V6] = { 0 };
 	int n = to_words(w, first, zone);
 	const uint32_t *r = lower(s, w, n);
 

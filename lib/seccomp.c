@@ -102,7 +102,7 @@ enum {
 static uint32_t
 arch(void)
 {
-	extern const Elf32_Ehdr __ehdr_start
+	extern const Elf32_Ehdr __ehdr_start	/* NOLINT: the linker's */
 	    __attribute__((visibility("hidden")));
 	const unsigned char *ident = __ehdr_start.e_ident;
 
