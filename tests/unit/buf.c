@@ -117,7 +117,7 @@ too_much(void)
 	struct buf b = { 0 };
 
 	buf_add(&b, "abc", 3);
-	CHECK(!buf_room(&b, (size_t)1 << 62));
+	CHECK(!buf_room(&b, SIZE_MAX / 2));
 	CHECK(b.failed && b.len == 3 && !memcmp(b.p, "abc", 3));
 	buf_add(&b, "def", 3);
 	CHECK(b.len == 6 && !memcmp(b.p, "abcdef", 6) && b.failed);
