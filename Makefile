@@ -192,6 +192,12 @@ ARCH = arm64 armhf i386 mips mipsel ppc64el riscv64 s390x
 cross:
 	@tests/cross '$(O)/cross' $(ARCH)
 
+# the tests with them, by qemu's user emulation; ARCH=, TESTS= as above
+EMULATED = arm64 armhf s390x
+check-emulated:
+	@JOBS='$(JOBS)' TESTS='$(filter-out tests,$(TESTS))' tests/emulated \
+	    '$(O)/cross' $(if $(filter command%,$(origin ARCH)),$(ARCH),$(EMULATED))
+
 sizes: all
 	@wc -c $(BIN)
 	@size -t $(ARCHIVE)
@@ -254,8 +260,8 @@ clean:
 	rm -rf '$(O)/bin' '$(O)/obj' '$(O)/test' '$(O)/bench' \
 	    '$(O)/tarball' '$(O)/deb' '$(O)'/ifkit[-_]* '$(O)/SHA256SUMS'
 
-.PHONY: all demo check check-sanitized bench cross sizes install uninstall \
-	dist tarball deb clean compiler tests
+.PHONY: all demo check check-sanitized bench cross check-emulated sizes \
+	install uninstall dist tarball deb clean compiler tests
 .SECONDARY:
 .DELETE_ON_ERROR:
 endif

@@ -186,3 +186,12 @@ if [ "${SKIP_NETNS-}" ] && ! unshare -rn true 2>/dev/null &&
     makes_netns "${BATS_TEST_NAME-}"; then
 	skip "no user namespaces here"
 fi
+
+# under emulation some do not work, for the reason that the list has
+if [ "${EMULATED-}" ] && [ "${BATS_TEST_DESCRIPTION-}" ]; then
+	reason=$(name=$BATS_TEST_DESCRIPTION awk -F '\t' '
+		($1 == "all" || $1 == ENVIRON["EMULATED"]) &&
+		    $2 == ENVIRON["name"] { print $3 }' \
+	    "$TOP/tests/emulated.skips")
+	[ -z "$reason" ] || skip "$reason"
+fi
