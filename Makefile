@@ -198,6 +198,16 @@ check-emulated:
 	@JOBS='$(JOBS)' TESTS='$(filter-out tests,$(TESTS))' tests/emulated \
 	    '$(O)/cross' $(if $(filter command%,$(origin ARCH)),$(ARCH),$(EMULATED))
 
+# real kernels, and nothing on board but the programs and an init; ARCH=s390x
+BOOT = x86-64 arm64 s390x
+boot:
+	@tests/boot/run '$(O)' $(if $(filter command%,$(origin ARCH)),$(ARCH),$(BOOT))
+
+$(O)/boot/%: tests/boot/%.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CONLY) -c -o $@.o $<
+	$(call LINK,$@.o)
+
 sizes: all
 	@wc -c $(BIN)
 	@size -t $(ARCHIVE)
@@ -260,7 +270,7 @@ clean:
 	rm -rf '$(O)/bin' '$(O)/obj' '$(O)/test' '$(O)/bench' \
 	    '$(O)/tarball' '$(O)/deb' '$(O)'/ifkit[-_]* '$(O)/SHA256SUMS'
 
-.PHONY: all demo check check-sanitized bench cross check-emulated sizes \
+.PHONY: all demo check check-sanitized bench boot cross check-emulated sizes \
 	install uninstall dist tarball deb clean compiler tests
 .SECONDARY:
 .DELETE_ON_ERROR:
