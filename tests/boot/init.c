@@ -82,11 +82,11 @@ static const struct step without_ipv6[] = {
 static void
 command(const char *line, size_t len, int in, int out)
 {
-	char words[256], path[256], *argv[WORDS + 1] = { 0 };
+	char words[256], path[256], *argv[WORDS + 1] = { 0 }, *s;
 	int n = 0;
 
 	snprintf(words, sizeof words, "%.*s", (int)len, line);
-	for (char *s = strtok(words, " "); s && n < WORDS; s = strtok(NULL, " "))
+	for (s = strtok(words, " "); s && n < WORDS; s = strtok(NULL, " "))
 		argv[n++] = s;
 	snprintf(path, sizeof path, "/bin/%s", argv[0]);
 	dup2(in, 0);
