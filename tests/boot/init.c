@@ -6,13 +6,15 @@
 #include <fcntl.h>
 #include <net/if.h>
 #include <signal.h>
-#include <stdio.h>
-#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/reboot.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "../unit/check.h"
+#include "../../lib/nlmsg.h"
+#include "../unit/message.h"
 
 /* a pipeline, the exit status of its last command, and what that prints */
 struct step {
@@ -22,8 +24,6 @@ struct step {
 };
 
 enum { WORDS = 16 };
-
-static int passed, failed;
 
 static const struct step down[] = {
 	{ "lsif", 0, "lo\n" },
@@ -57,6 +57,18 @@ static const struct step up[] = {
 	{ "every -n 2 100ms ifaddr -4 lo", 0, "127.0.0.1\n127.0.0.1\n" },
 	{ "every -n 1 -t 100ms 1 ifisup -d -w lo", 124, "" },
 	{ "repeat -n 2 0 no-such-program", 127, "" },
+};
+
+/* with what configure() adds: attributes that are nested, and byte order */
+static const struct step configured[] = {
+	{ "ifaddr -o cidr,brd,scope -n 10.0.0.0/24 lo", 0,
+	    "10.0.0.5/24\t10.0.0.255\tglobal\n" },
+	{ "lsif -o name,alt the-loopback-interface", 0,
+	    "lo\tthe-loopback-interface\n" },
+	{ "ifaddr -4h1 the-loopback-interface", 0, "10.0.0.5\n" },
+	{ "lsif -g", 0, "lo\n" },
+	{ "ifup? -g lo", 0, "" },
+	{ "ifaddr -g default", 0, "10.0.0.5\n" },
 };
 
 static const struct step with_ipv6[] = {
@@ -142,8 +154,9 @@ take(int fd, char *text, size_t size, const char *end)
 static void
 say(int ok, const char *line, int status, const char *out)
 {
-	*(ok ? &passed : &failed) += 1;
-	printf("%sok %d - %s\n", ok ? "" : "not ", passed + failed, line);
+	checked++;
+	failed += !ok;
+	printf("%sok %u - %s\n", ok ? "" : "not ", checked, line);
 	if (!ok)
 		printf("# wait status %#x, output:\n%s\n", status, out);
 }
@@ -197,6 +210,57 @@ go_up(int ipv6)
 	close(s);
 }
 
+/* have the kernel do what a message says, which a line is about */
+static void
+ask(struct bytes *m, const char *line)
+{
+	struct {
+		struct nl_msg h;
+		int32_t error;
+		struct nl_msg of;
+	} answer = { .error = -1 };
+	int s = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, 0);
+
+	send(s, m->b, m->len, 0);
+	recv(s, &answer, sizeof answer, 0);
+	close(s);
+	say(!answer.error, line, answer.error, "");
+	m->len = 0;
+}
+
+/* an address, another name, and a default route with two hops, all of lo */
+static void
+configure(void)
+{
+	enum { ACK = 0x5, CREATE = 0x400, NEWLINKPROP = 108 };
+	static const uint8_t local[] = { 10, 0, 0, 5 };
+	static const uint8_t brd[] = { 10, 0, 0, 255 };
+	struct { uint8_t family, bits, flags, scope; int32_t index; } a =
+	    { AF_INET, 24, 0, 0, 1 };
+	struct { uint16_t family, type; int32_t index; uint32_t flags[2]; } l =
+	    { .index = 1 };
+	struct { uint8_t family[4], table, protocol, scope, type; int flags; }
+	    r = { { AF_INET }, 254, 3, 253, 1, 0 };
+	struct { uint16_t len; uint8_t flags, hops; int32_t index; } hops[] =
+	    { { 8, 0, 0, 1 }, { 8, 0, 0, 1 } };
+	static struct bytes m;
+	size_t at;
+
+	begin(&m, NL_NEWADDR, ACK | CREATE, 1, &a, sizeof a);
+	attr(&m, 2, local, sizeof local);
+	attr(&m, 4, brd, sizeof brd);
+	ask(&m, "address");
+	begin(&m, NEWLINKPROP, ACK | CREATE, 1, &l, sizeof l);
+	at = nest(&m, 52 | 0x8000);
+	attr_str(&m, 53, "the-loopback-interface");
+	end_nest(&m, at);
+	lengthen(&m);
+	ask(&m, "alternative name");
+	begin(&m, NL_NEWROUTE, ACK | CREATE, 1, &r, sizeof r);
+	attr(&m, 9, hops, sizeof hops);
+	ask(&m, "route");
+}
+
 #define RUN(steps) run(steps, sizeof steps / sizeof *steps)
 
 int
@@ -213,7 +277,9 @@ main(void)
 		RUN(with_ipv6);
 	else
 		RUN(without_ipv6);
-	printf("%d passed, %d failed\n", passed, failed);
+	configure();
+	RUN(configured);
+	printf("%u passed, %u failed\n", checked - failed, failed);
 	reboot(RB_POWER_OFF);
 	return 1;
 }
