@@ -15,6 +15,7 @@ enum {
 	MSG_NOOP = 1, MSG_ERROR, MSG_DONE,
 	MULTI = 0x2, DUMP_INTR = 0x10, CAPPED = 0x100, ACK_TLVS = 0x200,
 	READ = 32 * 1024,	/* the kernel fills no datagram further */
+	MOST_ERRNO = 4095
 };
 
 struct sockaddr_kernel {	/* struct sockaddr_nl */
@@ -128,7 +129,7 @@ verdict(struct nl *nl, const struct nl_msg *m)
 		error = -EBADMSG;
 	if (error >= 0)
 		return 0;
-	errno = -error;
+	errno = error < -MOST_ERRNO ? EBADMSG : -error;
 	nl->told = 1;
 	explain(nl, m);
 	return NL_ERROR;

@@ -1,5 +1,6 @@
 /* nl: what one datagram says */
 #include <errno.h>
+#include <limits.h>
 #include <unistd.h>
 
 #include "check.h"
@@ -149,6 +150,8 @@ errors(void)
 	put('a', MULTI, SEQ);
 	put_done(0, -ENOMEM);
 	CHECK(hear(SEQ) == NL_ERROR && errno == ENOMEM && !*nl.why);
+	put_error(0, INT_MIN);	/* no errno is so, nor can it be negated */
+	CHECK(hear(SEQ) == NL_ERROR && errno == EBADMSG);
 	begin(&m, ERROR, 0, SEQ, NULL, 0);
 	CHECK(hear(SEQ) == NL_ERROR && errno);
 	begin(&m, ERROR, 0, SEQ, "\377", 1);
