@@ -394,12 +394,13 @@ read_error(const struct msghdr *h, struct error *error)
 		}
 }
 
+/* who forges may say any time, also one whose difference is none */
 static int64_t
 round_trip(int64_t sent, int64_t stamp, int64_t now, int64_t ahead)
 {
 	int64_t came = sock_came(stamp, ahead, sent, now);
 
-	return came > sent ? came - sent : 0;
+	return sent >= 0 && came > sent ? came - sent : 0;
 }
 
 static void
