@@ -138,14 +138,10 @@ compiler:
 	@tests/bootstrap -n; exit 2
 endif
 
-# tests: the programs that the .bats files run, one a file of tests/unit, fuzz
-UNIT = $(patsubst %.c,$(O)/test/%,$(notdir $(wildcard tests/unit/*.c \
-	tests/fuzz/*.c)))
+# tests: the programs that the .bats files run, one a file of tests/unit
+UNIT = $(patsubst tests/unit/%.c,$(O)/test/%,$(wildcard tests/unit/*.c))
 tests: $(UNIT)
 $(O)/test/%.o: tests/unit/%.c $(wildcard tests/unit/*.h) $(HDR) Makefile
-	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CONLY) -Wno-pedantic -Wno-conversion -c -o $@ $<
-$(O)/test/%.o: tests/fuzz/%.c $(wildcard tests/unit/*.h) $(HDR) Makefile
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CONLY) -Wno-pedantic -Wno-conversion -c -o $@ $<
 $(UNIT): $(O)/test/%: $(O)/test/%.o $(ARCHIVE)
@@ -208,6 +204,78 @@ $(O)/boot/init: tests/boot/init.c $(wildcard tests/unit/*.h) $(HDR) Makefile
 	$(CC) $(CPPFLAGS) $(CONLY) -Wno-pedantic -Wno-conversion -c -o $@.o $<
 	$(call LINK,$@.o)
 
+# fuzzing: each target, tests/fuzz/NAME.c, and the modules that its corpus is
+# to reach nearly every line of
+FUZZED = \
+	addr:addr,info,pick \
+	col:col \
+	dev:dev \
+	echo:echo,siphash \
+	glob:glob \
+	ip:ip \
+	lan:lan \
+	link:link \
+	names:names \
+	neigh:neigh \
+	neightbl:neightbl \
+	net:nl,nlmsg,net,watch,change \
+	num:num \
+	onlink:onlink \
+	opt:opt \
+	probe:probe,sock \
+	route:route \
+	target:target,ranges \
+	tcp:tcp \
+	text:rec,out,utf8,msg
+# FUZZ=echo: only this one, so many seconds; what is new goes to build/fuzz
+FUZZ = $(foreach t,$(FUZZED),$(firstword $(subst :, ,$(t))))
+FUZZ_TIME = 60
+fuzz: $(FUZZ:%=$(O)/fuzz/run/%)
+	@for i in $(FUZZ); do \
+	    echo "$$i" && mkdir -p '$(O)/fuzz/corpus-'$$i && \
+	    nice '$(O)/fuzz/run/'$$i -max_total_time=$(FUZZ_TIME) \
+		-timeout=10 -verbosity=0 -print_final_stats=1 \
+		-artifact_prefix='$(O)/fuzz/'$$i- \
+		'$(O)/fuzz/corpus-'$$i tests/fuzz/corpus/$$i || exit; \
+	done
+
+# the corpus once more, without libFuzzer: for the sanitizers, for the coverage
+fuzz-replay: $(FUZZ:%=$(O)/fuzz/replay/%)
+	@for i in $(FUZZ); do \
+	    echo "$$i: $$('$(O)/fuzz/replay/'$$i tests/fuzz/corpus/$$i)" || \
+		exit; \
+	done
+fuzz-coverage: $(FUZZ:%=$(O)/fuzz/cover/%)
+	@tests/fuzz/coverage '$(O)/fuzz/cover' \
+	    $(foreach i,$(FUZZ),$(filter $(i):%,$(FUZZED)))
+
+FUZZ_FLAGS = $(CPPFLAGS) -std=c11 -g -O1 -Wall -Wextra
+SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all
+# clang's would refuse NULL + 0, which C23's successor allows (N3322)
+FUZZ_run = clang $(FUZZ_FLAGS) -fsanitize=fuzzer $(SANITIZE) \
+	-fno-sanitize=pointer-overflow
+FUZZ_replay = gcc $(FUZZ_FLAGS) $(SANITIZE)
+FUZZ_cover = clang $(FUZZ_FLAGS) -fprofile-instr-generate -fcoverage-mapping
+# of each kind: the targets see the system through tests/fuzz/system.c
+define FUZZ_RULES
+$(O)/fuzz/$(1)/lib/%.o: lib/%.c $(HDR) tests/fuzz/kernel.h Makefile
+	@mkdir -p $$(@D)
+	$$(FUZZ_$(1)) -include tests/fuzz/kernel.h -c -o $$@ $$<
+$(O)/fuzz/$(1)/%.o: tests/fuzz/%.c $(wildcard tests/fuzz/*.h) $(HDR) Makefile
+	@mkdir -p $$(@D)
+	$$(FUZZ_$(1)) $$(if $$(filter system socket replay,$$*),,-include \
+	    tests/fuzz/kernel.h) -c -o $$@ $$<
+$(O)/fuzz/$(1)/libifkit.a: $(LIB:%=$(O)/fuzz/$(1)/lib/%.o)
+	rm -f $$@
+	$$(AR) -rcsD $$@ $$^
+$(FUZZ:%=$(O)/fuzz/$(1)/%): $(O)/fuzz/$(1)/%: $(O)/fuzz/$(1)/%.o \
+    $(O)/fuzz/$(1)/system.o $(O)/fuzz/$(1)/socket.o \
+    $(if $(filter run,$(1)),,$(O)/fuzz/$(1)/replay.o) \
+    $(O)/fuzz/$(1)/libifkit.a
+	$$(FUZZ_$(1)) -o $$@ $$^
+endef
+$(foreach kind,run replay cover,$(eval $(call FUZZ_RULES,$(kind))))
+
 sizes: all
 	@wc -c $(BIN)
 	@size -t $(ARCHIVE)
@@ -266,12 +334,15 @@ tarball deb: all
 # of all that is there, one after another
 SUMS = cd '$(O)' && flock . sh -c 'sha256sum ifkit[-_]* >SHA256SUMS'
 
+# all but what cross and boot have fetched
 clean:
-	rm -rf '$(O)/bin' '$(O)/obj' '$(O)/test' '$(O)/bench' \
-	    '$(O)/tarball' '$(O)/deb' '$(O)'/ifkit[-_]* '$(O)/SHA256SUMS'
+	rm -rf '$(O)/bin' '$(O)/obj' '$(O)/test' '$(O)/bench' '$(O)/fuzz' \
+	    '$(O)/boot' '$(O)/san' '$(O)/tarball' '$(O)/deb' \
+	    '$(O)'/ifkit[-_]* '$(O)/SHA256SUMS'
 
-.PHONY: all demo check check-sanitized bench boot cross check-emulated sizes \
-	install uninstall dist tarball deb clean compiler tests
+.PHONY: all demo check check-sanitized bench fuzz fuzz-replay fuzz-coverage \
+	boot cross check-emulated sizes install uninstall dist tarball deb \
+	clean compiler tests
 .SECONDARY:
 .DELETE_ON_ERROR:
 endif

@@ -1,0 +1,141 @@
+/* link: a message of an interface, against its attributes read slowly */
+#include <net/if.h>
+
+#include "fuzz.h"
+#include "attr.h"
+#include "../../lib/buf.h"
+#include "../../lib/link.h"
+#include "../../lib/nlmsg.h"
+
+enum { HEAD = 16 };
+
+/* the text of an attribute, NULL where there is none or an empty one */
+static int
+text_is(struct payload a, const char *s)
+{
+	size_t n = a.p ? strnlen((const char *)a.p, a.n) : 0;
+
+	return s ? n == strlen(s) && n && !memcmp(a.p, s, n) : !n;
+}
+
+static struct payload
+one(struct payload in, unsigned type)
+{
+	return last_attr(in, type, 0, SIZE_MAX);
+}
+
+static void
+texts(struct payload in, const struct link *l, const struct buf *text)
+{
+	struct payload info = one(in, 18);
+	struct payload alts = one(in, 52);
+	struct payload kind = { 0 };
+	const char *s = text->p + l->text;
+	size_t at, len;
+
+	MUST(l->text + l->textlen <= text->len);
+	if (info.p)
+		kind = one(info, 1);
+	MUST(text_is(kind, link_text(l, text, TEXT_KIND)));
+	MUST(text_is(one(in, 20), link_text(l, text, TEXT_ALIAS)));
+	MUST(text_is(one(in, 57), link_text(l, text, TEXT_BUS)));
+	MUST(text_is(one(in, 56), link_text(l, text, TEXT_DEV)));
+	if (!l->textlen)
+		return;
+	for (at = 0; at < TEXT_ALT - 1; at++)
+		MUST((s = link_next(l, text, s)));
+	for (at = 0; at + 4 <= alts.n; at += (len + 3) / 4 * 4) {
+		len = half(alts.p + at);
+		if (len < 4 || len > alts.n - at)
+			break;
+		s = link_next(l, text, s);
+		MUST(s && text_is((struct payload){ alts.p + at + 4, len - 4 },
+		    *s ? s : NULL));
+	}
+	MUST(!link_next(l, text, s));
+}
+
+static unsigned
+vlan(struct payload in)
+{
+	struct payload info = one(in, 18), data, id;
+
+	data = one(info, 2);
+	if (!data.p || !text_is(one(info, 1), "vlan"))
+		return 0xffff;
+	id = last_attr(data, 1, 2, SIZE_MAX);
+	return id.p ? half(id.p) : 0xffff;
+}
+
+static void
+compare(const uint8_t *m, size_t n, const struct link *l)
+{
+	struct payload in = attrs_of(m, n, HEAD);
+	struct payload stat = last_attr(in, 23, sizeof l->stat, SIZE_MAX),
+	    state = last_attr(in, 16, 1, SIZE_MAX);
+	char name[sizeof l->name];
+	uint8_t none[sizeof l->stat];
+
+	memset(none, 0xff, sizeof none);
+	text_attr(in, 3, name, sizeof name);
+	MUST(!memcmp(l->name, name, sizeof name) && *name);
+	MUST(l->index > 0 && !memcmp(&l->index, m + 20, 4));
+	MUST(!memcmp(&l->flags, m + 24, 4) && l->type == half(m + 18));
+	MUST(l->mtu == number_attr(in, 4, 0));
+	MUST((uint32_t)l->parent == number_attr(in, 5, UINT32_MAX));
+	MUST((uint32_t)l->master == number_attr(in, 10, 0));
+	MUST(l->txqlen == number_attr(in, 13, 0));
+	MUST(l->group == number_attr(in, 27, 0));
+	MUST((uint32_t)l->netns == number_attr(in, 37, UINT32_MAX));
+	MUST(l->operstate == (state.p ? *state.p : 0));
+	MUST(!memcmp(l->stat, stat.p ? stat.p : none, sizeof none));
+	MUST(bytes_are(in, 1, &l->mac.len, sizeof l->mac));
+	MUST(bytes_are(in, 2, &l->brd.len, sizeof l->brd));
+	MUST(bytes_are(in, 54, &l->perm.len, sizeof l->perm));
+	MUST(l->vlan == vlan(in));
+	MUST(!one(in, 11).p);
+}
+
+static void
+types(unsigned type)
+{
+	size_t n = 0, i;
+	const char *s = link_type(type, &n);
+
+	for (i = 0; s && i < n; i++)
+		MUST(s[i] > ' ' && s[i] < 0x7f);
+	MUST(!s || n);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+	struct buf text = { 0 };
+	struct link l, brief;
+	struct nl_msg *m;
+	int whole;
+
+	if (n < sizeof *m || n > 65535)
+		return 0;
+	m = guard(data, n);
+	m->len = (uint32_t)n;
+	buf_add(&text, "before", 7);
+	whole = link_parse(m, &l, &text);
+	if (whole) {
+		compare((void *)m, n, &l);
+		texts(attrs_of((void *)m, n, HEAD), &l, &text);
+		MUST(link_gone(m) == l.index);
+		MUST(link_running(&l) <= !!(l.flags & IFF_UP));
+		MUST(link_carrier(&l) <= !!(l.flags & IFF_UP));
+		types(l.type);
+	}
+	if (link_parse(m, &brief, NULL)) {
+		MUST(!whole || (brief.index == l.index &&
+		    brief.flags == l.flags && brief.type == l.type));
+		MUST(!brief.textlen && *brief.name);
+	}
+	MUST(text.len >= 7 && !strcmp(text.p, "before"));
+	buf_free(&text);
+	free(m);
+	return 0;
+}

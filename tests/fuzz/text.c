@@ -1,0 +1,223 @@
+/*
+ * rec, out, utf8: hostile names and texts as JSON, as fields, to a terminal;
+ * msg: as trouble on standard error
+ */
+#include <errno.h>
+
+#include "fuzz.h"
+#include "json.h"
+#include "system.h"
+#include "../../lib/buf.h"
+#include "../../lib/msg.h"
+#include "../../lib/out.h"
+#include "../../lib/rec.h"
+#include "../../lib/utf8.h"
+
+static void
+lengths(const char *s, size_t n)
+{
+	size_t len, shown;
+
+	for (; n; s++, n--) {
+		len = utf8_len(s, n);
+		shown = utf8_shown(s, n);
+		MUST(len == character(s, n));
+		MUST(shown == (len == 1 && ((uint8_t)*s < ' ' || *s == 0x7f) ?
+		    0 : len == 2 && (uint8_t)*s == 0xc2 &&
+		    (uint8_t)s[1] < 0xa0 ? 0 : len));
+	}
+	MUST(!utf8_len(s, 0));
+}
+
+/* the bytes come back out of JSON */
+static void
+to_json(const char *s, size_t n)
+{
+	struct out out = { .fd = -1 };
+	struct rec r = { .out = &out, .end = 'j' };
+	struct json j;
+	char *back = malloc(6 * n + 3);
+
+	rec_name(&r, s, n);
+	j = (struct json){ out.b.p, out.b.p + out.b.len };
+	MUST(json_string(&j, back) == n && !memcmp(back, s, n));
+	MUST(j.p == j.end);
+	free(back);
+	buf_free(&out.b);
+}
+
+/* raw, but for \011 \012 \134 \054; a field of one line */
+static void
+to_field(const char *s)
+{
+	struct out out = { .fd = -1, .tty = -1 };
+	struct rec r = { .out = &out, .end = '\n' };
+	size_t at = 0, len = strlen(s);
+	char octal[5];
+
+	rec_text(&r, s);
+	for (; *s; s++) {
+		if (strchr("\t\n\\,", *s)) {
+			snprintf(octal, sizeof octal, "\\%03o", *s);
+			MUST(out.b.len - at >= 4 &&
+			    !memcmp(out.b.p + at, octal, 4));
+			at += 4;
+		} else
+			MUST(at < out.b.len && out.b.p[at++] == *s);
+	}
+	MUST(at == out.b.len);
+	s -= len;
+	rec_name(&r, s, len);
+	MUST(out.b.len == at + 1 + len && out.b.p[at] == ',' &&
+	    !memcmp(out.b.p + at + 1, s, len));
+	buf_free(&out.b);
+}
+
+/* as much as was there: each ? stands for one byte, or is one */
+static void
+to_terminal(const char *s, size_t n)
+{
+	struct out out = { .fd = -1, .tty = 1 };
+	size_t at, len;
+
+	out_name(&out, s, n);
+	MUST(out.b.len == n);
+	for (at = 0; at < n; at += len) {
+		len = utf8_shown(s + at, n - at);
+		MUST(len ? !memcmp(out.b.p + at, s + at, len) :
+		    out.b.p[at] == '?');
+		len += !len;
+	}
+	must_be_shown(out.b.p, out.b.len);
+	buf_free(&out.b);
+}
+
+/* a record of every sort of value, as the input says, JSON and text */
+static void
+record(struct input in, char end, int nulls)
+{
+	struct out out = { .fd = -1, .tty = 1 };
+	struct rec r = { .out = &out, .end = end, .nulls = nulls };
+	size_t deep = 0, i, fields = 1;
+	char *s, stack[8];
+
+	rec_begin(&r);
+	rec_member(&r, "first", 5);
+	while (in.n) {
+		switch (take8(&in) % 9) {
+		case 0: rec_num(&r, take64(&in)); break;
+		case 1: rec_milli(&r, take64(&in)); break;
+		case 2: rec_digits(&r, "[", take32(&in), "]"); break;
+		case 3: rec_word(&r, end == 'j' ? "true" : "1"); break;
+		case 4: rec_plain(&r, "plain", 5); break;
+		case 5:
+			s = take_text(&in);
+			rec_text(&r, s);
+			free(s);
+			break;
+		case 6:
+			if (deep < sizeof stack)
+				rec_open(&r, stack[deep++] = '[');
+			break;
+		case 7:
+			if (deep)
+				rec_close(&r, stack[--deep]);
+			break;
+		default:	/* a value has a member of its own */
+			if (!deep) {
+				rec_member(&r, "more", 4);
+				fields++;
+			}
+			continue;
+		}
+		if (!deep) {
+			rec_member(&r, "key", 3);
+			fields++;
+		}
+	}
+	while (deep)
+		rec_close(&r, stack[--deep]);
+	rec_end(&r);
+	if (end == 'j')
+		json_must(out.b.p, out.b.len);
+	else {
+		for (i = 0; i < out.b.len; i++)
+			fields -= out.b.p[i] == '\t';
+		MUST(fields == 1 && out.b.p[--out.b.len] == end);
+		must_be_shown(out.b.p, out.b.len);
+	}
+	buf_free(&out.b);
+}
+
+/* one line, in one write, short, and no terminal is hurt */
+static void
+line(void)
+{
+	if (!sys.outs) {
+		MUST(sys.fails);
+		return;
+	}
+	MUST(sys.outs <= 1024 && sys.out[sys.outs - 1] == '\n');
+	MUST(memchr(sys.out, '\n', sys.outs) == sys.out + sys.outs - 1);
+	MUST(!memchr(sys.out, '\t', sys.outs));
+	must_be_shown(sys.out, sys.outs);
+	sys.outs = 0;
+}
+
+static void
+trouble(const char *s)
+{
+	char *why = guard_text(s + strlen(s) / 2, strlen(s) - strlen(s) / 2);
+
+	sys.outs = 0;
+	MUST(msg(s, why) == 2);
+	line();
+	errno = *s;
+	MUST(msg_errno(s) == 2);
+	line();
+	MUST(msg_no_interface(s) == 2);
+	line();
+	free(why);
+}
+
+/* what does not arrive is known */
+static void
+write_all(const char *s, size_t n)
+{
+	struct out out = { .fd = 1, .tty = 0 };
+
+	sys.outs = 0;
+	out_name(&out, s, n);
+	out_bytes(&out, s, n);
+	if (out_end(&out) == 0)
+		MUST(sys.outs == 2 * n &&
+		    !memcmp(sys.out + n, s, n));
+	else
+		MUST(errno);
+	buf_free(&out.b);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+	struct input in = { data, n };
+	char *s, *raw;
+	unsigned how;
+
+	if (n > 4096)
+		return 0;
+	system_begin(&in);
+	how = take8(&in);
+	raw = guard(in.p, in.n);
+	lengths(raw, in.n);
+	to_json(raw, in.n);
+	to_terminal(raw, in.n);
+	write_all(raw, in.n);
+	record(in, "j\n\0j"[how & 3], how >> 2 & 1);
+	free(raw);
+	s = take_text(&in);
+	to_field(s);
+	trouble(s);
+	free(s);
+	return 0;
+}
