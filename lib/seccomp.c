@@ -58,6 +58,11 @@ static const uint32_t calls[] = {
 #ifdef SYS_clock_gettime64
 	SYS_clock_gettime64, SYS_recvmmsg_time64, SYS_timerfd_settime64,
 #endif
+#ifdef SYS_fcntl64	/* musl's socket(2), where its flags are refused */
+	SYS_fcntl64,
+#else
+	SYS_fcntl,
+#endif
 #ifdef SYS_epoll_wait
 	SYS_epoll_wait,
 #endif
