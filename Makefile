@@ -239,11 +239,13 @@ fuzz: $(FUZZ:%=$(O)/fuzz/run/%)
 		'$(O)/fuzz/corpus-'$$i tests/fuzz/corpus/$$i || exit; \
 	done
 
-# the corpus once more, without libFuzzer: for the sanitizers, for the coverage
+# the corpus once more, without libFuzzer: for the sanitizers, for the coverage;
+# SANITIZE= BY=valgrind: for that
+BY =
 fuzz-replay: $(FUZZ:%=$(O)/fuzz/replay/%)
 	@for i in $(FUZZ); do \
-	    echo "$$i: $$('$(O)/fuzz/replay/'$$i tests/fuzz/corpus/$$i)" || \
-		exit; \
+	    inputs=$$($(BY) '$(O)/fuzz/replay/'$$i tests/fuzz/corpus/$$i) && \
+	    echo "$$i: $$inputs" || exit; \
 	done
 fuzz-coverage: $(FUZZ:%=$(O)/fuzz/cover/%)
 	@tests/fuzz/coverage '$(O)/fuzz/cover' \

@@ -24,6 +24,13 @@ targets() {
 	refute_line --regexp ': 0 inputs$'
 }
 
+@test "valgrind finds nothing in what the corpus reaches either" {
+	O=$BATS_TEST_TMPDIR
+	run -0 fuzz SANITIZE= BY='valgrind -q --error-exitcode=9' fuzz-replay
+	assert_equal "$(cut -d : -f 1 <<<"$output")" "$(targets)"
+	refute_line --partial ==
+}
+
 @test "the corpus reaches nine tenths of the lines of each module" {
 	run -0 fuzz fuzz-coverage
 	[ "${#lines[@]}" -ge "$(targets | wc -l)" ]
