@@ -60,7 +60,7 @@ has_no_symbols() { ! readelf -SW "$1" | grep -Eq '\.(symtab|comment|debug)'; }
 		[ "$size" -le "$promised" ] ||
 		    larger+="$prog is $size bytes, promised $promised"$'\n'
 	done <<-END
-		ifaddr 26688
+		ifaddr 26704
 		ifisup 25600
 		lsif   38912
 		pingsweep 103168
