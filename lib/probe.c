@@ -504,17 +504,18 @@ probe_receive(struct probe *p, probe_each *each, void *ctx)
 	size_t n, sum = 0;
 	int i;
 
-	for (i = 0; i < 2; i++) {
+	for (i = 0; i < 2 && !sock_failed(&p->in); i++) {
 		if (p->of[i].fd < 0)
 			continue;
-		do {	/* an error that was due hid what lies behind it */
+		do {	/* an error that was due hid what lies behind it, also
+			   one that a full queue had no room for */
 			do {
 				n = receive(p, &p->of[i], each, ctx);
 				sum += n;
 			} while (n == p->in.n);
 			n = receive_errors(p, &p->of[i], each, ctx);
 			sum += n;
-		} while (n);
+		} while (n || (p->in.failures && !sock_failed(&p->in)));
 	}
 	return sum;
 }

@@ -912,6 +912,15 @@ says() {
 	unit sweep fuzz
 }
 
+# --- probe
+
+@test "an error that a full queue has no room for hides no answers" {
+	lo_up "$UNIT/probe" hidden
+}
+@test "a call that is refused for good is known at once" {
+	lo_up "$UNIT/probe" refused
+}
+
 # --- seccomp
 
 @test "what a confined process has no need of kills it" {

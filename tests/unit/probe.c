@@ -1,0 +1,121 @@
+/* probe's raw socket, where lo is up and ping sockets are refused */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "../../lib/buf.h"
+#include "../../lib/ip.h"
+#include "../../lib/siphash.h"
+#include "../../lib/echo.h"
+#include "../../lib/sock.h"
+#include "../../lib/probe.h"
+
+static unsigned replies;
+
+static void
+count(void *ctx, const struct probe_event *e)
+{
+	(void)ctx;
+	replies += e->what == PROBE_REPLY;
+}
+
+/* RFC 1071, of whole words */
+static uint16_t
+checksum(const void *data, size_t n)
+{
+	const uint8_t *p = data;
+	uint32_t sum = 0;
+
+	for (; n; n -= 2, p += 2)
+		sum += (uint32_t)p[0] << 8 | p[1];
+	while (sum >> 16)
+		sum = (sum >> 16) + (sum & 0xffff);
+	return htons((uint16_t)~sum);
+}
+
+/* an error about an echo request of this machine, too long for a full queue */
+static void
+send_error(void)
+{
+	enum { IP = 8, ADDRESSES = IP + 12, ECHO = IP + 20 };
+	static uint8_t m[4096];
+	struct sockaddr_in to = { .sin_family = AF_INET,
+	    .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	int i, fd = socket(AF_INET, SOCK_RAW, IPPROTO_ICMP);
+	uint16_t sum;
+
+	memset(m, 0, sizeof m);
+	m[0] = 3;	/* destination unreachable */
+	m[1] = 1;	/* host */
+	m[IP] = 0x45;
+	m[IP + 9] = IPPROTO_ICMP;
+	for (i = 0; i < 8; i += 4)
+		memcpy(m + ADDRESSES + i, &to.sin_addr, 4);
+	m[ECHO] = 8;
+	sum = checksum(m, sizeof m);
+	memcpy(m + 2, &sum, sizeof sum);
+	CHECK(sendto(fd, m, sizeof m, 0, (void *)&to, sizeof to) == sizeof m);
+	close(fd);
+}
+
+/* replies behind an error for which the queue has no room any more */
+static void
+hidden(void)
+{
+	static const uint64_t hosts[2] = { PROBE_SLOTS, 0 };
+	static struct probe p;
+	struct probe_to to[PROBE_SLOTS] = { 0 };
+	struct pollfd fd = { .events = POLLIN };
+	int i, room = 1;
+
+	probe_open(&p, PROBE_4);
+	fd.fd = p.of[0].fd;
+	setsockopt(fd.fd, SOL_SOCKET, SO_RCVBUF, &room, sizeof room);
+	p.of[0].echo.size = ECHO_LEAST;
+	CHECK(probe_begin(&p, hosts) == 0);
+	for (i = 0; i < PROBE_SLOTS; i++)
+		CHECK(ip_parse("127.0.0.1", &to[i].ip) == 0);
+	for (i = 0; i < 300; i++) {
+		probe_send(&p, to, PROBE_SLOTS);
+		send_error();
+		CHECK(poll(&fd, 1, 10000) == 1);
+		CHECK(fd.revents & POLLIN && fd.revents & POLLERR);
+		replies = 0;
+		probe_receive(&p, count, NULL);
+		CHECK(replies > 0);
+		CHECK(sock_failed(&p.in) == 0);
+	}
+}
+
+/* a call that is refused for good is known by that, and tried no more */
+static void
+refused(void)
+{
+	static const uint64_t hosts[2] = { 1, 0 };
+	static struct probe p;
+
+	probe_open(&p, PROBE_4);
+	p.of[0].echo.size = ECHO_LEAST;
+	CHECK(probe_begin(&p, hosts) == 0);
+	CHECK(probe_receive(&p, count, NULL) == 0);
+	CHECK(sock_failed(&p.in) == 0);
+	close(p.of[0].fd);
+	CHECK(probe_receive(&p, count, NULL) == 0);
+	CHECK(sock_failed(&p.in) == EBADF);
+}
+
+static const struct test tests[] = {
+	{ "hidden", hidden },
+	{ "refused", refused },
+};
+
+int
+main(int argc, char *argv[])
+{
+	(void)argc;
+	return TEST(tests, argv);
+}
