@@ -433,3 +433,19 @@ ci() {
 	run -1 ci '' 0 ''
 	assert_line --index -1 "0 passed, 0 failed, 0 skipped"
 }
+
+# --- packages of other machines
+
+# in a namespace without a network; twice, as a failure must not be remembered
+@test "lists of packages that cannot be fetched are trouble each time" {
+	command -v apt-get >/dev/null || skip "no apt-get here"
+	local dir=$BATS_TEST_TMPDIR/debs i
+	mkdir -p "$dir/apt"
+	echo http://127.0.0.1:9/debian >"$dir/apt/uri"
+	for i in 1 2; do
+		run -2 netns env -u http_proxy "$TOP/tests/debs" "$dir" \
+		    mipsel musl-dev
+		assert_line 'debs: the lists of trixie, mipsel'
+		assert_line --partial 'could not be fetched'
+	done
+}
