@@ -91,7 +91,8 @@ static const struct rule {
 	{ SYS_socket, 0, AF_INET6 },
 	{ SYS_socket, 0, NETLINK },
 	{ SYS_ioctl, 1, GET_NAME },
-	{ SYS_ioctl, 1, TIOCGWINSZ },
+	{ SYS_ioctl, 1, TIOCGWINSZ },	/* isatty(3), musl's and glibc's */
+	{ SYS_ioctl, 1, TCGETS },
 	{ SYS_ioctl, 1, FIOCLEX },
 	{ SYS_prctl, 0, PR_SET_DUMPABLE },
 	{ SYS_kill, 0, SELF }

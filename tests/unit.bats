@@ -935,7 +935,7 @@ says() {
 
 @test "what a confined process needs it can do, and be told to fail" {
 	local what
-	for what in socket write memory poll time self none; do
+	for what in socket write memory poll terminal time self none; do
 		run -0 unit seccomp "$what"
 	done
 	run -143 unit seccomp term

@@ -44,7 +44,7 @@ act(const char *what)
 {
 	char *const none[] = { NULL };
 	struct pollfd p = { .fd = 0 };
-	char c = 'x';
+	char c = 'x', text[256];
 	int fd;
 
 #define IS(name) if (!strcmp(what, name))
@@ -70,6 +70,10 @@ act(const char *what)
 	IS("write") if (write(1, &c, 1) < 0) _exit(errno);
 	IS("memory") memory();
 	IS("poll") poll(&p, 1, 0);
+	IS("terminal") {
+		ioctl(0, TIOCGWINSZ, text);
+		ioctl(0, TCGETS, text);
+	}
 	IS("time") syscall(SYS_clock_gettime, CLOCK_MONOTONIC, NULL);
 	IS("self") kill(getpid(), 0);
 	IS("none") syscall(-1);
