@@ -4,15 +4,9 @@
 #include "siphash.h"
 #include "echo.h"
 
-enum {	/* protocols and extension headers */
-	HOP_BY_HOP = 0, ICMP4 = 1, ROUTING = 43, FRAGMENT = 44, ICMP6 = 58,
-	DESTINATION = 60
-};
-
 enum {	/* messages of ICMP and of ICMPv6 */
-	REPLY4 = 0, UNREACHABLE4 = 3, QUENCH4, REDIRECT4, REQUEST4 = 8,
-	EXCEEDED4 = 11, PROBLEM4,
-	UNREACHABLE6 = 1, TOO_BIG6, EXCEEDED6, PROBLEM6, REQUEST6 = 128, REPLY6
+	REPLY4 = 0, UNREACHABLE4 = 3, REQUEST4 = 8, EXCEEDED4 = 11,
+	UNREACHABLE6 = 1, EXCEEDED6 = 3, REQUEST6 = 128, REPLY6
 };
 
 enum {	/* offsets in an echo; from INDEX on it is ours, in host order */
@@ -25,34 +19,12 @@ enum {	/* offsets in an echo; from INDEX on it is ours, in host order */
 
 #define INLINE __attribute__((always_inline)) static inline
 
-enum { HEAD4 = 20, HEAD6 = 40 };	/* bytes of an IP header, at least */
-
-/* bytes that are still to be looked at */
-struct part {
-	const uint8_t *p;
-	size_t n;
-};
-
-static void
-skip(struct part *b, size_t n)
-{
-	b->p += n;
-	b->n -= n;
-}
+enum { ICMP4 = 1, HEAD4 = 20 };	/* protocol; bytes of an IPv4 header */
 
 static unsigned
 get16(const uint8_t *p)
 {
 	return (unsigned)p[0] << 8 | p[1];
-}
-
-static struct ip
-address(const uint8_t *p, uint8_t len)
-{
-	struct ip ip = { len, { 0 } };
-
-	memcpy(ip.byte, p, len);
-	return ip;
 }
 
 /*
@@ -259,129 +231,24 @@ echo_reply(const struct echo *e, const void *bytes, size_t n,
 	return proves(e, probe, from) ? ECHO_OURS : ECHO_OTHER;
 }
 
-/* leave what is behind the quoted header; a later fragment has no echo there */
-static int
-quoted4(struct part *b, struct echo_error *err)
-{
-	size_t head = head4(b->p, b->n);
-
-	if (!head || get16(b->p + 6) & 0x1fff)
-		return 0;
-	err->from = address(b->p + 12, 4);
-	err->to = address(b->p + 16, 4);
-	skip(b, head);
-	return 1;
-}
-
-/* RFC 8200 4: length of the extension header of this kind; 0: it is none */
-static size_t
-extension6(int kind, const struct part *b)
-{
-	switch (kind) {
-	case HOP_BY_HOP:
-	case ROUTING:
-	case DESTINATION:
-		return (b->p[1] + 1) * 8u;
-	case FRAGMENT:
-		return get16(b->p + 2) & 0xfff8 ? 0 : 8;
-	default:
-		return 0;
-	}
-}
-
-static int
-quoted6(struct part *b, struct echo_error *err)
-{
-	size_t n;
-	int kind, next;
-
-	if (b->n < HEAD6 || b->p[0] >> 4 != 6)
-		return 0;
-	next = b->p[6];
-	err->from = address(b->p + 8, 16);
-	err->to = address(b->p + 24, 16);
-	skip(b, HEAD6);
-	while (next != ICMP6) {
-		kind = next;
-		if (b->n < 8)
-			return 0;
-		next = b->p[0];
-		n = extension6(kind, b);
-		if (!n || n > b->n)
-			return 0;
-		skip(b, n);
-	}
-	return 1;
-}
-
-static int
-quoted(const struct echo *e, struct part *b, struct echo_error *err)
-{
-	return e->family == 4 ? quoted4(b, err) : quoted6(b, err);
-}
-
 /*
- * whose request is it? A cookie that is wrong counts as one that is missing:
- * a router may quote no more than 8 bytes of it and then zeros, and who forges
- * can leave the cookie out
+ * A cookie that is wrong counts as one that is missing: a router may quote no
+ * more than 8 bytes of it and then zeros, and who forges can leave it out
  */
-static int
-request(const struct echo *e, struct part b, struct echo_error *err)
-{
-	if (b.n < ECHO_HEAD || !is_echo(e, b.p, e->request))
-		return ECHO_NONE;
-	if (b.n < REST) {
-		memcpy(&err->probe.seq, b.p + SEQ, sizeof err->probe.seq);
-		return ECHO_SHORT;
-	}
-	read_probe(b.p, &err->probe);
-	return echo_proves(e, &err->probe, &err->to) ? ECHO_OURS : ECHO_SHORT;
-}
-
-static int
-is_error(int family, int type)
-{
-	if (family == 6)
-		return type >= UNREACHABLE6 && type <= PROBLEM6;
-	return type == EXCEEDED4 || type == PROBLEM4 ||
-	    (type >= UNREACHABLE4 && type <= REDIRECT4);
-}
-
 int
-echo_error(const struct echo *e, const void *bytes, size_t n,
-    struct echo_error *err)
+echo_queued(const struct echo *e, const void *bytes, size_t n,
+    const struct ip *to, struct echo_probe *probe)
 {
 	const uint8_t *p = bytes;
-	struct part b = { p, n };
-	size_t at = message(e, p, n);
 
-	*err = (struct echo_error){ 0 };
-	skip(&b, at);
-	if (b.n < ECHO_HEAD || !is_error(e->family, b.p[TYPE]))
+	if (n < ECHO_HEAD || !is_echo(e, p, e->request))
 		return ECHO_NONE;
-	err->type = b.p[TYPE];
-	err->code = b.p[CODE];
-	skip(&b, ECHO_HEAD);
-	if (!quoted(e, &b, err))
-		return ECHO_NONE;
-	/* an error goes to whom it quotes */
-	if (at && memcmp(p + 16, err->from.byte, 4))
-		return ECHO_NONE;
-	return request(e, b, err);
-}
-
-int
-echo_queued(const struct echo *e, const void *bytes, size_t n, int whole,
-    const struct ip *to, struct echo_error *err)
-{
-	struct part b = { bytes, n };
-
-	*err = (struct echo_error){ 0 };
-	if (!whole)
-		err->to = *to;
-	else if (!quoted(e, &b, err))
-		return ECHO_NONE;
-	return request(e, b, err);
+	if (n < REST) {
+		memcpy(&probe->seq, p + SEQ, sizeof probe->seq);
+		return ECHO_SHORT;
+	}
+	read_probe(p, probe);
+	return echo_proves(e, probe, to) ? ECHO_OURS : ECHO_SHORT;
 }
 
 static int

@@ -1,4 +1,7 @@
-/* an ICMP echo as bytes: make a request, know our reply, read an ICMP error */
+/*
+ * an ICMP echo as bytes: make a request, know it again, and our reply; what an
+ * ICMP error means
+ */
 #include <stddef.h>
 #include <stdint.h>
 
@@ -24,12 +27,6 @@ struct echo_probe {
 	int64_t sent;		/* ns */
 	uint64_t cookie;
 	uint16_t seq;		/* network order */
-};
-
-struct echo_error {
-	uint8_t type, code;
-	struct ip from, to;	/* of the packet quoted, so from is ours */
-	struct echo_probe probe;	/* of ECHO_SHORT only its seq */
 };
 
 enum {	/* whose is it? */
@@ -71,24 +68,18 @@ int echo_reply(const struct echo *, const void *, size_t n,
 int echo_proves(const struct echo *, const struct echo_probe *,
     const struct ip *to);
 /*
- * is it an ICMP error about a request of ours? RFC 792, RFC 4443 3. Bytes as
- * received by a raw socket. ECHO_OURS; ECHO_SHORT: yes, if probe.seq is the
- * echo_seq() of to, 32 bits to be guessed with the id; ECHO_NONE
+ * is it a request of ours? It was sent to the address to, and an ICMP error
+ * brought it back through the error queue, see IP_RECVERR in ip(7): from the
+ * ICMP header on, perhaps cut. ECHO_OURS; ECHO_SHORT: yes, if seq, all that is
+ * known then, is the echo_seq() of to, 32 bits to be guessed with the id;
+ * ECHO_NONE
  */
-int echo_error(const struct echo *, const void *, size_t n,
-    struct echo_error *);
-/*
- * the same of a request that came back through the error queue, see
- * IP_RECVERR in ip(7): from the ICMP header on, and sent to the address to; or
- * (whole, as IP_HDRINCL makes it) from the IP header on, and to is not used.
- * The type and the code are not in there.
- */
-int echo_queued(const struct echo *, const void *, size_t n, int whole,
-    const struct ip *to, struct echo_error *);
+int echo_queued(const struct echo *, const void *, size_t n,
+    const struct ip *to, struct echo_probe *);
 /* the sequence of all requests to an address, network order */
 uint16_t echo_seq(const struct echo *, const struct ip *to, uint64_t index);
 /*
- * the meaning of an error's type and code, be it received or queued; itself:
- * the host that was probed sent it. RFC 792, 1122 3.2.2, 1812 5.2.7, 4443 3
+ * the meaning of an ICMP error's type and code; itself: the host that was
+ * probed sent it. RFC 792, 1122 3.2.2, 1812 5.2.7, 4443 3
  */
 int echo_meaning(int family, int type, int code, int itself);

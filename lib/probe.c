@@ -456,7 +456,6 @@ receive_error(struct probe *p, const struct probe_socket *s, probe_each *each,
 	    .msg_iov = &iov, .msg_iovlen = 1, .msg_control = control,
 	    .msg_controllen = sizeof control };
 	struct probe_event e = { .what = PROBE_ERROR };
-	struct echo_error quoted;
 	struct error error;
 	ssize_t n = recvmsg(s->fd, &h, MSG_ERRQUEUE | MSG_DONTWAIT);
 	int r;
@@ -467,13 +466,12 @@ receive_error(struct probe *p, const struct probe_socket *s, probe_each *each,
 	e.to = get_address(&to);
 	if (!error.number || error.origin == ORIGIN_LOCAL || !e.to.len)
 		return 1;
-	r = echo_queued(&s->echo, iov.iov_base, (size_t)n, 0, &e.to, &quoted);
+	r = echo_queued(&s->echo, iov.iov_base, (size_t)n, &e.to, &e.probe);
 	if (r == ECHO_NONE)
 		return 1;
 	e.whole = r == ECHO_OURS;
-	e.probe = quoted.probe;
 	e.zone = is6(s) ? to.in6.sin6_scope_id : 0;
-	e.rtt = e.whole ? round_trip(quoted.probe.sent, 0, clk_now(), 0) : 0;
+	e.rtt = e.whole ? round_trip(e.probe.sent, 0, clk_now(), 0) : 0;
 	e.from = get_address(&error.from);
 	e.meaning = echo_meaning(s->echo.family, error.type, error.code,
 	    ip_cmp(&e.from, &e.to) == 0);

@@ -817,21 +817,12 @@ says() {
 @test "no forged cookie is right, and no sequence likelier" {
 	unit echo forged
 }
-@test "an ICMP error of any type and code tells whom it is about" {
+@test "an IPv4 header of an impossible length is none" { unit echo heads; }
+@test "a request from the error queue is known, cut anywhere" {
 	unit echo errors
 }
-@test "extension headers of a quoted IPv6 packet are skipped" {
-	unit echo extensions
-}
-@test "an ICMP error about others' packets is not ours" {
+@test "a request that is not ours is not known, nor one that proves nothing" {
 	unit echo strangers
-}
-@test "an ICMP error cut anywhere does no harm" { unit echo error-cut; }
-@test "an IP header of an impossible length or version is none" {
-	unit echo heads
-}
-@test "a request from the error queue is read with and without header" {
-	unit echo queued
 }
 @test "every type and code of an ICMP error has its meaning" {
 	unit echo meanings

@@ -7,13 +7,13 @@
 #include "../../lib/siphash.h"
 #include "../../lib/echo.h"
 
-enum { MOST = 2048, HEAD4 = 20, HEAD6 = 40 };
-enum { REPLY, ERROR, QUEUED, QUEUED_WHOLE };
+enum { MOST = 2048, HEAD4 = 20 };
+enum { REPLY, CORRECTED, QUEUED, KINDS };
 
 /* a probe, and what comes of it */
 struct packet {
 	struct echo e;
-	struct ip from, to;
+	struct ip to;
 	uint64_t index;
 	int64_t sent;
 	uint8_t b[MOST];
@@ -46,62 +46,22 @@ set_sum(uint8_t *p, size_t n)
 	p[3] = (uint8_t)s;
 }
 
-/* n bytes in front of what there is */
-static uint8_t *
-push(struct packet *p, size_t n)
-{
-	MUST(p->n + n <= sizeof p->b);
-	memmove(p->b + n, p->b, p->n);
-	memset(p->b, 0, n);
-	p->n += n;
-	return p->b;
-}
-
+/* an IPv4 header in front of what there is */
 static void
-push_ip4(struct packet *p, const struct ip *from, const struct ip *to,
-    size_t options)
+push_ip4(struct packet *p, size_t options)
 {
-	uint8_t *b = push(p, HEAD4 + options);
+	size_t n = HEAD4 + options;
+	uint8_t *b = p->b;
 
+	MUST(p->n + n <= sizeof p->b);
+	memmove(b + n, b, p->n);
+	memset(b, 0, n);
+	p->n += n;
 	b[0] = (uint8_t)(0x45 + options / 4);
 	b[2] = (uint8_t)(p->n >> 8);
 	b[3] = (uint8_t)p->n;
 	b[9] = 1;
-	memcpy(b + 12, from->byte, 4);
-	memcpy(b + 16, to->byte, 4);
-}
-
-/* extension headers, up to three, by the input: kind and length of each */
-static void
-push_ip6(struct packet *p, const struct ip *from, const struct ip *to,
-    struct input *in)
-{
-	static const uint8_t kinds[] = { 0, 43, 44, 60 };
-	uint8_t next = 58, *b;
-	unsigned i, n = take8(in) & 3, how;
-
-	for (i = 0; i < n; i++) {
-		how = take8(in);
-		b = push(p, kinds[how & 3] == 44 ? 8 : 8 + 8 * (how >> 2 & 3));
-		b[0] = next;
-		next = kinds[how & 3];
-		b[1] = next == 44 ? 0 : how >> 2 & 3;
-	}
-	b = push(p, HEAD6);
-	b[0] = 0x60;
-	b[6] = next;
-	memcpy(b + 8, from->byte, 16);
-	memcpy(b + 24, to->byte, 16);
-}
-
-static void
-push_ip(struct packet *p, const struct ip *from, const struct ip *to,
-    struct input *in)
-{
-	if (p->e.family == 4)
-		push_ip4(p, from, to, take8(in) % 11 * 4u);
-	else
-		push_ip6(p, from, to, in);
+	memcpy(b + 12, p->to.byte, 4);
 }
 
 /* which probe was sent to whom */
@@ -115,9 +75,8 @@ ask(struct packet *p, struct input *in)
 	p->e.raw = how >> 1 & 1;
 	p->e.id = take16(in);
 	p->e.size = ECHO_LEAST + (how & 4 ? take16(in) % 1000 : how >> 3);
-	p->from.len = p->to.len = p->e.family == 4 ? 4 : 16;
+	p->to.len = p->e.family == 4 ? 4 : 16;
 	take_bytes(in, p->to.byte, p->to.len);
-	take_bytes(in, p->from.byte, p->from.len);
 	p->index = take64(in);
 	p->sent = (int64_t)take64(in);
 	echo_begin(&p->e, key);
@@ -131,23 +90,12 @@ ask(struct packet *p, struct input *in)
 }
 
 static void
-answer(struct packet *p, int what, struct input *in)
+answer(struct packet *p, struct input *in)
 {
-	uint8_t *b;
-
-	if (what == REPLY) {
-		p->b[0] = p->e.reply;
-		set_sum(p->b, p->n);
-	} else if (what == ERROR || what == QUEUED_WHOLE)
-		push_ip(p, &p->from, &p->to, in);
-	if (what == ERROR) {
-		b = push(p, ECHO_HEAD);
-		b[0] = take8(in);
-		b[1] = take8(in);
-		set_sum(b, p->n);
-	}
-	if (p->e.raw && p->e.family == 4 && (what == REPLY || what == ERROR))
-		push_ip4(p, &p->to, &p->from, take8(in) % 11 * 4u);
+	p->b[0] = p->e.reply;
+	set_sum(p->b, p->n);
+	if (p->e.raw && p->e.family == 4)
+		push_ip4(p, take8(in) % 11 * 4u);
 }
 
 /* cut it, then bytes that are different, at 16 bits of place each */
@@ -167,7 +115,7 @@ change(struct packet *p, struct input *in)
 	}
 }
 
-/* the checksum is right again, where one is looked at */
+/* the checksum of a reply is right again, where one is looked at */
 static void
 correct(struct packet *p)
 {
@@ -221,43 +169,22 @@ reply(const struct packet *p, const uint8_t *b)
 	    (r == ECHO_NONE ? ECHO_NONE : ECHO_OTHER));
 }
 
-static int
-is_error_type(const struct packet *p, int type)
-{
-	return p->e.family == 6 ? type >= 1 && type <= 4 :
-	    type == 3 || type == 4 || type == 5 || type == 11 || type == 12;
-}
-
 static void
-error(const struct packet *p, const uint8_t *b, int type)
+queued(const struct packet *p, const uint8_t *b)
 {
-	struct echo_error err;
-	int r = echo_error(&p->e, b, p->n, &err);
-
-	MUST(r == ECHO_NONE || r == ECHO_OURS || r == ECHO_SHORT);
-	MUST(p->changed || (r == ECHO_OURS) == is_error_type(p, type));
-	MUST(r == ECHO_NONE || !is_garbled(p));
-	if (r != ECHO_NONE)
-		MUST(is_error_type(p, err.type) && err.to.len == p->to.len &&
-		    err.from.len == p->to.len);
-	if (r == ECHO_OURS) {
-		must_be_ours(p, &err.probe);
-		MUST(ip_cmp(&err.to, &p->to) == 0);
-	}
-}
-
-static void
-queued(const struct packet *p, const uint8_t *b, int whole)
-{
-	struct echo_error err;
-	int r = echo_queued(&p->e, b, p->n, whole, &p->to, &err);
+	struct echo_probe probe;
+	struct ip other = p->to;
+	int r = echo_queued(&p->e, b, p->n, &p->to, &probe);
 
 	MUST(r == ECHO_NONE || r == ECHO_OURS || r == ECHO_SHORT);
 	MUST(p->changed || r == ECHO_OURS);
-	if (r == ECHO_OURS) {
-		must_be_ours(p, &err.probe);
-		MUST(ip_cmp(&err.to, &p->to) == 0);
-	}
+	if (r == ECHO_OURS)
+		must_be_ours(p, &probe);
+	if (r == ECHO_SHORT)
+		MUST(!memcmp(b + 6, &probe.seq, 2));
+	other.byte[3] ^= 1;
+	MUST(echo_queued(&p->e, b, p->n, &other, &probe) ==
+	    (r == ECHO_NONE ? ECHO_NONE : ECHO_SHORT));
 }
 
 /* RFC 792, RFC 4443: unreachable, and time exceeded in transit, alone count */
@@ -281,24 +208,24 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	struct input in = { data, n };
 	struct packet p = { 0 };
-	int what, type;
+	int what, type, code;
 	uint8_t *b;
 
 	ask(&p, &in);
-	what = take8(&in);
-	answer(&p, what & 3, &in);
-	type = p.b[p.e.raw && p.e.family == 4 ? (p.b[0] & 15) * 4 : 0];
+	what = take8(&in) % KINDS;
+	type = take8(&in);
+	code = take8(&in);
+	meaning(p.e.family, type, code);
+	if (what != QUEUED)
+		answer(&p, &in);
 	change(&p, &in);
-	if (what & 4 && p.changed)
+	if (what == CORRECTED && p.changed)
 		correct(&p);
 	b = guard(p.b, p.n);
-	switch (what & 3) {
-	case REPLY: reply(&p, b); break;
-	case ERROR: error(&p, b, type); break;
-	case QUEUED: queued(&p, b, 0); break;
-	case QUEUED_WHOLE: queued(&p, b, 1); break;
-	}
-	meaning(p.e.family, type, p.n > 1 ? b[1] : 0);
+	if (what == QUEUED)
+		queued(&p, b);
+	else
+		reply(&p, b);
 	free(b);
 	return 0;
 }
