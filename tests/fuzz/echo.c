@@ -142,14 +142,18 @@ must_be_ours(const struct packet *p, const struct echo_probe *probe)
 	MUST(echo_proves(&p->e, probe, &p->to));
 }
 
-/* does a raw IPv4 socket's packet have a wrong checksum? */
+/* has a raw IPv4 socket's packet a header or a checksum that is wrong? */
 static int
 is_garbled(const struct packet *p)
 {
-	size_t head = (p->b[0] & 15) * 4u;
+	const uint8_t *b = p->b;
+	size_t head = (b[0] & 15) * 4u;
 
-	return p->e.raw && p->e.family == 4 && head < p->n &&
-	    sum(p->b + head, p->n - head) != 0xffff;
+	if (!p->e.raw || p->e.family != 4)
+		return 0;
+	return p->n < HEAD4 || b[0] >> 4 != 4 || head < HEAD4 ||
+	    head > p->n || b[9] != 1 || (b[2] << 8 | b[3]) != (int)p->n ||
+	    sum(b + head, p->n - head) != 0xffff;
 }
 
 static void
@@ -177,6 +181,8 @@ queued(const struct packet *p, const uint8_t *b)
 	int r = echo_queued(&p->e, b, p->n, &p->to, &probe);
 
 	MUST(r == ECHO_NONE || r == ECHO_OURS || r == ECHO_SHORT);
+	MUST((r != ECHO_NONE) == (p->n >= ECHO_HEAD &&
+	    b[0] == p->e.request && !b[1] && !memcmp(b + 4, &p->e.id, 2)));
 	MUST(p->changed || r == ECHO_OURS);
 	if (r == ECHO_OURS)
 		must_be_ours(p, &probe);
