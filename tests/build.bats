@@ -63,7 +63,7 @@ has_no_symbols() { ! readelf -SW "$1" | grep -Eq '\.(symtab|comment|debug)'; }
 		ifaddr 26704
 		ifisup 25600
 		lsif   38912
-		pingsweep 103168
+		pingsweep 102400
 		repeat 21504
 	END
 	[ -z "$larger" ] || fail "$larger"

@@ -62,7 +62,7 @@ differences() {
 
 # "$@", and how it ended: "exit 3" or "SIGINT"
 how() {
-	python3 -c '
+	env --default-signal python3 -c '
 import signal, subprocess, sys
 r = subprocess.call(sys.argv[1:])
 print("exit %d" % r if r >= 0 else signal.Signals(-r).name)' "$@"
@@ -760,7 +760,7 @@ def ended(p):
 @test "repeat: between runs INT, QUIT, TERM and HUP end it at once" {
 	for sig in INT QUIT TERM HUP; do
 		rm -f runs
-		run -0 python3 -c "$signals"'
+		run -0 env --default-signal python3 -c "$signals"'
 p = subprocess.Popen(["repeat", "1h", "sh", "-c", "echo run >>runs"])
 until(lambda: written("runs") and state(p.pid) == "S")
 time.sleep(.1)
@@ -775,7 +775,7 @@ print(ended(p))' SIG$sig
 # repeat $4 ... is to die of it, and to leave no run behind
 signalled() {
 	rm -f runs pid stop
-	run python3 -c "$signals"'
+	run env --default-signal python3 -c "$signals"'
 name, whom, trap = sys.argv[1:4]
 sig = getattr(signal, "SIG" + name)
 p = subprocess.Popen(["repeat", *sys.argv[4:], "0", "sh", "-c",
