@@ -952,7 +952,8 @@ check_end(struct pingsweep *s)
 	}
 	if (s->leaving)
 		return;
-	error = sock_failed(has(s, 'A') ? &s->lan.in : &s->probe.in);
+	error = has(s, 'p') ? s->tcp.failed :
+	    sock_failed(has(s, 'A') ? &s->lan.in : &s->probe.in);
 	if (error)	/* silence is no answer then */
 		s->trouble = msg("cannot receive", msg_error(error));
 	if (error || s->fatal ||
@@ -1610,8 +1611,10 @@ run(struct pingsweep *s)
 		return 2;
 	if (begin(s, hosts) < 0)
 		return msg_errno("cannot probe");
-	if (hosts[1] && s->device < 0)	/* from here on none can be opened */
+	if (hosts[1] && s->device < 0)	/* confined, none can be opened */
 		s->device = dev_open();
+	if (hosts[1] && s->device < 0)
+		return msg_errno("cannot probe");
 	if (seccomp_confine() < 0)
 		return msg_errno("cannot drop privileges");
 	if (sweep_all(s) == 0 && has(s, 'c'))

@@ -370,6 +370,8 @@ tcp_receive(struct tcp *t, tcp_each *each, void *ctx)
 
 	do {
 		n = epoll_wait(t->fd, e, EVENTS, 0);
+		if (n < 0 && errno != EINTR)
+			t->failed = errno;
 		now = clk_now();
 		for (i = 0; i < n; i++)
 			take_event(t, &e[i], now, each, ctx);

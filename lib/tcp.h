@@ -13,6 +13,7 @@ struct tcp {	/* buf.h comes first */
 	uint64_t sent;		/* connections begun so far */
 	struct buf ports;	/* uint16_t, ascending */
 	size_t n;		/* of them */
+	int failed;		/* errno: nothing can be received any more */
 
 	/* the module's own */
 	struct buf tries;	/* those in flight, in slots of one size */

@@ -37,7 +37,7 @@ ERRORS = {call: errors.split() for calls, errors in {
     "dup": "EBUSY EMFILE ENOMEM",
     "epoll_create1": "EINVAL EMFILE ENFILE ENOMEM ENOSYS",
     "epoll_ctl": "EEXIST ENOMEM ENOSPC",
-    "epoll_pwait": "EINTR",
+    "epoll_pwait": "EINTR EINVAL EPERM",
     "execve": "E2BIG EACCES EAGAIN EIO EISDIR ELOOP EMFILE ENAMETOOLONG ENFILE "
         "ENOENT ENOEXEC ENOMEM ENOTDIR EPERM ETXTBSY",
     "fcntl": "EINVAL EMFILE EPERM",
