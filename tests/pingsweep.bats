@@ -525,6 +525,7 @@ bad_target() {
 # --- names
 
 @test "pingsweep: numeric targets open no file and ask no DNS" {
+	[ -z "$SAN" ] || skip 'a program with sanitizers is not static'
 	run -0 lo_up strace -f -qq -o trace pingsweep -a 127.0.0.1 127.1.0-1.1,2 ::1
 	[ "${#lines[@]}" -eq 6 ]
 	run ! grep -E '"/etc|htons\(53\)' trace
@@ -551,7 +552,8 @@ bad_target() {
 	assert_output $'127.0.0.1\there'
 	run -0 here "named pingsweep -46 here | cut -f 1,5"
 	assert_output $'127.0.0.1\there\n::1\there'
-	run -2 here "named pingsweep -4 six"
+	# glibc, of the sanitizers, takes ::1 for 127.0.0.1 there
+	[ "$SAN" ] || run -2 here "named pingsweep -4 six"
 	run -0 here "named pingsweep -l nine here"
 	assert_output $'127.0.0.9\n127.0.0.1'
 }
@@ -631,6 +633,7 @@ while True: s.recv(999)" &
 }
 
 @test "pingsweep: with -n no name is looked up" {
+	[ -z "$SAN" ] || skip 'a program with sanitizers is not static'
 	names
 	run --separate-stderr -2 here \
 	    "named strace -f -qq -o trace pingsweep -an nine 127.0.0.2"
@@ -1260,7 +1263,7 @@ if to == 8:
 		run -0 here '
 			network
 			alive 10.77.0.0/24
-			pingsweep -b -r 50 -k 1 -t 200ms 10.77.0.0/24 >out 2>err &
+			pingsweep -b -r 50 -k 1 -t 1s 10.77.0.0/24 >out 2>err &
 			await 20 has_lines 20 out
 			ip link set eth0 down
 			wait $! || echo $?'
