@@ -195,7 +195,7 @@ cross:
 # the tests with them, by qemu's user emulation; ARCH=, TESTS= as above
 EMULATED = arm64 armhf s390x
 check-emulated:
-	@JOBS='$(if $(filter command%,$(origin JOBS)),$(JOBS))' TESTS='$(filter-out tests,$(TESTS))' tests/emulated \
+	@JOBS='$(JOBS)' TESTS='$(filter-out tests,$(TESTS))' tests/emulated \
 	    '$(O)/cross' $(if $(filter command%,$(origin ARCH)),$(ARCH),$(EMULATED))
 
 # real kernels, and nothing on board but the programs and an init; ARCH=s390x
