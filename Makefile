@@ -79,10 +79,11 @@ HARDEN = -fstack-protector-strong -fstack-clash-protection \
 override CPPFLAGS += -D_GNU_SOURCE -DVERSION='"$(VERSION)"'
 CONLY = -std=c11 $(WARN) $(CFLAGS)
 
+SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all
 # SAN=1: the system's libc with the sanitizers, to test with, not to install
 ifdef SAN
 CC = gcc
-CFLAGS = -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all
+CFLAGS = -g -O1 $(SANITIZE)
 LINK = $(CC) $(CFLAGS) -o $@ $(1)
 STRIP = :
 else
@@ -140,8 +141,9 @@ endif
 
 # tests: the programs that the .bats files run, one a file of tests/unit
 UNIT = $(patsubst tests/unit/%.c,$(O)/test/%,$(wildcard tests/unit/*.c))
+UNIT_HDR = $(wildcard tests/unit/*.h)
 tests: $(UNIT)
-$(O)/test/%.o: tests/unit/%.c $(wildcard tests/unit/*.h) $(HDR) Makefile
+$(O)/test/%.o: tests/unit/%.c $(UNIT_HDR) $(HDR) Makefile
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CONLY) -Wno-pedantic -Wno-conversion -c -o $@ $<
 $(UNIT): $(O)/test/%: $(O)/test/%.o $(ARCHIVE)
@@ -188,22 +190,23 @@ $(O)/bench/%: tests/bench/%.c Makefile
 	$(call LINK,$@.o)
 
 # programs for other machines, by packages of Debian; ARCH=arm64: only this one
-ARCH = arm64 armhf i386 mips mipsel ppc64el riscv64 s390x
+ARCH =
+CROSS = arm64 armhf i386 mips mipsel ppc64el riscv64 s390x
 cross:
-	@tests/cross '$(O)/cross' $(ARCH)
+	@tests/cross '$(O)/cross' $(or $(ARCH),$(CROSS))
 
 # the tests with them, by qemu's user emulation; ARCH=, TESTS= as above
 EMULATED = arm64 armhf s390x
 check-emulated:
 	@JOBS='$(JOBS)' TESTS='$(filter-out tests,$(TESTS))' tests/emulated \
-	    '$(O)/cross' $(if $(filter command%,$(origin ARCH)),$(ARCH),$(EMULATED))
+	    '$(O)/cross' $(or $(ARCH),$(EMULATED))
 
 # real kernels, and nothing on board but the programs and an init; ARCH=s390x
 BOOT = x86-64 arm64 s390x
 boot:
-	@tests/boot/run '$(O)' $(if $(filter command%,$(origin ARCH)),$(ARCH),$(BOOT))
+	@tests/boot/run '$(O)' $(or $(ARCH),$(BOOT))
 
-$(O)/boot/init: tests/boot/init.c $(wildcard tests/unit/*.h) $(HDR) Makefile
+$(O)/boot/init: tests/boot/init.c $(UNIT_HDR) $(HDR) Makefile
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CONLY) -Wno-pedantic -Wno-conversion -c -o $@.o $<
 	$(call LINK,$@.o)
@@ -256,7 +259,6 @@ fuzz-coverage: $(FUZZ:%=$(O)/fuzz/cover/%)
 	    $(foreach i,$(FUZZ),$(filter $(i):%,$(FUZZED)))
 
 FUZZ_FLAGS = $(CPPFLAGS) -std=c11 -g -O1 -Wall -Wextra
-SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all
 # clang's would refuse NULL + 0, which C23's successor allows (N3322)
 FUZZ_run = clang $(FUZZ_FLAGS) -fsanitize=fuzzer $(SANITIZE) \
 	-fno-sanitize=pointer-overflow
@@ -267,7 +269,8 @@ define FUZZ_RULES
 $(O)/fuzz/$(1)/lib/%.o: lib/%.c $(HDR) tests/fuzz/kernel.h Makefile
 	@mkdir -p $$(@D)
 	$$(FUZZ_$(1)) -include tests/fuzz/kernel.h -c -o $$@ $$<
-$(O)/fuzz/$(1)/%.o: tests/fuzz/%.c $(wildcard tests/fuzz/*.h) $(HDR) Makefile
+$(O)/fuzz/$(1)/%.o: tests/fuzz/%.c $(wildcard tests/fuzz/*.h) $(UNIT_HDR) \
+    $(HDR) Makefile
 	@mkdir -p $$(@D)
 	$$(FUZZ_$(1)) $$(if $$(filter system socket replay,$$*),,-include \
 	    tests/fuzz/kernel.h) -c -o $$@ $$<

@@ -3,6 +3,7 @@
  * says is to be different
  */
 #include "fuzz.h"
+#include "../unit/checksum.h"
 #include "../../lib/ip.h"
 #include "../../lib/siphash.h"
 #include "../../lib/echo.h"
@@ -20,31 +21,6 @@ struct packet {
 	size_t n;
 	int changed;
 };
-
-/* RFC 1071, two bytes at a time */
-static unsigned
-sum(const uint8_t *p, size_t n)
-{
-	unsigned s = 0;
-	size_t i;
-
-	for (i = 0; i < n; i++) {
-		s += i & 1 ? p[i] : p[i] * 256u;
-		s = (s & 0xffff) + (s >> 16);
-	}
-	return s;
-}
-
-static void
-set_sum(uint8_t *p, size_t n)
-{
-	unsigned s;
-
-	p[2] = p[3] = 0;
-	s = ~sum(p, n) & 0xffff;
-	p[2] = (uint8_t)(s >> 8);
-	p[3] = (uint8_t)s;
-}
 
 /* an IPv4 header in front of what there is */
 static void

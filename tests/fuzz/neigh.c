@@ -1,5 +1,6 @@
 /* neigh: answers of ARP and neighbour discovery, and questions */
 #include "fuzz.h"
+#include "../unit/checksum.h"
 #include "../../lib/ip.h"
 #include "../../lib/neigh.h"
 
@@ -86,18 +87,13 @@ ask_arp(const struct ip *from, const struct ip *to, const uint8_t *mac)
 	free(p);
 }
 
-/* RFC 4443 2.3, two bytes at a time: with a right checksum it is all ones */
+/* RFC 4443 2.3: with a right checksum it is all ones */
 static unsigned
 sum6(const uint8_t *p)
 {
-	unsigned sum = NEIGH_ND - HEAD6 + 58;
-	size_t i;
+	unsigned s = sum(p + 8, NEIGH_ND - 8) + NEIGH_ND - HEAD6 + 58;
 
-	for (i = 8; i < NEIGH_ND; i += 2) {
-		sum += p[i] * 256u + p[i + 1];
-		sum = (sum & 0xffff) + (sum >> 16);
-	}
-	return sum;
+	return (s & 0xffff) + (s >> 16);
 }
 
 static void

@@ -4,18 +4,11 @@
 #include "fuzz.h"
 #include "json.h"
 #include "system.h"
+#include "../unit/options.h"
 #include "../../lib/opt.h"
 
 /* of sayings no more: who says them ends, and does not free their memory */
 enum { MOST = 32, SAYINGS = 50000 };
-
-static const char table[] =
-    "-0\tzero\n"
-    "-a\tthe letter a\n"
-    "-b\tthe letter b\n"
-    "-v\tverbose\n"
-    "-o col,...\tcolumns\n"
-    "-t time\tlimit\n";
 
 struct found {
 	int c;

@@ -14,6 +14,7 @@
 #include "fuzz.h"
 #include "system.h"
 #include "socket.h"
+#include "../unit/checksum.h"
 
 enum { MEMINFO = 55, MEMINFO_DROPS = 8, HEAD4 = 20, ARP = 28, ND = 72 };
 enum { SENT = 64, SENT_MOST = 1100 };
@@ -182,21 +183,6 @@ send_all(const struct descriptor *d, struct mmsghdr *m, size_t n)
 		memcpy(s->to, h->msg_name, h->msg_namelen);
 	}
 	return (long)n;
-}
-
-static void
-set_sum(uint8_t *p, size_t n)
-{
-	unsigned sum = 0;
-	size_t i;
-
-	p[2] = p[3] = 0;
-	for (i = 0; i < n; i++)
-		sum += i & 1 ? p[i] : p[i] * 256u;
-	sum = (sum >> 16) + (sum & 0xffff);
-	sum = ~((sum >> 16) + sum) & 0xffff;
-	p[2] = (uint8_t)(sum >> 8);
-	p[3] = (uint8_t)sum;
 }
 
 /* an IPv4 header, as a raw socket gets it too */

@@ -1,5 +1,6 @@
 /* echo: packets made by hand, and some that a kernel sent */
 #include "check.h"
+#include "checksum.h"
 #include "../../lib/ip.h"
 #include "../../lib/siphash.h"
 #include "../../lib/echo.h"
@@ -40,31 +41,6 @@ any(int family)
 	for (i = 0; i < ip.len; i++)
 		ip.byte[i] = (uint8_t)rnd(256);
 	return ip;
-}
-
-/* RFC 1071 literally: two bytes at a time, big-endian, carries at once */
-static unsigned
-sum(const uint8_t *p, size_t n)
-{
-	unsigned s = 0;
-	size_t i;
-
-	for (i = 0; i < n; i++) {
-		s += i & 1 ? p[i] : p[i] * 256u;
-		s = (s & 0xffff) + (s >> 16);
-	}
-	return s;
-}
-
-static void
-set_sum(uint8_t *p, size_t n)
-{
-	unsigned s;
-
-	p[2] = p[3] = 0;
-	s = ~sum(p, n) & 0xffff;
-	p[2] = (uint8_t)(s >> 8);
-	p[3] = (uint8_t)s;
 }
 
 static void

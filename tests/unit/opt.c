@@ -1,19 +1,12 @@
 /*
  * opt: "walk ARG ..." prints what is found, "conflict SETS ARG ..." the answer
- * of opt_conflict, over the table below
+ * of opt_conflict, over the table of options.h
  */
 #include <unistd.h>
 
 #include "check.h"
+#include "options.h"
 #include "../../lib/opt.h"
-
-static const char table[] =
-    "-0\tzero\n"
-    "-a\tthe letter a\n"
-    "-b\tthe letter b\n"
-    "-v\tverbose\n"
-    "-o col,...\tcolumns\n"
-    "-t time\tlimit\n";
 
 /* what a walk found: "o=arg " each, then the letters seen, the end, or bad */
 static void

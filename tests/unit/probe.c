@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "check.h"
+#include "checksum.h"
 #include "../../lib/buf.h"
 #include "../../lib/ip.h"
 #include "../../lib/siphash.h"
@@ -23,20 +24,6 @@ count(void *ctx, const struct probe_event *e)
 	replies += e->what == PROBE_REPLY;
 }
 
-/* RFC 1071, of whole words */
-static uint16_t
-checksum(const void *data, size_t n)
-{
-	const uint8_t *p = data;
-	uint32_t sum = 0;
-
-	for (; n; n -= 2, p += 2)
-		sum += (uint32_t)p[0] << 8 | p[1];
-	while (sum >> 16)
-		sum = (sum >> 16) + (sum & 0xffff);
-	return htons((uint16_t)~sum);
-}
-
 /* an error about an echo request of this machine, too long for a full queue */
 static void
 send_error(void)
@@ -46,7 +33,6 @@ send_error(void)
 	struct sockaddr_in to = { .sin_family = AF_INET,
 	    .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	int i, fd = socket(AF_INET, SOCK_RAW, IPPROTO_ICMP);
-	uint16_t sum;
 
 	memset(m, 0, sizeof m);
 	m[0] = 3;	/* destination unreachable */
@@ -56,8 +42,7 @@ send_error(void)
 	for (i = 0; i < 8; i += 4)
 		memcpy(m + ADDRESSES + i, &to.sin_addr, 4);
 	m[ECHO] = 8;
-	sum = checksum(m, sizeof m);
-	memcpy(m + 2, &sum, sizeof sum);
+	set_sum(m, sizeof m);
 	CHECK(sendto(fd, m, sizeof m, 0, (void *)&to, sizeof to) == sizeof m);
 	close(fd);
 }
