@@ -293,6 +293,15 @@ put_reason(struct pingsweep *s, int state, int reason)
 	rec_plain(&s->rec, text, n);
 }
 
+/* the socket that knows interfaces by name; -1: errno */
+static int
+device(struct pingsweep *s)
+{
+	if (s->device < 0)
+		s->device = dev_open();
+	return s->device;
+}
+
 /* an address, an IPv6 one that needs it with its zone */
 static size_t
 format(struct pingsweep *s, const struct ip *ip, unsigned zone,
@@ -300,11 +309,9 @@ format(struct pingsweep *s, const struct ip *ip, unsigned zone,
 {
 	size_t n = ip_format(text, ip);
 
-	if (zone && s->device < 0)
-		s->device = dev_open();
 	if (zone) {
 		text[n++] = '%';
-		n += dev_name(s->device, zone, text + n);
+		n += dev_name(device(s), zone, text + n);
 	}
 	return n;
 }
@@ -1039,9 +1046,7 @@ zone_index(void *ctx, const char *name, size_t n)
 {
 	struct pingsweep *s = ctx;
 
-	if (s->device < 0)
-		s->device = dev_open();
-	return dev_index(s->device, name, n);
+	return dev_index(device(s), name, n);
 }
 
 /* a line of input without blanks around it; NULL: it is a comment */
@@ -1591,7 +1596,8 @@ begin(struct pingsweep *s, const uint64_t hosts[2])
 	s->signals = sig_open(heard, sizeof heard, &s->mask);
 	sigprocmask(SIG_BLOCK, NULL, &s->heard);
 	s->begin = s->now = clk_now();
-	if (s->signals < 0 || s->now < 0)
+	if (s->signals < 0 || s->now < 0 ||
+	    (hosts[1] && device(s) < 0))	/* confined, it cannot be had */
 		return -1;
 	begin_room(s);
 	s->stop = s->limit ? s->begin + s->limit : 0;
@@ -1610,10 +1616,6 @@ run(struct pingsweep *s)
 	if (check_sockets(s, hosts))
 		return 2;
 	if (begin(s, hosts) < 0)
-		return msg_errno("cannot probe");
-	if (hosts[1] && s->device < 0)	/* confined, none can be opened */
-		s->device = dev_open();
-	if (hosts[1] && s->device < 0)
 		return msg_errno("cannot probe");
 	if (seccomp_confine() < 0)
 		return msg_errno("cannot drop privileges");
