@@ -171,17 +171,6 @@ strict_ln() {
 	done
 }
 
-# the two left out: a variable called "not", which cppcheck takes for C++'s;
-# an operand of sizeof, which is not evaluated
-@test "cppcheck finds nothing" {
-	run -0 cppcheck --quiet --error-exitcode=1 --std=c11 \
-	    --enable=warning,performance,portability \
-	    --suppress=internalAstError:lib/glob.c \
-	    --suppress=ctunullpointer:lib/info.c \
-	    -D_GNU_SOURCE '-DVERSION="0"' cmd lib
-	assert_output ""
-}
-
 @test "SAN=1 builds with the sanitizers, silently, and the programs work" {
 	local san=$BATS_TEST_TMPDIR/san
 

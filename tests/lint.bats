@@ -1,4 +1,4 @@
-# what clang's analysers say of every source
+# what analysers say of every source
 
 setup() {
 	load helper
@@ -38,7 +38,18 @@ of_every_source() {
 	refute_output
 }
 
-@test "both find a fault where there is one" {
+# the two left out: a variable called "not", which cppcheck takes for C++'s;
+# an operand of sizeof, which is not evaluated
+@test "cppcheck finds nothing" {
+	run -0 cppcheck --quiet --error-exitcode=1 --std=c11 \
+	    --enable=warning,performance,portability \
+	    --suppress=internalAstError:lib/glob.c \
+	    --suppress=ctunullpointer:lib/info.c \
+	    -D_GNU_SOURCE '-DVERSION="0"' cmd lib
+	assert_output ""
+}
+
+@test "clang's two find a fault where there is one" {
 	echo 'int f(int n) {
 		char *p = 0;
 		if (n) return *p; else return *p;
