@@ -321,6 +321,16 @@ only() {
 	assert_line --regexp '^bootstrap: missing, to be .*apt-get install'
 }
 
+@test "bootstrap names at once what is known only by what is missing too" {
+	local path=$(only sh cat grep sed tr sort id)
+
+	: >"$path/apt-get"
+	chmod +x "$path/apt-get"
+	PATH=$path run -2 tests/bootstrap -n check
+	assert_output --regexp ' clang .* libclang-rt-dev '
+	assert_output --regexp ' musl-dev musl-tools '
+}
+
 @test "bootstrap that has nothing to install calls no package manager" {
 	local path=$BATS_TEST_TMPDIR/path
 
