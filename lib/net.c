@@ -151,6 +151,52 @@ is_whole(const struct net *net)
 	return a >= end;
 }
 
+/* FNV-1a */
+static uint32_t
+hash(const char *s)
+{
+	uint32_t h = 2166136261;
+
+	for (; *s; s++)
+		h = (h ^ (uint8_t)*s) * 16777619;
+	return h;
+}
+
+/* have two links one name, of those in the open hash table of mask + 1 slots? */
+static int
+meet(const struct link *l, size_t n, uint32_t *slot, size_t mask)
+{
+	size_t i, at;
+
+	for (i = 0; i < n; i++) {
+		for (at = hash(l[i].name) & mask; slot[at];
+		    at = (at + 1) & mask)
+			if (!strcmp(l[slot[at] - 1].name, l[i].name))
+				return 1;
+		slot[at] = (uint32_t)i + 1;
+	}
+	return 0;
+}
+
+/* a rename tears a dump, and the kernel does not say so; -1: no memory */
+static int
+has_twins(const struct net *net)
+{
+	uint32_t few[64] = { 0 }, *slot;
+	struct buf table = { 0 };
+	size_t n, slots = sizeof few / sizeof *few;
+	const struct link *l = net_links(net, &n);
+	int r;
+
+	while (slots < 2 * n)
+		slots *= 2;
+	buf_lend(&table, few, sizeof few);
+	slot = buf_room(&table, slots * sizeof *slot);
+	r = slot ? meet(l, n, slot, slots - 1) : -1;
+	buf_free(&table);
+	return r;
+}
+
 /* 0, NL_ERROR or NL_TORN */
 static int
 take_once(struct net *net, const struct name *name, int with_addrs)
@@ -169,7 +215,10 @@ take_once(struct net *net, const struct name *name, int with_addrs)
 		errno = ENOMEM;
 		return NL_ERROR;
 	}
-	return r == 0 && !is_whole(net) ? NL_TORN : r;
+	if (r)
+		return r;
+	r = has_twins(net);
+	return r < 0 ? NL_ERROR : r || !is_whole(net) ? NL_TORN : 0;
 }
 
 /* ever longer between two tries, in all about a second */

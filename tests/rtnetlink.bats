@@ -382,3 +382,24 @@ assert_trouble() {
 	    "$(header "$(length_of_lo)" $NOOP $MULTI)"
 	assert_output $'lo\t127.0.0.1'
 }
+
+# a rename tears a dump, and the kernel does not say so
+@test "while interfaces are renamed none is listed twice" {
+	run -0 netns bash -euc '
+		for i in $(seq 40); do
+			echo "link add d$i type bridge"
+		done | ip -batch -
+		while :; do
+			for i in 1 2 3; do
+				echo "link set d$i name tmp"
+				echo "link set d$((41 - i)) name d$i"
+				echo "link set tmp name d$((41 - i))"
+			done
+		done | ip -batch - 3>&- &
+		trap "kill $!" EXIT
+		await 5 eval "! lsif d1 >/dev/null 2>&1"
+		for i in $(seq 200); do
+			lsif | sort | uniq -d
+		done'
+	assert_output ''
+}
