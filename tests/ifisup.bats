@@ -193,8 +193,12 @@ ifisup: nil: no such interface" ]
 		ip addr add fe80::1/64 dev v0 nodad
 		ip addr add 2001:db8::1/64 dev v0 nodad preferred_lft 0
 		ip addr add 2001:db8::2/64 dev v1 nodad
-		ip addr add 2001:db8::2/64 dev v0
+		# so many probes that it stays tentative
+		echo 100 >/proc/sys/net/ipv6/conf/v0/dad_transmits
+		ip addr add 2001:db8::3/64 dev v0
 		status ifisup -v6 v0
+		ip addr del 2001:db8::3/64 dev v0
+		ip addr add 2001:db8::2/64 dev v0
 		failed() { [[ $(ip addr show v0) == *dadfailed* ]]; }
 		await 5 failed
 		status ifisup -4 v0; status ifisup -6 v0'
