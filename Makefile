@@ -152,19 +152,25 @@ $(UNIT): $(O)/test/%: $(O)/test/%.o $(ARCHIVE)
 demo: all
 	@PATH='$(abspath $(O)/bin)':"$$PATH" tests/demo
 
-# TESTS=tests/lsif.bats: only these; SKIP_NETNS=1: without network namespaces
-TESTS = tests
-JOBS = $(shell parallel --version 2>/dev/null </dev/null | grep -q GNU && \
-	echo --jobs $$(nproc))
-check: all tests
+# the suites, those that last longest first; TESTS=tests/lsif.bats: only these.
+# JOBS at a time, more than processors because many wait; SKIP_NETNS=1: without
+# network namespaces
+LONGEST = faults pingsweep repeat fuzz lint build
+TESTS = $(LONGEST:%=tests/%.bats) \
+	$(filter-out $(LONGEST:%=tests/%.bats),$(wildcard tests/*.bats))
+JOBS = $(shell echo $$(($$(nproc) + 1)))
+check:
 	@[ '$(SKIP_NETNS)' ] || unshare -rn true || { \
 	    echo 'make: the tests need user namespaces, or SKIP_NETNS=1' >&2; \
 	    exit 2; }
-	@mkdir -p '$(O)/test' && rm -f '$(O)/test/report.tap'
+	@$(MAKE) -j$(JOBS) --no-print-directory all tests
 	@BIN='$(abspath $(O)/bin)' TEST='$(abspath $(O)/test)' SAN='$(SAN)' \
-	    bats $(JOBS) --report-formatter tap --output '$(O)/test' $(TESTS); \
-	    status=$$?; sed -n 's/^ok [0-9]* \(.*\) # skip/skipped: \1:/p' \
-	    '$(O)/test/report.tap'; exit $$status
+	    tests/tools/suites '$(O)/test' $(JOBS) $(TESTS)
+
+# units, the fuzz corpus and the first tests of each program: in a minute
+check-fast:
+	@TAGS=fast $(MAKE) --no-print-directory check \
+	    TESTS='$(shell grep -l '^# bats .*tags=fast' tests/*.bats)'
 
 # the tests that run the programs, under the sanitizers; others look at sources
 # and builds, or count calls. The leak checker cannot be traced, and what does
@@ -198,7 +204,9 @@ cross:
 # the tests with them, by qemu's user emulation; ARCH=, TESTS= as above
 EMULATED = arm64 armhf s390x
 check-emulated:
-	@JOBS='$(JOBS)' TESTS='$(filter-out tests,$(TESTS))' tests/emulated \
+	@JOBS='$(JOBS)' \
+	    TESTS='$(if $(filter-out file,$(origin TESTS)),$(TESTS))' \
+	    tests/emulated \
 	    '$(O)/cross' $(or $(ARCH),$(EMULATED))
 
 # real kernels, and nothing on board but the programs and an init; ARCH=s390x
@@ -349,9 +357,9 @@ clean:
 	    '$(O)/boot' '$(O)/san' '$(O)/tarball' '$(O)/deb' \
 	    '$(O)'/ifkit[-_]* '$(O)/SHA256SUMS'
 
-.PHONY: all demo check check-sanitized bench fuzz fuzz-replay fuzz-coverage \
-	boot cross check-emulated sizes install uninstall dist tarball deb \
-	clean compiler tests
+.PHONY: all demo check check-fast check-sanitized bench fuzz fuzz-replay \
+	fuzz-coverage boot cross check-emulated sizes install uninstall dist \
+	tarball deb clean compiler tests
 .SECONDARY:
 .DELETE_ON_ERROR:
 endif

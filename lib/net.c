@@ -162,7 +162,7 @@ hash(const char *s)
 	return h;
 }
 
-/* have two links one name, of those in the open hash table of mask + 1 slots? */
+/* do two links have one name? In an open hash table of mask + 1 slots */
 static int
 meet(const struct link *l, size_t n, uint32_t *slot, size_t mask)
 {

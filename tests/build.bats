@@ -366,17 +366,70 @@ only() {
 	mkdir "$path"
 	printf '#!/bin/sh\necho "unshare: refused" >&2\nexit 1\n' \
 	    >"$path/unshare"
-	printf '#!/bin/sh\necho "ran bats"\nwhile [ $# -gt 1 ]; do
-		[ "$1" = --output ] && echo "ok 1 x # skip why" >"$2/report.tap"
-		shift
-	done\n' >"$path/bats"
+	printf '#!/bin/sh\necho 1..1; echo "ok 1 x # skip why"\n' >"$path/bats"
 	chmod +x "$path/unshare" "$path/bats"
 	PATH=$path:$PATH run -2 mk "O=$O" -o tests check
-	refute_line "ran bats"
+	refute_line "ok 1 x # skip why"
 	assert_line --regexp 'need user namespaces, or SKIP_NETNS=1'
-	PATH=$path:$PATH run -0 mk "O=$O" -o tests SKIP_NETNS=1 check
-	assert_line "ran bats"
+	PATH=$path:$PATH run -0 mk "O=$O" -o tests SKIP_NETNS=1 \
+	    TESTS=tests/unit.bats check
+	assert_line "ok 1 x # skip why"
 	assert_line "skipped: x: why"
+}
+
+# --- the suites side by side
+
+# tests/tools/suites, with bats as it is here, on suites of two tests each, of
+# which the second is $2
+suites() {
+	local dir=$BATS_TEST_TMPDIR/suites name
+
+	mkdir -p "$dir"
+	for name in a b; do
+		printf '@test "%s 1" { :; }\n@test "%s 2" { %s; }\n' \
+		    "$name" "$name" "$1" >"$dir/$name.bats"
+	done
+	tests/tools/suites "$dir/taps" 2 "$dir"/[ab].bats "${@:2}"
+}
+
+@test "suites have a plan each, and are added up" {
+	run -0 suites :
+	[ "$(grep -c '^1\.\.2$' <<<"$output")" -eq 2 ]
+	assert_line "ok 1 a 1"
+	assert_line "ok 2 b 2"
+	assert_line --index -1 --regexp '^4 passed, 0 failed, 0 skipped, in [0-9]+ s$'
+}
+
+@test "what failed and what was skipped is said again at the end" {
+	run -1 suites false
+	assert_line "failed: a: a 2"
+	assert_line "failed: b: b 2"
+	assert_line --index -1 --partial '2 passed, 2 failed, 0 skipped'
+	run -0 suites 'skip "no time"'
+	assert_line "skipped: a 2: no time"
+	assert_line --index -1 --partial '2 passed, 0 failed, 2 skipped'
+}
+
+@test "a suite that ends early, or is none, is a failure" {
+	run -1 suites 'kill -KILL $PPID'
+	assert_line --regexp '^not ok .* a.bats: [0-2] of 2 tests ran, exit status '
+	assert_line --regexp '^failed: b: b.bats: '
+	run -1 suites : "$BATS_TEST_TMPDIR/none.bats"
+	assert_line --regexp '^not ok 1 none.bats: 0 of 0 tests ran'
+	assert_line --index -1 --partial '4 passed, 1 failed'
+	: >"$BATS_TEST_TMPDIR/empty.bats"
+	run -1 suites : "$BATS_TEST_TMPDIR/empty.bats"
+	assert_line --regexp '^not ok 1 empty.bats: 0 of 0 tests ran'
+}
+
+@test "suites run with default signals, whatever the caller ignores" {
+	printf '%s\n' '@test "x" {' \
+	    'read -r _ mask < <(grep SigIgn /proc/self/status)' \
+	    '[ $((0x$mask & 0x1006)) -eq 0 ]	# INT, QUIT, PIPE' \
+	    '}' >"$BATS_TEST_TMPDIR/x.bats"
+	run -0 env --ignore-signal=INT,QUIT,PIPE tests/tools/suites \
+	    "$BATS_TEST_TMPDIR/taps" 1 "$BATS_TEST_TMPDIR/x.bats"
+	assert_line "ok 1 x"
 }
 
 # .ci/run in a tree whose make prints $1 and exits $2, with $3 in tests/skips
@@ -421,6 +474,13 @@ ci() {
 @test "the CI fails when make does, though all tests passed" {
 	run -2 ci $'1..1\nok 1 a\n' 2 ''
 	assert_line --index -1 "1 passed, 0 failed, 0 skipped"
+}
+
+@test "the CI adds up the plans of suites" {
+	run -0 ci $'1..1\nok 1 a\n1..2\nok 1 b\nok 2 c\n' 0 ''
+	assert_line --index -1 "3 passed, 0 failed, 0 skipped"
+	run -1 ci $'1..1\nok 1 a\n1..2\nok 1 b\n' 0 ''
+	assert_line "planned were 3 tests"
 }
 
 @test "the CI fails when fewer tests ran than were planned" {

@@ -18,6 +18,7 @@ targets() {
 	assert_equal "$(ls "$TOP/tests/fuzz/corpus")" "$(targets)"
 }
 
+# bats test_tags=fast
 @test "no input of the corpus breaks what a fuzz target promises" {
 	run -0 fuzz fuzz-replay
 	assert_equal "$(cut -d : -f 1 <<<"$output")" "$(targets)"

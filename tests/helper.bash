@@ -1,9 +1,14 @@
-bats_require_minimum_version 1.7.0
-BATS_LIB_PATH=/usr/lib/bats:/usr/lib:/usr/share/bats:/usr/share
-bats_load_library bats-support
-bats_load_library bats-assert
+bats_require_minimum_version 1.8.0
 
-TOP=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+TOP=${BATS_TEST_DIRNAME%/tests}
+for library in /usr/lib/bats /usr/lib /usr/share/bats /usr/share; do
+	[ -e "$library/bats-assert/load.bash" ] && break
+done
+# their load.bash forks for each of these, in each test
+for file in "$library"/bats-{support,assert}/src/*.bash; do
+	source "$file"
+done
+
 : "${BIN:=$TOP/build/bin}"
 PATH=$BIN:$PATH:/usr/sbin:/sbin
 

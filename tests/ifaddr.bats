@@ -22,12 +22,14 @@ export -f ip_json
 
 # --- which addresses
 
+# bats test_tags=fast
 @test "ifaddr lo prints 127.0.0.1 and ::1" {
 	run --separate-stderr -0 lo_up ifaddr lo
 	[ "$output" = $'127.0.0.1\n::1' ]
 	[ -z "$stderr" ]
 }
 
+# bats test_tags=fast
 @test "-4 leaves IPv4, -6 leaves IPv6, both together both" {
 	run -0 lo_up ifaddr -4 lo
 	[ "$output" = 127.0.0.1 ]
@@ -222,6 +224,7 @@ export -f ip_json
 
 # --- form
 
+# bats test_tags=fast
 @test "-c prints the prefix length too, behind the zone" {
 	run -0 here '
 		pair
@@ -264,6 +267,7 @@ fe80::1%v0/64" ]
 2001:db8::1:0:0:1" ]
 }
 
+# bats test_tags=fast
 @test "with several operands each line begins with the name" {
 	run -0 lo_up ifaddr lo lo
 	[ "$output" = $'lo\t127.0.0.1\nlo\t::1\nlo\t127.0.0.1\nlo\t::1' ]

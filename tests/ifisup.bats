@@ -64,6 +64,7 @@ export -f bridges up down status wakes still_waits
 
 # --- exit status
 
+# bats test_tags=fast
 @test "it is silent and 0 for up, 1 for down, 2 for unknown" {
 	run --separate-stderr -0 lo_up ifisup lo
 	[ -z "$output$stderr" ]
@@ -122,6 +123,7 @@ ifisup: nil: no such interface" ]
 
 # --- conditions
 
+# bats test_tags=fast
 @test "by default up and running is asked for" {
 	run -0 here '
 		pair
@@ -172,6 +174,7 @@ ifisup: nil: no such interface" ]
 	run -1 here 'bridges; up b0; down b0; ifisup -ec b0'
 }
 
+# bats test_tags=fast
 @test "-4 and -6: a usable address" {
 	run -0 here '
 		pair

@@ -132,6 +132,7 @@ are_refused() {
 
 # names, operands
 
+# bats test_tags=fast
 @test "lsif prints names, one a line, ascending by index, lo included" {
 	lab_has 'lo both four six old local peer pair loose port offpeer off lan0'
 	run -0 enter "$ZOO" lsif
@@ -149,6 +150,7 @@ are_refused() {
 	assert_output $'away\nmacvlan0\na@b'
 }
 
+# bats test_tags=fast
 @test "an interface is found by its exact name alone" {
 	run -2 --separate-stderr enter "$LAB" lsif pai
 	[ -z "$output" ]
@@ -208,6 +210,7 @@ are_refused() {
 	lab_lacks 'nope*'
 }
 
+# bats test_tags=fast
 @test "one bad operand is reported, the others are done, and it is trouble" {
 	run -2 --separate-stderr enter "$LAB" lsif nope1 pair nope2 lo 'x*'
 	assert_output $'lo\npair'
@@ -255,6 +258,7 @@ lsif: nope2: no such interface' ]
 	lab_has -d 'loose offpeer off lan0'
 }
 
+# bats test_tags=fast
 @test "-r is running: up, and with a carrier if that is known" {
 	lab_has -r "$(lab_select '(.flags | index("UP")) and
 	    (.flags | index("NO-CARRIER") | not)')"

@@ -104,6 +104,7 @@ bad_target() {
 	keeps_the_contract pingsweep -l 127.0.0.1
 }
 
+# bats test_tags=fast
 @test "pingsweep: usage, help and version" {
 	run --separate-stderr -0 pingsweep --help
 	assert_equal "${lines[0]}" "$USAGE"
@@ -330,6 +331,7 @@ bad_target() {
 
 # --- what is a target, by -l
 
+# bats test_tags=fast
 @test "pingsweep: -l lists ranges and octet lists as nmap does" {
 	for t in 10.0.2.2 10.0.2.2-4 10.0.0-3.1,5,7 10.0.0,2.250-255 10.0.1-2.3-4,9 \
 	    10.255.255.250-255 1,3.2.0-1.254-255; do
@@ -716,6 +718,7 @@ while True: s.recv(999)" &
 	[ "${lines[0]} ${lines[1]}" = '192.0.2.1 192.0.2.2' ]
 }
 
+# bats test_tags=fast
 @test "pingsweep: both sockets find exactly those that are alive, at any rate" {
 	addresses 1 254 10.77.0.0/24 | shuf -n 100 | sort -V >alive
 	addresses 1 14 10.77.1.0/28 | shuf -n 6 | sort -V >few

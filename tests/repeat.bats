@@ -72,6 +72,7 @@ export -f runs ran
 
 # --- usage
 
+# bats test_tags=fast
 @test "repeat: usage, help and version" {
 	for line in '-?' -Z --no --versio --help=x -4; do
 		run --separate-stderr -125 repeat "$line"
@@ -187,6 +188,7 @@ refused() {
 
 # --- when
 
+# bats test_tags=fast
 @test "repeat: starts are on a fixed grid, whatever a run and its start take" {
 	trace -n 8 .05 sleep .01
 	[ "$(wc -l <timers)" -ge 3 ]
@@ -365,6 +367,7 @@ refused() {
 
 # --- until when
 
+# bats test_tags=fast
 @test "repeat: -n so many runs, and no wait after the last" {
 	run -0 timeout 20 repeat -n 1 1h echo x
 	[ "$output" = x ]

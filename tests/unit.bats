@@ -1,3 +1,4 @@
+# bats file_tags=fast
 # the modules of lib, each by a program of tests/unit
 
 setup_file() {
