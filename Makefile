@@ -242,16 +242,18 @@ FUZZED = \
 	target:target,ranges \
 	tcp:tcp \
 	text:rec,out,utf8,msg
-# FUZZ=echo: only this one, so many seconds; what is new goes to build/fuzz
+# FUZZ=echo: only this one, so many seconds; what is new goes to build/fuzz, and
+# by tests/fuzz/pack into the corpus
 FUZZ = $(foreach t,$(FUZZED),$(firstword $(subst :, ,$(t))))
 FUZZ_TIME = 60
 fuzz: $(FUZZ:%=$(O)/fuzz/run/%)
 	@for i in $(FUZZ); do \
-	    echo "$$i" && mkdir -p '$(O)/fuzz/corpus-'$$i && \
+	    echo "$$i" && \
+	    tests/fuzz/pack -x tests/fuzz/corpus/$$i '$(O)/fuzz/corpus-'$$i && \
 	    nice '$(O)/fuzz/run/'$$i -max_total_time=$(FUZZ_TIME) \
 		-timeout=10 -verbosity=0 -print_final_stats=1 \
 		-artifact_prefix='$(O)/fuzz/'$$i- \
-		'$(O)/fuzz/corpus-'$$i tests/fuzz/corpus/$$i || exit; \
+		'$(O)/fuzz/corpus-'$$i || exit; \
 	done
 
 # the corpus once more, without libFuzzer: for the sanitizers, for the coverage;

@@ -64,19 +64,19 @@ capture() {
 		fuzz "$O/fuzz/replay/$target"
 		"$O/fuzz/replay/$target" "$dir/$target"
 	done
-	run -0 grep -rlF weird\"q "$dir/link"
+	grep -q "$(printf 'weird"q' | od -An -tx1 | tr -d ' ')" "$dir/link"
 }
 
 # all that lsif writes of hostile names, read back by others
 written() {
-	local names=("$TOP"/tests/fuzz/corpus/text/*) n
+	local names=$TOP/tests/fuzz/corpus/text n
 
-	n=$("$TOP/tests/fuzz/altnames" set "${names[@]}")
+	n=$("$TOP/tests/fuzz/altnames" set "$names")
 	lsif -j >"$1"
 	[ "$(jq '[.[].altnames // [] | length] | add' "$1")" = "$n" ]
 	((n > 500))
-	"$TOP/tests/fuzz/altnames" json "${names[@]}" <"$1"
-	lsif -o alt | "$TOP/tests/fuzz/altnames" text "${names[@]}"
+	"$TOP/tests/fuzz/altnames" json "$names" <"$1"
+	lsif -o alt | "$TOP/tests/fuzz/altnames" text "$names"
 }
 
 @test "hostile names are valid JSON, and come back from it byte by byte" {
@@ -110,20 +110,34 @@ broken_target() {
 	local dir=$BATS_TEST_TMPDIR input
 
 	broken_target >"$dir/target.c"
-	gcc -fsanitize=address -I "$TOP/tests/fuzz" -o "$dir/target" \
+	gcc -D_GNU_SOURCE -fsanitize=address -I "$TOP/tests/fuzz" -o "$dir/target" \
 	    "$dir/target.c" "$TOP/tests/fuzz/replay.c"
-	mkdir "$dir/good"
-	printf abc >"$dir/good/input"
+	hex() { printf %s "$1" | od -An -tx1 | tr -d ' '; }
+	hex abc >"$dir/good"
 	run -0 "$dir/target" "$dir/good"
 	assert_output '1 inputs'
 	for input in xyz ay; do
-		printf %s "$input" >"$dir/bad"
+		{ cat "$dir/good"; hex "$input"; } >"$dir/bad"
 		run "$dir/target" "$dir/good" "$dir/bad"
 		[ "$status" -ne 0 ]
-		assert_output --partial "$dir/bad: of ${#input} bytes: $(
-		    printf %s "$input" | od -An -tx1 | tr -d ' ')"
+		assert_output --partial \
+		    "$dir/bad:2: of ${#input} bytes: $(hex "$input")"
 	done
 	run -2 "$dir/target" "$dir/none"
 	assert_output --partial "$dir/none: No such file"
+	for input in 4 4g '41 42' 0x41; do
+		echo "$input" >"$dir/bad"
+		run -2 "$dir/target" "$dir/bad"
+		assert_output "$dir/bad:1: not hexadecimal"
+	done
 	run -2 "$dir/target"
+}
+
+@test "a corpus goes into a folder for libFuzzer, and comes back as it was" {
+	local dir=$BATS_TEST_TMPDIR corpus
+
+	for corpus in "$TOP"/tests/fuzz/corpus/{text,net}; do
+		"$TOP/tests/fuzz/pack" -x "$corpus" "$dir/${corpus##*/}"
+		"$TOP/tests/fuzz/pack" "$dir/${corpus##*/}" | cmp - "$corpus"
+	done
 }

@@ -1,17 +1,16 @@
 /*
- * The main of a fuzz target without libFuzzer: each argument is an input, or a
- * folder of inputs, to be run once. Where one ends the process, its name and
- * its bytes are said.
+ * The main of a fuzz target without libFuzzer: each argument is a corpus, an
+ * input a line in hexadecimal, and each input is run once. Where one ends the
+ * process, its line and its bytes are printed.
  */
-#include <dirent.h>
 #include <signal.h>
-#include <sys/stat.h>
 
 #include "fuzz.h"
 
 enum { LONGEST = 1 << 20 };
 
-static const char *name;	/* of the input that runs */
+static const char *corpus;
+static size_t line;		/* of the input that runs */
 static uint8_t bytes[LONGEST];
 static size_t n, runs;
 
@@ -22,7 +21,7 @@ tell(void)
 {
 	size_t i;
 
-	fprintf(stderr, "%s: of %zu bytes: ", name, n);
+	fprintf(stderr, "%s:%zu: of %zu bytes: ", corpus, line, n);
 	for (i = 0; i < n; i++)
 		fprintf(stderr, "%02x", bytes[i]);
 	fputc('\n', stderr);
@@ -43,59 +42,55 @@ fail(const char *what)
 	exit(2);
 }
 
-static void
-run_file(const char *path)
+/* the value of a digit, 0 to 15; -1: it is none */
+static int
+digit(char c)
 {
-	FILE *f = fopen(path, "rb");
+	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ?
+	    c - 'a' + 10 : -1;
+}
+
+/* the bytes that a line stands for; 0: it is not pairs of digits */
+static int
+decode(const char *s)
+{
+	for (n = 0; n < LONGEST && digit(s[0]) >= 0 && digit(s[1]) >= 0; s += 2)
+		bytes[n++] = (uint8_t)(digit(s[0]) << 4 | digit(s[1]));
+	return *s == '\n';
+}
+
+static void
+run_corpus(const char *path)
+{
+	FILE *f = fopen(path, "r");
+	char *text = NULL;
+	size_t size = 0;
 
 	if (!f)
 		fail(path);
-	n = fread(bytes, 1, sizeof bytes, f);
+	corpus = path;
+	for (line = 1; getline(&text, &size, f) >= 0; line++, runs++) {
+		if (!decode(text)) {
+			fprintf(stderr, "%s:%zu: not hexadecimal\n", path, line);
+			exit(2);
+		}
+		LLVMFuzzerTestOneInput(bytes, n);
+	}
 	if (ferror(f))
 		fail(path);
+	free(text);
 	fclose(f);
-	name = path;
-	LLVMFuzzerTestOneInput(bytes, n);
-	runs++;
-}
-
-static int
-is_shown(const struct dirent *e)
-{
-	return e->d_name[0] != '.';
-}
-
-static void
-run_folder(const char *path)
-{
-	struct dirent **e;
-	char file[4096];
-	int i, count = scandir(path, &e, is_shown, alphasort);
-
-	if (count < 0)
-		fail(path);
-	for (i = 0; i < count; i++) {
-		snprintf(file, sizeof file, "%s/%s", path, e[i]->d_name);
-		run_file(file);
-		free(e[i]);
-	}
-	free(e);
 }
 
 int
 main(int argc, char *argv[])
 {
-	struct stat st;
-
 	(void)argc;
 	if (__sanitizer_set_death_callback)
 		__sanitizer_set_death_callback(tell);
 	signal(SIGABRT, on_abort);
-	while (*++argv) {
-		if (stat(*argv, &st) < 0)
-			fail(*argv);
-		(S_ISDIR(st.st_mode) ? run_folder : run_file)(*argv);
-	}
+	while (*++argv)
+		run_corpus(*argv);
 	printf("%zu inputs\n", runs);
 	return runs ? 0 : 2;
 }
