@@ -67,55 +67,94 @@ $(GOALS): bootstrap
 	@$(MAKE) --no-print-directory $@
 else
 
-# musl-gcc, or a cc that is musl's already, as on Alpine; a set CC is obeyed
+# musl-gcc, or a cc that is musl's already, as on Alpine; a set CC is obeyed:
+# make CC=gcc or CC=clang takes the system's libc, REALGCC=gcc-11 make musl
 ifeq ($(origin CC),default)
 CC := $(if $(findstring musl,$(shell cc -dumpmachine 2>/dev/null)),cc,musl-gcc)
 endif
 STRIP = strip
-CFLAGS = -Oz
+LANGUAGE = -std=c11 -D_GNU_SOURCE
 WARN = -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes -Wpedantic
-HARDEN = -fstack-protector-strong -fstack-clash-protection \
-	-ftrivial-auto-var-init=zero -fcf-protection=none
-override CPPFLAGS += -D_GNU_SOURCE -DVERSION='"$(VERSION)"'
-CONLY = -std=c11 $(WARN) $(CFLAGS)
+override CPPFLAGS += -DVERSION='"$(VERSION)"'
+# CFLAGS is the user's: the last word
+COMPILE = $(CC) $(CPPFLAGS) $(LANGUAGE) $(WARN) $(OURS) $(CFLAGS) -c
+TEST_WARN = -Wno-pedantic -Wno-conversion
+COMPILE_TEST = $(COMPILE) $(TEST_WARN)
 
+DEBUG = -g -O1
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all
 # SAN=1: the system's libc with the sanitizers, to test with, not to install
 ifdef SAN
 CC = gcc
-CFLAGS = -g -O1 $(SANITIZE)
-LINK = $(CC) $(CFLAGS) -o $@ $(1)
+OURS = $(DEBUG) $(SANITIZE)
+LINK = $(CC) $(OURS) $(CFLAGS) -o $@ $(1)
 STRIP = :
 else
-# no relro: musl's static start never makes it read-only, and all that it costs
-# are pages; one read-only segment, not two, is a page fault less
-LLD := $(shell command -v ld.lld)
-CONLY += $(HARDEN) -fPIE -ffunction-sections -fdata-sections \
+OURS = -Os $(file <$(O)/obj/known) -fPIE -ffunction-sections -fdata-sections \
 	-fno-asynchronous-unwind-tables -ffile-prefix-map='$(CURDIR)'=.
-# static-pie by hand: Debian's musl-gcc -static-pie is dynamic in silence, and
-# its -print-file-name answers with glibc's files
-LINK = crt=$$($(CC) -\#\#\# -xc /dev/null 2>&1 | tr ' ' '\n' | tr -d '"' | \
-	sed -n 's,/crti.o$$,,p') && \
-	$(CC) -static -nostartfiles $(if $(LLD),-fuse-ld=lld) \
+# static-pie by hand: Debian's musl-gcc -static-pie is dynamic in silence. No
+# relro: musl's static start never makes it read-only, and all that it costs
+# are pages
+STATIC = -static -nostartfiles \
 	-Wl,-pie,--no-dynamic-linker,-z,text,-z,now,-z,noexecstack \
-	-Wl,-z,norelro,$(if $(LLD),--no-rosegment,-z,noseparate-code) \
-	-Wl,--gc-sections,--build-id=none,--hash-style=gnu -o $@ "$$crt"/rcrt1.o "$$crt"/crti.o $(1) \
-	"$$crt"/crtn.o
+	-Wl,-z,norelro,--gc-sections,--build-id=none,--hash-style=gnu
+CRT = $(file <$(O)/obj/crt)
+LINK = $(CC) $(STATIC) $(file <$(O)/obj/linker) -o $@ \
+	'$(CRT)/rcrt1.o' '$(CRT)/crti.o' $(1) '$(CRT)/crtn.o'
 endif
+
+# The compiler is asked once, not for its version, but which of these it knows.
+# Before clang 16 one had to insist to have variables zeroed
+INSIST = -Xclang \
+	-enable-trivial-auto-var-init-zero-knowing-it-will-be-removed-from-clang
+WISHED = -Oz -fstack-protector-strong -fstack-clash-protection \
+	-fcf-protection=none -ftrivial-auto-var-init=zero \
+	'-ftrivial-auto-var-init=zero $(INSIST)'
+ask_known = for flag in $(WISHED); do \
+	$(CC) $$flag -Werror -xc -c -o '$(@D)/asked' /dev/null 2>/dev/null && \
+	    printf '%s ' "$$flag"; done
+# the first it links with. One read-only segment, not two, is a page fault less
+LLD := $(shell command -v ld.lld)
+USE_LLD = '-fuse-ld=lld -Wl,--no-rosegment'
+LINKERS = $(if $(LLD),$(USE_LLD)) -Wl,-z,noseparate-code ''
+ask_linker = for flag in $(LINKERS); do echo 'void _start(void) { }' | \
+	$(CC) $(STATIC) -nostdlib $$flag -Wl,--fatal-warnings -xc \
+	    -o '$(@D)/asked' - 2>/dev/null && echo "$$flag" && break; done
+# where rcrt1.o is: musl-gcc's -print-file-name answers with glibc's files
+ask_crt = $(CC) -\#\#\# -xc /dev/null 2>&1 | tr ' ' '\n' | tr -d '"' | \
+	sed -n 's,/crti.o$$,,p'
+
+# who compiles, and what he is told; once that is another, all is made again
+told := $(CC) $(CPPFLAGS) $(CFLAGS) $(LLD) \
+	$(shell $(CC) --version 2>/dev/null | sed 1q)
+ifneq ($(told),$(file <$(O)/obj/told))
+.PHONY: $(O)/obj/told
+endif
+$(O)/obj/told: export told := $(told)
+$(O)/obj/told: Makefile
+	@command -v $(firstword $(CC)) >/dev/null || { \
+	    echo 'make: $(firstword $(CC)) is missing' >&2; \
+	    tests/bootstrap -n; exit 2; }
+	@mkdir -p $(@D)
+	@$(ask_known) >$(@D)/known; $(ask_linker) >$(@D)/linker
+	@$(ask_crt) >$(@D)/crt; rm -f $(@D)/asked
+	@printf '%s\n' "$$told" >$@
 
 BIN = $(PROGS:%=$(O)/bin/%)
 HDR = $(LIB:%=lib/%.h)
+RULES = Makefile $(O)/obj/told
 ARCHIVE = $(O)/obj/libifkit.a
 
 all: $(BIN)
+.DEFAULT_GOAL = all
 
-$(O)/obj/%.o: cmd/%.c $(HDR) Makefile
+$(O)/obj/%.o: cmd/%.c $(HDR) $(RULES)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CONLY) -c -o $@ $<
+	$(COMPILE) -o $@ $<
 
-$(O)/obj/lib/%.o: lib/%.c $(HDR) Makefile
+$(O)/obj/lib/%.o: lib/%.c $(HDR) $(RULES)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CONLY) -c -o $@ $<
+	$(COMPILE) -o $@ $<
 
 $(ARCHIVE): $(LIB:%=$(O)/obj/lib/%.o)
 	rm -f $@
@@ -131,21 +170,13 @@ $(O)/bin/%: $(O)/obj/%.o $(ARCHIVE)
 
 NOTE = echo 'note: no file can be called ifup? here; ifisup is the program' >&2
 
-# the compiler may be missing: say what to install
-ifeq ($(shell command -v $(firstword $(CC))),)
-$(PROGS:%=$(O)/obj/%.o) $(LIB:%=$(O)/obj/lib/%.o): | compiler
-compiler:
-	@echo 'make: $(firstword $(CC)) is missing' >&2
-	@tests/bootstrap -n; exit 2
-endif
-
 # tests: the programs that the .bats files run, one a file of tests/unit
 UNIT = $(patsubst tests/unit/%.c,$(O)/test/%,$(wildcard tests/unit/*.c))
 UNIT_HDR = $(wildcard tests/unit/*.h)
 tests: $(UNIT)
-$(O)/test/%.o: tests/unit/%.c $(UNIT_HDR) $(HDR) Makefile
+$(O)/test/%.o: tests/unit/%.c $(UNIT_HDR) $(HDR) $(RULES)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CONLY) -Wno-pedantic -Wno-conversion -c -o $@ $<
+	$(COMPILE_TEST) -o $@ $<
 $(UNIT): $(O)/test/%: $(O)/test/%.o $(ARCHIVE)
 	$(call LINK,$< $(ARCHIVE))
 
@@ -190,9 +221,9 @@ bench: all $(patsubst tests/bench/%.c,$(O)/bench/%,$(wildcard tests/bench/*.c))
 		tests/bench/$$i '$(abspath $(O)/bench)' || exit; \
 	done
 
-$(O)/bench/%: tests/bench/%.c Makefile
+$(O)/bench/%: tests/bench/%.c $(RULES)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CONLY) -c -o $@.o $<
+	$(COMPILE) -o $@.o $<
 	$(call LINK,$@.o)
 
 # programs for other machines, by packages of Debian; ARCH=arm64: only this one
@@ -214,9 +245,9 @@ BOOT = x86-64 arm64 s390x
 boot:
 	@tests/boot/run '$(O)' $(or $(ARCH),$(BOOT))
 
-$(O)/boot/init: tests/boot/init.c $(UNIT_HDR) $(HDR) Makefile
+$(O)/boot/init: tests/boot/init.c $(UNIT_HDR) $(HDR) $(RULES)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CONLY) -Wno-pedantic -Wno-conversion -c -o $@.o $<
+	$(COMPILE_TEST) -o $@.o $<
 	$(call LINK,$@.o)
 
 # fuzzing: each target, tests/fuzz/NAME.c, and the modules that its corpus is
@@ -268,7 +299,7 @@ fuzz-coverage: $(FUZZ:%=$(O)/fuzz/cover/%)
 	@tests/fuzz/coverage '$(O)/fuzz/cover' \
 	    $(foreach i,$(FUZZ),$(filter $(i):%,$(FUZZED)))
 
-FUZZ_FLAGS = $(CPPFLAGS) -std=c11 -g -O1 -Wall -Wextra
+FUZZ_FLAGS = $(CPPFLAGS) $(LANGUAGE) $(DEBUG) $(WARN) $(TEST_WARN)
 # clang's would refuse NULL + 0, which C23's successor allows (N3322)
 FUZZ_run = clang $(FUZZ_FLAGS) -fsanitize=fuzzer $(SANITIZE) \
 	-fno-sanitize=pointer-overflow
@@ -305,7 +336,9 @@ BASHDIR = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 ZSHDIR = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 FISHDIR = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 
-install: all
+# what is built is installed, whichever compiler built it; what is not is built
+install: $(if $(filter-out install,$(MAKECMDGOALS)),all)
+	@$(MAKE) -s -q -o '$(O)/obj/told' all || $(MAKE) --no-print-directory all
 	install -d '$(BINDIR)' '$(MANDIR)/man1' '$(MANDIR)/man7' \
 	    '$(BASHDIR)' '$(ZSHDIR)' '$(FISHDIR)'
 	install -m 755 $(BIN) '$(BINDIR)'
@@ -361,7 +394,7 @@ clean:
 
 .PHONY: all demo check check-fast check-sanitized bench fuzz fuzz-replay \
 	fuzz-coverage boot cross check-emulated sizes install uninstall dist \
-	tarball deb clean compiler tests
+	tarball deb clean tests
 .SECONDARY:
 .DELETE_ON_ERROR:
 endif
