@@ -103,23 +103,26 @@ LINK = $(CC) $(STATIC) $(file <$(O)/obj/linker) -o $@ \
 	'$(CRT)/rcrt1.o' '$(CRT)/crti.o' $(1) '$(CRT)/crtn.o'
 endif
 
-# The compiler is asked once, not for its version, but which of these it knows.
-# Before clang 16 one had to insist to have variables zeroed
-INSIST = -Xclang \
-	-enable-trivial-auto-var-init-zero-knowing-it-will-be-removed-from-clang
+# The compiler is asked once, not for its version, but which of these it knows
 WISHED = -Oz -fstack-protector-strong -fstack-clash-protection \
-	-fcf-protection=none -ftrivial-auto-var-init=zero \
-	'-ftrivial-auto-var-init=zero $(INSIST)'
-ask_known = for flag in $(WISHED); do \
-	$(CC) $$flag -Werror -xc -c -o '$(@D)/asked' /dev/null 2>/dev/null && \
-	    printf '%s ' "$$flag"; done
-# the first it links with. One read-only segment, not two, is a page fault less
+	-fcf-protection=none
+# the first of these: clang before 16 zeroes variables only if one insists
+ZERO = -ftrivial-auto-var-init=zero
+INSIST = \
+	-enable-trivial-auto-var-init-zero-knowing-it-will-be-removed-from-clang
+ZEROES = $(ZERO) '$(ZERO) $(INSIST)'
+# and of these. One read-only segment, not two, is a page fault less
 LLD := $(shell command -v ld.lld)
 USE_LLD = '-fuse-ld=lld -Wl,--no-rosegment'
-LINKERS = $(if $(LLD),$(USE_LLD)) -Wl,-z,noseparate-code ''
-ask_linker = for flag in $(LINKERS); do echo 'void _start(void) { }' | \
-	$(CC) $(STATIC) -nostdlib $$flag -Wl,--fatal-warnings -xc \
-	    -o '$(@D)/asked' - 2>/dev/null && echo "$$flag" && break; done
+LINKERS = $(if $(LLD),$(USE_LLD)) -Wl,-z,noseparate-code
+# the first of $(2) with which it takes $(1) and says no more than $$usual
+try = $$(echo 'void _start(void) { }' | \
+	$(CC) $$flag $(1) -xc -o '$(@D)/asked' - 2>&1 || echo refused)
+ask = for flag in $(2); do [ "$(call try,$(1))" = "$$usual" ] && \
+	printf '%s ' "$$flag" && break; done
+ask_known = flag=; usual=$(call try,-c); \
+	$(foreach i,$(WISHED),$(call ask,-c,$(i));) $(call ask,-c,$(ZEROES))
+ask_linker = usual=; $(call ask,$(STATIC) -nostdlib,$(LINKERS))
 # where rcrt1.o is: musl-gcc's -print-file-name answers with glibc's files
 ask_crt = $(CC) -\#\#\# -xc /dev/null 2>&1 | tr ' ' '\n' | tr -d '"' | \
 	sed -n 's,/crti.o$$,,p'
@@ -136,7 +139,8 @@ $(O)/obj/told: Makefile
 	    echo 'make: $(firstword $(CC)) is missing' >&2; \
 	    tests/bootstrap -n; exit 2; }
 	@mkdir -p $(@D)
-	@$(ask_known) >$(@D)/known; $(ask_linker) >$(@D)/linker
+	@{ $(ask_known); } >$(@D)/known
+	@{ $(ask_linker); } >$(@D)/linker
 	@$(ask_crt) >$(@D)/crt; rm -f $(@D)/asked
 	@printf '%s\n' "$$told" >$@
 

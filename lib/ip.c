@@ -194,11 +194,13 @@ struct ip
 ip_net(const struct ip *ip, int bits)
 {
 	struct ip net = *ip;
-	int i;
+	int i, mask;
 
 	for (i = 0; i < 16; i++, bits -= 8)
-		if (bits < 8)
-			net.byte[i] &= (uint8_t)(bits > 0 ? 0xff00 >> bits : 0);
+		if (bits < 8) {
+			mask = bits > 0 ? 0xff00 >> bits : 0;
+			net.byte[i] = (uint8_t)(net.byte[i] & mask);
+		}
 	return net;
 }
 

@@ -101,8 +101,8 @@ target_add_prefix(struct target *t, const struct ip *ip, int bits,
 		return why;
 	for (i = 0; i < 16; i++, bits -= 8)
 		if (bits < 8)
-			last.byte[i] |= (uint8_t)(bits > 0 ? 0xff >> bits :
-			    0xff);
+			last.byte[i] = (uint8_t)(last.byte[i] |
+			    0xff >> (bits > 0 ? bits : 0));
 	ranges_add(&t->set, &first, &last, zone);
 	return NULL;
 }
