@@ -18,6 +18,7 @@ static const struct nl_field fields[] = {	/* IFA_... */
 	[6] = NL_FIELD(NL_NUM, struct addr, life),
 	[8] = NL_FIELD(NL_NUM, struct addr, flags),
 	[9] = NL_FIELD(NL_NUM, struct addr, metric),
+	[11] = NL_FIELD(NL_NUM, struct addr, proto),	/* since 5.18 */
 };
 
 /* ADDRESS is ours where there is no LOCAL, the peer's where both differ */

@@ -19,6 +19,7 @@ struct addr {	/* ip.h comes first */
 	struct { uint32_t pref, valid; } life;	/* seconds; ADDR_FOREVER */
 	uint32_t metric;	/* 0: none */
 	uint8_t bits, scope;
+	uint8_t proto;		/* who set it, IFAPROT_...; 0: not told */
 	char label[16];		/* IPv4 alone has one */
 	struct ip local;
 	struct ip peer;		/* the prefix is this one's, if there is one */

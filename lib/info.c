@@ -18,6 +18,7 @@ const char info_table[] =
     "brd\tbroadcast\tbroadcast address\n"
     "scope\tscope\tglobal, site, link or host\n"
     "flags\t\ttentative, temporary, dynamic ...\n"
+    "proto\tprotocol\twho set it: kernel_lo, kernel_ll, kernel_ra ...\n"
     "label\tlabel\twhat ifconfig calls it\n"
     "valid\tvalid_life_time\tseconds, or forever\n"
     "pref\tpreferred_life_time\tseconds, or forever\n"
@@ -30,6 +31,11 @@ static const char flag_names[][15] = {
 	"secondary", "nodad", "optimistic", "dadfailed", "home", "deprecated",
 	"tentative", "", "mngtmpaddr", "noprefixroute", "autojoin",
 	"stable-privacy"
+};
+
+/* IFAPROT_... */
+static const char proto_names[][10] = {
+	"", "kernel_lo", "kernel_ra", "kernel_ll"
 };
 
 /* "fe80::1%eth0/64"; bits <0: none */
@@ -94,6 +100,24 @@ put_scope(struct rec *r, int scope)
 		rec_digits(r, "", (uint64_t)scope, "");
 }
 
+/* what has no name is a number as ip writes it: "0x11" */
+static void
+put_proto(struct rec *r, unsigned proto)
+{
+	static const char digits[] = "0123456789abcdef";
+	char s[] = "0x00";
+	size_t n = 2;
+
+	if (proto < sizeof proto_names / sizeof *proto_names) {
+		rec_plain(r, proto_names[proto], strlen(proto_names[proto]));
+		return;
+	}
+	if (proto > 15)
+		s[n++] = digits[proto >> 4];
+	s[n++] = digits[proto & 15];
+	rec_plain(r, s, n);
+}
+
 static void
 put_lifetime(struct rec *r, uint32_t seconds)
 {
@@ -140,6 +164,10 @@ info_put(struct rec *r, int field, const struct addr *a, const struct link *l)
 	case INFO_BRD: put_ip(r, &a->brd, NULL, -1); break;
 	case INFO_SCOPE: put_scope(r, a->scope); break;
 	case INFO_FLAGS: put_flags(r, a); break;
+	case INFO_PROTO:
+		if (a->proto)
+			put_proto(r, a->proto);
+		break;
 	case INFO_LABEL:
 		if (*a->label)
 			rec_text(r, a->label);

@@ -27,7 +27,7 @@ static void
 compare(const uint8_t *m, size_t n, const struct addr *a)
 {
 	struct payload in = attrs_of(m, n, HEAD),
-	    life = last_attr(in, 6, 8, SIZE_MAX);
+	    life = last_attr(in, 6, 8, SIZE_MAX), proto;
 	char label[sizeof a->label];
 
 	MUST(is_address(&a->local, m[16]) && a->bits <= a->local.len * 8);
@@ -37,6 +37,8 @@ compare(const uint8_t *m, size_t n, const struct addr *a)
 	MUST(a->bits == m[17] && a->scope == m[19]);
 	MUST(a->flags == number_attr(in, 8, m[18]));
 	MUST(a->metric == number_attr(in, 9, 0));
+	proto = last_attr(in, 11, 1, SIZE_MAX);
+	MUST(a->proto == (proto.p ? *proto.p : 0));
 	MUST(life.p ? !memcmp(&a->life, life.p, 8) :
 	    a->life.pref == ADDR_FOREVER && a->life.valid == ADDR_FOREVER);
 	text_attr(in, 3, label, sizeof label);

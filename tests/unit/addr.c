@@ -12,7 +12,10 @@ struct head {	/* struct ifaddrmsg */
 	int32_t index;
 };
 
-enum { ADDRESS = 1, LOCAL, LABEL, BROADCAST, CACHEINFO = 6, FLAGS = 8, METRIC };
+enum {
+	ADDRESS = 1, LOCAL, LABEL, BROADCAST, CACHEINFO = 6, FLAGS = 8, METRIC,
+	PROTO = 11
+};
 
 static const char a4[] = "\12\0\0\5", b4[] = "\12\0\0\6", c4[] = "\12\0\0\377";
 static const char a6[] = "\376\200\0\0\0\0\0\0\0\0\0\0\0\0\0\1";
@@ -59,6 +62,7 @@ put_everything(void)
 	attr_str(&m, LABEL, "eth0:1");
 	attr_num(&m, FLAGS, 0x380);
 	attr_num(&m, METRIC, 9);
+	attr(&m, PROTO, "\21", 1);
 	attr(&m, CACHEINFO, life, sizeof life);
 }
 
@@ -70,7 +74,7 @@ fields(void)
 	CHECK(a.index == 4 && a.bits == 24 && a.scope == SCOPE_LINK);
 	CHECK(is(&a.local, a4, 4) && is(&a.brd, c4, 4));
 	CHECK(!strcmp(a.label, "eth0:1") && a.flags == 0x380 && a.metric == 9);
-	CHECK(a.life.pref == 100 && a.life.valid == 200);
+	CHECK(a.life.pref == 100 && a.life.valid == 200 && a.proto == 17);
 }
 
 /* rtnetlink(7): ADDRESS is the prefix's, LOCAL ours; without it ADDRESS is */
@@ -103,7 +107,9 @@ absent(void)
 	attr(&m, ADDRESS, b6, 16);
 	CHECK(parse() == 1 && a.flags == 0xc0);
 	CHECK(a.life.pref == ADDR_FOREVER && a.life.valid == ADDR_FOREVER);
-	CHECK(!*a.label && !a.brd.len && !a.metric);
+	CHECK(!*a.label && !a.brd.len && !a.metric && !a.proto);
+	attr(&m, PROTO, "", 0);
+	CHECK(parse() == 1 && !a.proto);
 }
 
 static void
