@@ -39,6 +39,7 @@ LIB = \
 	pace \
 	pick \
 	probe \
+	progress \
 	ranges \
 	rec \
 	route \

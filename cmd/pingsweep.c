@@ -21,6 +21,7 @@
 #include "../lib/order.h"
 #include "../lib/out.h"
 #include "../lib/pace.h"
+#include "../lib/progress.h"
 #include "../lib/sock.h"
 #include "../lib/probe.h"
 #include "../lib/lan.h"
@@ -150,7 +151,8 @@ struct pingsweep {
 	uint64_t shard, shards, skip, seed, need, unresolved;
 	uint64_t more;		/* records than targets, by multicast */
 	int64_t limit;		/* of -w; 0: none */
-	int64_t begin, now, stop, progress;	/* instants */
+	int64_t begin, now, stop;	/* instants */
+	struct progress progress;
 	struct clk_timer timer;
 	int signals, fatal;
 	sigset_t mask, heard;	/* signals blocked before, and since */
@@ -175,6 +177,14 @@ static int
 has(const struct pingsweep *s, char letter)
 {
 	return opt_has(&s->opt, letter);
+}
+
+/* a message where the line of progress may stand; 2 */
+static int
+say(struct pingsweep *s, const char *what, const char *why)
+{
+	progress_erase(&s->progress);
+	return msg(what, why);
 }
 
 /* --- records */
@@ -590,7 +600,7 @@ take_other(struct pingsweep *s, const struct probe_event *e)
 		return;
 	text[address(s, index, text)] = '\0';
 	why[12 + ip_format(why + 12, &e->from)] = '\0';
-	msg(text, why);
+	say(s, text, why);
 }
 
 static void
@@ -684,7 +694,7 @@ take_again(struct pingsweep *s, uint64_t i, const struct neigh *neigh)
 	text[address(s, order_index(&s->order, i), text)] = '\0';
 	neigh_format(why + sizeof also - 1, neigh->mac);
 	why[sizeof why - 1] = '\0';
-	msg(text, why);
+	say(s, text, why);
 }
 
 /* without a cookie: it must be one that was asked for, where, and by us */
@@ -725,7 +735,7 @@ where(struct pingsweep *s, uint64_t i, const struct ip *ip, unsigned zone)
 	if (!net) {
 		text[format(s, ip, zone, text)] = '\0';
 		if (!s->off++)
-			s->trouble = msg(text, words[NOT_ON_LINK]);
+			s->trouble = say(s, text, words[NOT_ON_LINK]);
 		sweep_refused(&s->sweep, i, SWEEP_ERROR, NOT_ON_LINK);
 		return NULL;
 	}
@@ -799,7 +809,7 @@ refuse(struct pingsweep *s, const struct probe_to *to)
 	default:
 		text[address(s, order_index(&s->order, to->index), text)] = 0;
 		if (!has(s, 'A') || !s->off++)
-			s->trouble = msg(text, refusal(to->error));
+			s->trouble = say(s, text, refusal(to->error));
 		sweep_refused(&s->sweep, to->index, SWEEP_ERROR,
 		    (uint16_t)(ERRNO | to->error));
 		return;
@@ -850,36 +860,59 @@ send_to(struct pingsweep *s, uint64_t i, unsigned try)
 
 /* --- the sweep */
 
-/* "12 of 254 sent, 3 alive, 0 inactive", on a terminal over itself */
-static void
-show_progress(const struct pingsweep *s, const char *begin, const char *end)
+static struct progress_state
+how_far(const struct pingsweep *s, int64_t now)
 {
-	struct out out = { .fd = 2 };
 	const uint64_t *count = s->sweep.count;
+	int64_t elapsed = now - s->begin;
+	int64_t left = sweep_left(&s->sweep, now, elapsed);
 
-	out_str(&out, begin);
-	out_num(&out, count[0] + count[1] + count[2]);
-	out_str(&out, " of ");
-	out_num(&out, s->order.count);
-	out_str(&out, " decided, ");
-	out_num(&out, count[SWEEP_ALIVE]);
-	out_str(&out, " alive, ");
-	out_num(&out, sent(s));
-	out_str(&out, " probes sent");
-	out_str(&out, end);
-	out_end(&out);
-	buf_free(&out.b);
+	if (s->stop && left > s->stop - now)
+		left = s->stop > now ? s->stop - now : 0;
+	return (struct progress_state){ .total = s->order.count,
+	    .decided = count[SWEEP_ALIVE] + count[SWEEP_INACTIVE] +
+	    count[SWEEP_ERROR], .alive = count[SWEEP_ALIVE],
+	    .left = elapsed < SECOND ? -1 : left };
 }
 
+static void
+show_progress(struct pingsweep *s)
+{
+	if (!progress_due(&s->progress, s->now))
+		return;
+	if (progress_stale(&s->progress, s->now))
+		s->progress.state = how_far(s, s->now);
+	progress_draw(&s->progress);
+}
+
+static void
+say_progress(struct pingsweep *s)
+{
+	struct progress_state state = how_far(s, clk_now());
+	char text[PROGRESS_TEXT];
+
+	progress_text(text, NULL, &state, sizeof text);
+	say(s, text, NULL);
+}
+
+/* the terminal echoes those that it sends */
 static void
 take_signal(struct pingsweep *s)
 {
 	int process, sig = sig_read(s->signals, &process);
 
+	if (sig && !process)
+		progress_echoed(&s->progress);
 	if (sig == SIGUSR1 || sig == SIGQUIT)
-		show_progress(s, "", "\n");
+		say_progress(s);
 	else if (sig)
 		s->fatal = sig;
+}
+
+static int64_t
+earliest(int64_t a, int64_t b)
+{
+	return b && b < a ? b : a;
 }
 
 /* wait until the time when, 0: not at all, for hosts and for signals */
@@ -897,6 +930,9 @@ look(struct pingsweep *s, int64_t when)
 		{ .fd = s->tcp.fd, .events = POLLIN },
 	};
 
+	show_progress(s);
+	if (when && s->progress.shown)
+		when = earliest(when, s->progress.due);
 	if (when)
 		clk_timer_set(&s->timer, clk_timer_at(&s->timer, when));
 	poll(p, 5, when ? -1 : 0);
@@ -906,19 +942,13 @@ look(struct pingsweep *s, int64_t when)
 		take_signal(s);
 }
 
-static int64_t
-earliest(int64_t a, int64_t b)
-{
-	return b && b < a ? b : a;
-}
-
 static void
 wait_until(struct pingsweep *s, int64_t when)
 {
 	when = earliest(when, s->leaving ? 0 : s->stop);
 	if (has(s, 'p'))
 		when = earliest(when, tcp_due(&s->tcp));
-	look(s, earliest(when, s->progress));
+	look(s, when);
 }
 
 /* all that has come in, before time is told to go on; a queue may be full */
@@ -934,7 +964,8 @@ receive(struct pingsweep *s)
 	    !probe_dropped(&s->probe))
 		return;
 	if (!s->lost++)
-		msg("answers came too fast and were lost", "probing once more");
+		say(s, "answers came too fast and were lost",
+		    "probing once more");
 	sweep_overflow(&s->sweep);
 }
 
@@ -953,16 +984,12 @@ check_end(struct pingsweep *s)
 {
 	int error;
 
-	if (s->progress && s->now >= s->progress) {
-		show_progress(s, "\r", "\033[K");
-		s->progress = s->now + SECOND;
-	}
 	if (s->leaving)
 		return;
 	error = has(s, 'p') ? s->tcp.failed :
 	    sock_failed(has(s, 'A') ? &s->lan.in : &s->probe.in);
 	if (error)	/* silence is no answer then */
-		s->trouble = msg("cannot receive", msg_error(error));
+		s->trouble = say(s, "cannot receive", msg_error(error));
 	if (error || s->fatal ||
 	    (s->need && s->sweep.count[SWEEP_ALIVE] >= s->need))
 		leave(s);
@@ -982,8 +1009,10 @@ write_out(struct pingsweep *s)
 	struct pollfd p = { .fd = s->out.fd, .events = POLLOUT };
 	int r, stalled = s->out.b.len && poll(&p, 1, 0) == 0;
 
-	if (stalled)
+	if (stalled) {
+		progress_yield(&s->progress);
 		sigprocmask(SIG_SETMASK, &s->mask, NULL);
+	}
 	r = out_end(&s->out);
 	if (stalled)
 		sigprocmask(SIG_BLOCK, &s->heard, NULL);
@@ -1601,7 +1630,9 @@ begin(struct pingsweep *s, const uint64_t hosts[2])
 		return -1;
 	begin_room(s);
 	s->stop = s->limit ? s->begin + s->limit : 0;
-	s->progress = isatty(2) ? s->begin + SECOND : 0;
+	progress_begin(&s->progress, !has(s, 'q'), s->begin + SECOND);
+	s->out.before = progress_yield;
+	s->out.ctx = &s->progress;
 	return 0;
 }
 
@@ -1611,7 +1642,6 @@ run(struct pingsweep *s)
 {
 	const struct ranges *set = &s->target.set;
 	uint64_t hosts[2] = { set->count4, set->count - set->count4 };
-	int shown;
 
 	if (check_sockets(s, hosts))
 		return 2;
@@ -1621,10 +1651,8 @@ run(struct pingsweep *s)
 		return msg_errno("cannot drop privileges");
 	if (sweep_all(s) == 0 && has(s, 'c'))
 		put_totals(s);
+	progress_end(&s->progress);
 	write_out(s);
-	shown = s->progress > s->begin + SECOND;
-	if (shown)
-		show_progress(s, "\r", "\033[K\n");
 	if (has(s, 'v') && s->duplicates)
 		say_number("answers that came twice, or too late: ",
 		    s->duplicates);

@@ -16,6 +16,8 @@ flush(struct out *o)
 	size_t at = 0;
 	ssize_t n;
 
+	if (o->before && o->b.len)
+		o->before(o->ctx);
 	while (at < o->b.len && !o->error && !o->b.failed) {
 		n = write(o->fd, o->b.p + at, o->b.len - at);
 		if (n >= 0)

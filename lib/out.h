@@ -8,6 +8,8 @@ struct out {
 	int fd;
 	int error;	/* errno of the first failure, 0: none */
 	int tty;	/* is fd a terminal: 0 not asked, 1 yes, -1 no */
+	void (*before)(void *);	/* called with ctx before bytes are written */
+	void *ctx;
 };
 
 /* n bytes, a string, a number in decimal */

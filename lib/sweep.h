@@ -99,5 +99,12 @@ void sweep_stop(struct sweep *, uint16_t reason);
 /* send no more: the undecided get no record. The first of them; n: none */
 uint64_t sweep_leave(struct sweep *);
 
+/*
+ * How long it takes to the end, at time now, elapsed ns after the first probe:
+ * if the hosts to come are as those so far, and those that wait stay silent.
+ * -1: too early to tell, or too long
+ */
+int64_t sweep_left(const struct sweep *, int64_t now, int64_t elapsed);
+
 /* the memory back */
 void sweep_end(struct sweep *);

@@ -34,6 +34,7 @@ levels() {
 		pace   0
 		pick   0
 		probe  2
+		progress 1
 		ranges 2
 		rec    2
 		route  2
@@ -50,7 +51,7 @@ levels() {
 }
 
 # those that call the system; no other does
-callers="buf clk dev fd job lan msg name names net nl onlink out probe seccomp sig sock tcp"
+callers="buf clk dev fd job lan msg name names net nl onlink out probe progress seccomp sig sock tcp"
 
 # on a copy of the sources, which nobody edits meanwhile
 setup() {

@@ -1586,9 +1586,9 @@ except BlockingIOError: os.set_blocking(8, True)"
 
 @test "pingsweep: progress goes to a terminal once it takes a second, else nowhere" {
 	run -0 among 'pass' '
-		script -qec "pingsweep -q -k 1 -t 2s 10.99.0.5 >out" tty </dev/null >/dev/null || :
-		script -qec "pingsweep -q -k 1 -t 100ms 10.99.0.5 >out2" tty2 </dev/null >/dev/null || :
-		pingsweep -q -k 1 -t 2s 10.99.0.5 2>err || echo $?'
+		script -qec "pingsweep -a -k 1 -t 2s 10.99.0.5 >out" tty </dev/null >/dev/null || :
+		script -qec "pingsweep -a -k 1 -t 100ms 10.99.0.5 >out2" tty2 </dev/null >/dev/null || :
+		pingsweep -a -k 1 -t 2s 10.99.0.5 2>err || echo $?'
 	assert_output 1
 	[ ! -s out ]
 	[ ! -s err ]

@@ -904,6 +904,68 @@ says() {
 	unit sweep fuzz
 }
 
+@test "the time left is told within a tenth and two seconds" {
+	unit sweep left
+}
+
+# --- progress
+
+@test "a line of progress has percent, hosts, the alive and the time left" {
+	run -0 unit progress pingsweep 95 254 12 8000 80
+	assert_output 'pingsweep: 37% 95/254 hosts, 12 alive, 8s left'
+	run -0 unit progress - 0 1 0 -1 80
+	assert_output '0% 0/1 hosts, 0 alive'
+	run -0 unit progress - 254 254 3 0 80
+	assert_output '100% 254/254 hosts, 3 alive, 1s left'
+	run -0 unit progress - 18446744073709551614 18446744073709551615 3 -1 80
+	assert_output '99% 18446744073709551614/18446744073709551615 hosts, 3 alive'
+	run -0 unit progress $'a\e[m\xffb c' 1 2 0 -1 80
+	assert_output 'a?[m?b?c: 50% 1/2 hosts, 0 alive'
+}
+
+@test "the time left is two units at most, begun seconds count" {
+	local ms text
+
+	while read -r ms text; do
+		run -0 unit progress - 1 2 0 "$ms" 80
+		assert_output "50% 1/2 hosts, 0 alive, $text left"
+	done <<-'END'
+		1 1s
+		1000 1s
+		1001 2s
+		59999 1m
+		61000 1m1s
+		3599000 59m59s
+		3600000 1h
+		3659000 1h
+		3660000 1h1m
+		86400000 1d
+		200000000 2d7h
+	END
+}
+
+@test "what of the progress does not fit is dropped from the right" {
+	local columns text
+
+	while read -r columns text; do
+		run -0 unit progress pingsweep 95 254 12 8000 "$columns"
+		assert_output "$text"
+	done <<-'END'
+		46 pingsweep: 37% 95/254 hosts, 12 alive, 8s left
+		45 pingsweep: 37% 95/254 hosts, 12 alive
+		37 pingsweep: 37% 95/254 hosts, 12 alive
+		36 pingsweep: 37% 95/254 hosts
+		27 pingsweep: 37% 95/254 hosts
+		26 37% 95/254 hosts, 12 alive
+		25 37% 95/254 hosts
+		16 37% 95/254 hosts
+		15 37%
+		3 37%
+		2
+	END
+	unit progress fits
+}
+
 # --- probe
 
 @test "an error that a full queue has no room for hides no answers" {

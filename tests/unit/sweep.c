@@ -1042,6 +1042,67 @@ fuzz(void)
 	}
 }
 
+/* what sweep_left said, and when */
+static struct { int64_t time, left; } told[1000];
+static unsigned tellings;
+
+static void
+estimate(struct world *w)
+{
+	if (w->begun < 0 || w->now < w->begun + (tellings + 1) * S ||
+	    tellings == 1000)
+		return;
+	told[tellings].time = w->now;
+	told[tellings++].left = sweep_left(&w->s, w->now, w->now - w->begun);
+}
+
+static void
+estimates(struct world *w, unsigned c)
+{
+	int64_t left, most;
+	unsigned i;
+
+	w->disturb = estimate;
+	w->timely = 0;
+	tellings = 0;
+	run(w);
+	CHECK(tellings > 3);
+	for (i = 0; i < tellings; i++) {
+		left = w->now - told[i].time;
+		most = left / 10 + 2 * S;
+		if (w->delay != dead)	/* any to come may be silent */
+			most += w->s.wait * w->s.tries;
+		CHECK(told[i].left >= 0);
+		CHECK(llabs(told[i].left - left) <= most,
+		    "%u at %u: %" PRId64 ", not %" PRId64, c, i,
+		    told[i].left / MS, left / MS);
+	}
+}
+
+/* from the first second on it is right within a tenth and two seconds */
+static void
+left(void)
+{
+	static int64_t (*const delay[])(uint64_t, unsigned) = { dead, alive,
+	    even, lossy };
+	struct world w;
+	unsigned c;
+
+	for (c = 0; c < 12; c++) {
+		w = defaults(c % 3 ? 65536 : 300);
+		w.s.gap = c % 3 ? MS : 20 * MS;
+		w.s.wait = c % 3 == 1 ? 500 * MS : 3 * S;
+		w.delay = delay[c / 3];
+		estimates(&w, c);
+	}
+	w = defaults(UINT64_C(1) << 41);
+	sweep_begin(&w.s);
+	CHECK(sweep_left(&w.s, 5 * S, 0) == -1);
+	w.s.sent = w.s.head = 1;
+	CHECK(sweep_left(&w.s, 5 * S, S) == -1);
+	sweep_end(&w.s);
+}
+
 static const struct test tests[] = {
 	{ "dead", dead_net }, { "alive", alive_net }, { "loss", loss },
 	{ "late", late }, { "tried", tried }, { "hints", hints },
@@ -1050,7 +1111,7 @@ static const struct test tests[] = {
 	{ "jump", jump },
 	{ "adapts", adapts }, { "pace", pace }, { "prompt", prompt },
 	{ "window", window }, { "sizes", sizes }, { "large", large },
-	{ "small", small }, { "fuzz", fuzz },
+	{ "small", small }, { "fuzz", fuzz }, { "left", left },
 };
 
 /* "measure N ANSWER": for a counter of instructions */
