@@ -9,49 +9,53 @@ PROGS = \
 	repeat
 LIB = \
 	addr \
+	addr_info \
+	addr_select \
 	buf \
-	change \
-	clk \
-	col \
-	dev \
-	echo \
+	clock \
+	columns \
+	device \
 	fd \
-	glob \
-	grid \
-	info \
 	ip \
-	job \
-	lan \
 	link \
+	message \
 	msg \
-	name \
-	names \
-	neigh \
-	neightbl \
-	net \
-	nl \
-	nlmsg \
+	netlink \
 	num \
-	onlink \
+	operands \
 	opt \
-	order \
 	out \
-	pace \
-	pick \
-	probe \
-	progress \
-	ranges \
-	rec \
+	record \
 	route \
-	seccomp \
-	sig \
-	siphash \
-	sock \
-	sweep \
-	target \
-	tcp \
+	signals \
+	snapshot \
 	utf8 \
 	watch
+# what one program alone uses, in its folder of cmd/
+lsif = \
+	change \
+	glob
+pingsweep = \
+	arp_nd \
+	batch \
+	icmp \
+	localnet \
+	neighbours \
+	order \
+	pace \
+	prober_arp \
+	prober_echo \
+	prober_tcp \
+	progress \
+	ranges \
+	resolve \
+	schedule \
+	seccomp \
+	siphash \
+	target
+repeat = \
+	grid \
+	job
 
 PREFIX = /usr/local
 O = build
@@ -76,7 +80,7 @@ endif
 STRIP = strip
 LANGUAGE = -std=c11 -D_GNU_SOURCE
 WARN = -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes -Wpedantic
-override CPPFLAGS += -DVERSION='"$(VERSION)"'
+override CPPFLAGS += -I. -DVERSION='"$(VERSION)"'
 # CFLAGS is the user's: the last word
 COMPILE = $(CC) $(CPPFLAGS) $(LANGUAGE) $(WARN) $(OURS) $(CFLAGS) -c
 TEST_WARN = -Wno-pedantic -Wno-conversion
@@ -146,18 +150,15 @@ $(O)/obj/told: Makefile
 	@printf '%s\n' "$$told" >$@
 
 BIN = $(PROGS:%=$(O)/bin/%)
-HDR = $(LIB:%=lib/%.h)
+MODULES = $(LIB:%=lib/%) $(foreach p,$(PROGS),$($(p):%=cmd/$(p)/%))
+HDR = $(MODULES:%=%.h)
 RULES = Makefile $(O)/obj/told
 ARCHIVE = $(O)/obj/libifkit.a
 
 all: $(BIN)
 .DEFAULT_GOAL = all
 
-$(O)/obj/%.o: cmd/%.c $(HDR) $(RULES)
-	@mkdir -p $(@D)
-	$(COMPILE) -o $@ $<
-
-$(O)/obj/lib/%.o: lib/%.c $(HDR) $(RULES)
+$(O)/obj/%.o: %.c $(HDR) $(RULES)
 	@mkdir -p $(@D)
 	$(COMPILE) -o $@ $<
 
@@ -165,10 +166,15 @@ $(ARCHIVE): $(LIB:%=$(O)/obj/lib/%.o)
 	rm -f $@
 	$(AR) -rcsD $@ $^
 
+define PROGRAM
+$(O)/bin/$(1): $(1:%=$(O)/obj/cmd/$(1)/%.o) $($(1):%=$(O)/obj/cmd/$(1)/%.o)
+endef
+$(foreach p,$(PROGS),$(eval $(call PROGRAM,$(p))))
+
 # '?' is a wildcard to make: ifup? is no target, but a link beside ifisup
-$(O)/bin/%: $(O)/obj/%.o $(ARCHIVE)
+$(BIN): $(O)/bin/%: $(ARCHIVE)
 	@mkdir -p $(@D)
-	$(call LINK,$< $(ARCHIVE))
+	$(call LINK,$(filter %.o,$^) $(ARCHIVE))
 	$(STRIP) -s -R .comment $@
 	$(if $(filter ifisup,$*),ln -sf ifisup '$(@D)/ifup?' || $(NOTE))
 	$(if $(filter repeat,$*),ln -sf repeat '$(@D)/every')
@@ -182,8 +188,12 @@ tests: $(UNIT)
 $(O)/test/%.o: tests/unit/%.c $(UNIT_HDR) $(HDR) $(RULES)
 	@mkdir -p $(@D)
 	$(COMPILE_TEST) -o $@ $<
-$(UNIT): $(O)/test/%: $(O)/test/%.o $(ARCHIVE)
-	$(call LINK,$< $(ARCHIVE))
+$(UNIT): $(O)/test/%: $(O)/test/%.o $(O)/test/modules.a
+	$(call LINK,$^)
+$(O)/test/modules.a: $(MODULES:%=$(O)/obj/%.o)
+	@mkdir -p $(@D)
+	rm -f $@
+	$(AR) -rcsD $@ $^
 
 demo: all
 	@PATH='$(abspath $(O)/bin)':"$$PATH" tests/demo
@@ -258,27 +268,27 @@ $(O)/boot/init: tests/boot/init.c $(UNIT_HDR) $(HDR) $(RULES)
 # fuzzing: each target, tests/fuzz/NAME.c, and the modules that its corpus is
 # to reach nearly every line of
 FUZZED = \
-	addr:addr,info,pick \
-	col:col \
-	dev:dev \
-	echo:echo,siphash \
+	addr:addr,addr_info,addr_select \
+	arp_nd:arp_nd \
+	columns:columns \
+	device:device \
 	glob:glob \
+	icmp:icmp,siphash \
 	ip:ip \
-	lan:lan \
 	link:link \
-	names:names \
-	neigh:neigh \
-	neightbl:neightbl \
-	net:nl,nlmsg,net,watch,change \
+	localnet:localnet \
+	neighbours:neighbours \
 	num:num \
-	onlink:onlink \
+	operands:operands \
 	opt:opt \
-	probe:probe,sock \
+	prober_arp:prober_arp \
+	prober_echo:prober_echo,batch \
+	prober_tcp:prober_tcp \
 	route:route \
+	snapshot:netlink,message,snapshot,watch,change \
 	target:target,ranges \
-	tcp:tcp \
-	text:rec,out,utf8,msg
-# FUZZ=echo: only this one, so many seconds; what is new goes to build/fuzz, and
+	text:record,out,utf8,msg
+# FUZZ=icmp: only this one, so many seconds; what is new goes to build/fuzz, and
 # by tests/fuzz/pack into the corpus
 FUZZ = $(foreach t,$(FUZZED),$(firstword $(subst :, ,$(t))))
 FUZZ_TIME = 60
@@ -312,7 +322,7 @@ FUZZ_replay = gcc $(FUZZ_FLAGS) $(SANITIZE)
 FUZZ_cover = clang $(FUZZ_FLAGS) -fprofile-instr-generate -fcoverage-mapping
 # of each kind: the targets see the system through tests/fuzz/system.c
 define FUZZ_RULES
-$(O)/fuzz/$(1)/lib/%.o: lib/%.c $(HDR) tests/fuzz/kernel.h Makefile
+$(O)/fuzz/$(1)/modules/%.o: %.c $(HDR) tests/fuzz/kernel.h Makefile
 	@mkdir -p $$(@D)
 	$$(FUZZ_$(1)) -include tests/fuzz/kernel.h -c -o $$@ $$<
 $(O)/fuzz/$(1)/%.o: tests/fuzz/%.c $(wildcard tests/fuzz/*.h) $(UNIT_HDR) \
@@ -320,13 +330,13 @@ $(O)/fuzz/$(1)/%.o: tests/fuzz/%.c $(wildcard tests/fuzz/*.h) $(UNIT_HDR) \
 	@mkdir -p $$(@D)
 	$$(FUZZ_$(1)) $$(if $$(filter system socket replay,$$*),,-include \
 	    tests/fuzz/kernel.h) -c -o $$@ $$<
-$(O)/fuzz/$(1)/libifkit.a: $(LIB:%=$(O)/fuzz/$(1)/lib/%.o)
+$(O)/fuzz/$(1)/modules.a: $(MODULES:%=$(O)/fuzz/$(1)/modules/%.o)
 	rm -f $$@
 	$$(AR) -rcsD $$@ $$^
 $(FUZZ:%=$(O)/fuzz/$(1)/%): $(O)/fuzz/$(1)/%: $(O)/fuzz/$(1)/%.o \
     $(O)/fuzz/$(1)/system.o $(O)/fuzz/$(1)/socket.o \
     $(if $(filter run,$(1)),,$(O)/fuzz/$(1)/replay.o) \
-    $(O)/fuzz/$(1)/libifkit.a
+    $(O)/fuzz/$(1)/modules.a
 	$$(FUZZ_$(1)) -o $$@ $$^
 endef
 $(foreach kind,run replay cover,$(eval $(call FUZZ_RULES,$(kind))))

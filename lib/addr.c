@@ -1,29 +1,32 @@
+#include "lib/addr.h"
+
 #include <string.h>
 #include <sys/socket.h>
 
-#include "ip.h"
-#include "addr.h"
-#include "nlmsg.h"
+#include "lib/ip.h"
+#include "lib/message.h"
 
 struct head {	/* struct ifaddrmsg */
 	uint8_t family, bits, flags, scope;
 	int32_t index;
 };
 
-static const struct nl_field fields[] = {	/* IFA_... */
-	[1] = NL_FIELD(NL_BYTES, struct addr, peer),	/* the prefix's */
-	[2] = NL_FIELD(NL_BYTES, struct addr, local),
-	[3] = NL_FIELD(NL_TEXT, struct addr, label),
-	[4] = NL_FIELD(NL_BYTES, struct addr, brd),
-	[6] = NL_FIELD(NL_NUM, struct addr, life),
-	[8] = NL_FIELD(NL_NUM, struct addr, flags),
-	[9] = NL_FIELD(NL_NUM, struct addr, metric),
-	[11] = NL_FIELD(NL_NUM, struct addr, proto),	/* since 5.18 */
+static const struct message_field fields[] = {
+	/* IFA_... */
+	[1] =
+	    MESSAGE_FIELD(MESSAGE_BYTES, struct addr, peer), /* the prefix's */
+	[2] = MESSAGE_FIELD(MESSAGE_BYTES, struct addr, local),
+	[3] = MESSAGE_FIELD(MESSAGE_TEXT, struct addr, label),
+	[4] = MESSAGE_FIELD(MESSAGE_BYTES, struct addr, brd),
+	[6] = MESSAGE_FIELD(MESSAGE_NUM, struct addr, life),
+	[8] = MESSAGE_FIELD(MESSAGE_NUM, struct addr, flags),
+	[9] = MESSAGE_FIELD(MESSAGE_NUM, struct addr, metric),
+	[11] = MESSAGE_FIELD(MESSAGE_NUM, struct addr, proto), /* since 5.18 */
 };
 
 /* ADDRESS is ours where there is no LOCAL, the peer's where both differ */
 int
-addr_parse(const struct nl_msg *m, struct addr *a)
+addr_parse(const struct message *m, struct addr *a)
 {
 	const struct head *h = (const void *)(m + 1);
 	int len;
@@ -34,8 +37,8 @@ addr_parse(const struct nl_msg *m, struct addr *a)
 	*a = (struct addr){ .index = h->index, .flags = h->flags,
 	    .bits = h->bits, .scope = h->scope,
 	    .life = { ADDR_FOREVER, ADDR_FOREVER } };
-	nl_fill(nl_attrs(m, sizeof *h), fields, sizeof fields / sizeof *fields,
-	    a, NULL);
+	message_fill(message_attrs(m, sizeof *h), fields,
+	    sizeof fields / sizeof *fields, a, NULL);
 	if (!a->local.len)
 		a->local = a->peer;
 	if (ip_cmp(&a->local, &a->peer) == 0)

@@ -1,5 +1,10 @@
 /* an interface's address: one RTM_NEWADDR message as one value; rtnetlink(7) */
+#ifndef IFKIT_ADDR_H
+#define IFKIT_ADDR_H
+
 #include <stdint.h>
+
+#include "lib/ip.h"
 
 enum {	/* IFA_F_…; SECONDARY is called temporary in IPv6 */
 	ADDR_SECONDARY = 0x1, ADDR_OPTIMISTIC = 0x4, ADDR_DADFAILED = 0x8,
@@ -13,7 +18,7 @@ enum {	/* RT_SCOPE_… */
 
 #define ADDR_FOREVER UINT32_MAX
 
-struct addr {	/* ip.h comes first */
+struct addr {
 	int index;
 	uint32_t flags;
 	struct { uint32_t pref, valid; } life;	/* seconds; ADDR_FOREVER */
@@ -26,10 +31,10 @@ struct addr {	/* ip.h comes first */
 	struct ip brd;
 };
 
-struct nl_msg;
+struct message;
 
 /* 1: *a is the address that an RTM_NEWADDR or RTM_DELADDR tells of; 0: none */
-int addr_parse(const struct nl_msg *, struct addr *);
+int addr_parse(const struct message *, struct addr *);
 /* is it the same address on the same interface? */
 int addr_same(const struct addr *, const struct addr *);
 /* may traffic use it: not tentative but for optimistic, nor dadfailed? */
@@ -44,3 +49,5 @@ int addr_any_usable(const struct addr *, size_t n, int family);
 int addr_scope(const struct addr *);
 /* "global" for 0; NULL: it has no name */
 const char *addr_scope_name(int scope);
+
+#endif

@@ -1,9 +1,9 @@
+#include "lib/buf.h"
+
 #include <errno.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/mman.h>
-
-#include "buf.h"
 
 enum { LEAST = 4096 };
 

@@ -1,4 +1,7 @@
 /* one growing array, by mmap and mremap: an allocator would cost 9 KB */
+#ifndef IFKIT_BUF_H
+#define IFKIT_BUF_H
+
 #include <stddef.h>
 
 /* all zero: empty; p is aligned for anything and moves when the array grows */
@@ -28,3 +31,5 @@ void buf_sort(struct buf *, size_t size);
 /* offset of the first element of a sorted array whose int is not below key */
 size_t buf_lower(const struct buf *, size_t size, int key);
 void buf_free(struct buf *);
+
+#endif

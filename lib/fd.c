@@ -1,7 +1,7 @@
+#include "lib/fd.h"
+
 #include <sys/ioctl.h>
 #include <unistd.h>
-
-#include "fd.h"
 
 /* dup(2) takes the lowest free: what is not high yet is held until one is */
 int

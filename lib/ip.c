@@ -1,7 +1,8 @@
+#include "lib/ip.h"
+
 #include <string.h>
 
-#include "ip.h"
-#include "num.h"
+#include "lib/num.h"
 
 /* four decimal numbers without leading zeros, to the end; -1: they are not */
 static int

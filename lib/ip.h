@@ -1,4 +1,7 @@
 /* one IP address, version 4 or 6, as a value */
+#ifndef IFKIT_IP_H
+#define IFKIT_IP_H
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -29,3 +32,5 @@ int ip_linklocal(const struct ip *);
 int ip_multicast(const struct ip *);
 /* fc00::/7 (RFC 4193) */
 int ip_unique_local(const struct ip *);
+
+#endif

@@ -1,9 +1,10 @@
+#include "lib/link.h"
+
 #include <net/if.h>
 #include <string.h>
 
-#include "buf.h"
-#include "link.h"
-#include "nlmsg.h"
+#include "lib/buf.h"
+#include "lib/message.h"
 
 struct head {	/* struct ifinfomsg */
 	uint8_t family, pad;
@@ -18,37 +19,37 @@ enum {	/* behind the texts in the list of attributes */
 
 enum { IFNAME = 3 };
 
-static const struct nl_field fields[] = {	/* IFLA_... */
-	[1] = NL_FIELD(NL_BYTES, struct link, mac),
-	[2] = NL_FIELD(NL_BYTES, struct link, brd),
-	[IFNAME] = NL_FIELD(NL_TEXT, struct link, name),
-	[4] = NL_FIELD(NL_NUM, struct link, mtu),
-	[5] = NL_FIELD(NL_NUM, struct link, parent),
-	[10] = NL_FIELD(NL_NUM, struct link, master),
-	[11] = NL_KEEP(WIRELESS),
-	[13] = NL_FIELD(NL_NUM, struct link, txqlen),
-	[16] = NL_FIELD(NL_NUM, struct link, operstate),
-	[18] = NL_KEEP(INFO),
-	[20] = NL_KEEP(TEXT_ALIAS),
-	[23] = NL_FIELD(NL_NUM, struct link, stat),
-	[27] = NL_FIELD(NL_NUM, struct link, group),
-	[37] = NL_FIELD(NL_NUM, struct link, netns),
-	[52] = NL_KEEP(TEXT_ALT),
-	[54] = NL_FIELD(NL_BYTES, struct link, perm),
-	[56] = NL_KEEP(TEXT_DEV),
-	[57] = NL_KEEP(TEXT_BUS),
+static const struct message_field fields[] = {	/* IFLA_... */
+	[1] = MESSAGE_FIELD(MESSAGE_BYTES, struct link, mac),
+	[2] = MESSAGE_FIELD(MESSAGE_BYTES, struct link, brd),
+	[IFNAME] = MESSAGE_FIELD(MESSAGE_TEXT, struct link, name),
+	[4] = MESSAGE_FIELD(MESSAGE_NUM, struct link, mtu),
+	[5] = MESSAGE_FIELD(MESSAGE_NUM, struct link, parent),
+	[10] = MESSAGE_FIELD(MESSAGE_NUM, struct link, master),
+	[11] = MESSAGE_KEEP(WIRELESS),
+	[13] = MESSAGE_FIELD(MESSAGE_NUM, struct link, txqlen),
+	[16] = MESSAGE_FIELD(MESSAGE_NUM, struct link, operstate),
+	[18] = MESSAGE_KEEP(INFO),
+	[20] = MESSAGE_KEEP(TEXT_ALIAS),
+	[23] = MESSAGE_FIELD(MESSAGE_NUM, struct link, stat),
+	[27] = MESSAGE_FIELD(MESSAGE_NUM, struct link, group),
+	[37] = MESSAGE_FIELD(MESSAGE_NUM, struct link, netns),
+	[52] = MESSAGE_KEEP(TEXT_ALT),
+	[54] = MESSAGE_FIELD(MESSAGE_BYTES, struct link, perm),
+	[56] = MESSAGE_KEEP(TEXT_DEV),
+	[57] = MESSAGE_KEEP(TEXT_BUS),
 }, info_fields[] = {	/* IFLA_INFO_... */
-	[1] = NL_KEEP(TEXT_KIND),
-	[2] = NL_KEEP(INFO),
+	[1] = MESSAGE_KEEP(TEXT_KIND),
+	[2] = MESSAGE_KEEP(INFO),
 }, vlan_fields[] = {	/* IFLA_VLAN_... */
-	[1] = NL_FIELD(NL_NUM, struct link, vlan),
+	[1] = MESSAGE_FIELD(MESSAGE_NUM, struct link, vlan),
 };
 
 #define FILL(attrs, fields, to, list) \
-	nl_fill(attrs, fields, sizeof fields / sizeof *fields, to, list)
+	message_fill(attrs, fields, sizeof fields / sizeof *fields, to, list)
 
 static const struct head *
-head_of(const struct nl_msg *m)
+head_of(const struct message *m)
 {
 	const struct head *h = (const void *)(m + 1);
 
@@ -57,25 +58,25 @@ head_of(const struct nl_msg *m)
 }
 
 static int
-is_text(const struct nl_attr *a, const char *s)
+is_text(const struct message_attr *a, const char *s)
 {
-	return a && nl_text(a) == strlen(s) &&
-	    !memcmp(nl_data(a), s, strlen(s));
+	return a && message_text(a) == strlen(s) &&
+	    !memcmp(message_data(a), s, strlen(s));
 }
 
 static void
-keep(struct buf *text, const struct nl_attr *a)
+keep(struct buf *text, const struct message_attr *a)
 {
 	if (a)
-		buf_add(text, nl_data(a), nl_text(a));
+		buf_add(text, message_data(a), message_text(a));
 	buf_add(text, "", 1);
 }
 
 static void
-keep_texts(const struct nl_attr **list, struct link *l, struct buf *text)
+keep_texts(const struct message_attr **list, struct link *l, struct buf *text)
 {
-	struct nl_walk alts = { 0 };
-	const struct nl_attr *a;
+	struct message_walk alts = { 0 };
+	const struct message_attr *a;
 	int i, any = 0;
 
 	l->text = (uint32_t)text->len;
@@ -84,29 +85,29 @@ keep_texts(const struct nl_attr **list, struct link *l, struct buf *text)
 	for (i = 0; i < TEXT_ALT && any; i++)
 		keep(text, list[i]);
 	if (list[TEXT_ALT])
-		alts = nl_nested(list[TEXT_ALT]);
-	while ((a = nl_next(&alts)))
+		alts = message_nested(list[TEXT_ALT]);
+	while ((a = message_next(&alts)))
 		keep(text, a);
 	l->textlen = (uint32_t)text->len - l->text;
 }
 
 /* the name comes first of some fifty attributes, and often is all one wants */
 static int
-fill_name(struct nl_walk w, struct link *l)
+fill_name(struct message_walk w, struct link *l)
 {
-	const struct nl_attr *a;
+	const struct message_attr *a;
 
-	while ((a = nl_next(&w)) && !*l->name)
-		if (a->type == IFNAME && nl_text(a) < sizeof l->name)
-			memcpy(l->name, nl_data(a), nl_text(a));
+	while ((a = message_next(&w)) && !*l->name)
+		if (a->type == IFNAME && message_text(a) < sizeof l->name)
+			memcpy(l->name, message_data(a), message_text(a));
 	return *l->name != '\0';
 }
 
 int
-link_parse(const struct nl_msg *m, struct link *l, struct buf *text)
+link_parse(const struct message *m, struct link *l, struct buf *text)
 {
 	const struct head *h = head_of(m);
-	const struct nl_attr *list[ATTRS] = { 0 }, *info;
+	const struct message_attr *list[ATTRS] = { 0 }, *info;
 
 	if (!h)
 		return 0;
@@ -114,14 +115,14 @@ link_parse(const struct nl_msg *m, struct link *l, struct buf *text)
 	    .type = h->type, .parent = -1, .netns = -1, .vlan = 0xffff };
 	memset(l->stat, 0xff, sizeof l->stat);
 	if (!text)
-		return fill_name(nl_attrs(m, sizeof *h), l);
-	FILL(nl_attrs(m, sizeof *h), fields, l, list);
+		return fill_name(message_attrs(m, sizeof *h), l);
+	FILL(message_attrs(m, sizeof *h), fields, l, list);
 	if (!*l->name || list[WIRELESS])
 		return 0;
 	if ((info = list[INFO])) {
-		FILL(nl_nested(info), info_fields, l, list);
+		FILL(message_nested(info), info_fields, l, list);
 		if (list[INFO] != info && is_text(list[TEXT_KIND], "vlan"))
-			FILL(nl_nested(list[INFO]), vlan_fields, l, list);
+			FILL(message_nested(list[INFO]), vlan_fields, l, list);
 	}
 	keep_texts(list, l, text);
 	return 1;
@@ -129,7 +130,7 @@ link_parse(const struct nl_msg *m, struct link *l, struct buf *text)
 
 /* a port that leaves a bridge is a DELLINK too, of family AF_BRIDGE */
 int
-link_gone(const struct nl_msg *m)
+link_gone(const struct message *m)
 {
 	const struct head *h = head_of(m);
 

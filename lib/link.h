@@ -1,4 +1,7 @@
 /* a network interface: one RTM_NEWLINK message as one value; rtnetlink(7) */
+#ifndef IFKIT_LINK_H
+#define IFKIT_LINK_H
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -36,7 +39,7 @@ struct link {
 	uint32_t text, textlen;	/* where its texts are in their buffer */
 };
 
-struct nl_msg;
+struct message;
 struct buf;
 
 /*
@@ -44,9 +47,9 @@ struct buf;
  * text; 0: it tells of none, but of another family's view or of a wireless
  * event. text NULL: only index, type, flags and name are wanted.
  */
-int link_parse(const struct nl_msg *, struct link *, struct buf *text);
+int link_parse(const struct message *, struct link *, struct buf *text);
 /* the index that an RTM_DELLINK removes, 0: it removes none */
-int link_gone(const struct nl_msg *);
+int link_gone(const struct message *);
 /* TEXT_..., of several alternative names the first; NULL: it has none */
 const char *link_text(const struct link *, const struct buf *text, int which);
 /* the text behind this one, as an alternative name's next; NULL: none */
@@ -58,3 +61,5 @@ int link_running(const struct link *);
 int link_carrier(const struct link *);
 /* "ether" for ARPHRD_ETHER; NULL: unknown */
 const char *link_type(unsigned type, size_t *len);
+
+#endif

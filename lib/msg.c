@@ -1,9 +1,10 @@
+#include "lib/msg.h"
+
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "msg.h"
-#include "utf8.h"
+#include "lib/utf8.h"
 
 /* a text is found by counting: an array of pointers would be relocated */
 #define ERRORS(X) \

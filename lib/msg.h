@@ -1,4 +1,7 @@
 /* one line of trouble on standard error, in one write */
+#ifndef IFKIT_MSG_H
+#define IFKIT_MSG_H
+
 
 /*
  * "PROG: WHAT: WHY", PROG the name this program was called by, WHY left out
@@ -12,3 +15,5 @@ int msg_errno(const char *what);
 int msg_no_interface(const char *name);
 /* what strerror(3) says of those errors that we meet; that one costs 2 KB */
 const char *msg_error(int error);
+
+#endif

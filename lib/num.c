@@ -1,6 +1,6 @@
-#include <stddef.h>
+#include "lib/num.h"
 
-#include "num.h"
+#include <stddef.h>
 
 #define MS INT64_C(1000000)
 #define S (1000 * MS)

@@ -1,4 +1,7 @@
 /* text to a bounded number, a set of numbers, or a duration */
+#ifndef IFKIT_NUM_H
+#define IFKIT_NUM_H
+
 #include <stdint.h>
 
 /* decimal digits only; NULL, or the reason why not: "is too large" */
@@ -11,3 +14,5 @@ const char *num_set(const char *, uint32_t max, uint8_t *bits);
  * up to 1 ns, at most 100 years. NULL, or the reason why not.
  */
 const char *num_duration(const char *, int64_t *);
+
+#endif

@@ -1,10 +1,11 @@
+#include "lib/opt.h"
+
 #include <errno.h>
 #include <string.h>
 
-#include "buf.h"
-#include "msg.h"
-#include "opt.h"
-#include "out.h"
+#include "lib/buf.h"
+#include "lib/msg.h"
+#include "lib/out.h"
 
 struct opt
 opt_begin(char **argv, const char *table, const char *operands)

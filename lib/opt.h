@@ -1,4 +1,7 @@
 /* options as getopt(3) walks them, from a table that is the text of --help */
+#ifndef IFKIT_OPT_H
+#define IFKIT_OPT_H
+
 #include <stdint.h>
 
 /*
@@ -35,3 +38,5 @@ int opt_conflict(const struct opt *, const char *sets);
 int opt_bad_arg(const struct opt *, const char *why, const char *arg);
 /* say "PROG: WHAT: WHY" and the usage line on stderr; 2 */
 int opt_bad(const struct opt *, const char *what, const char *why);
+
+#endif

@@ -1,11 +1,12 @@
+#include "lib/out.h"
+
 #include <errno.h>
 #include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "buf.h"
-#include "out.h"
-#include "utf8.h"
+#include "lib/buf.h"
+#include "lib/utf8.h"
 
 enum { BLOCK = 32 * 1024 };
 

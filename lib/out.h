@@ -1,8 +1,13 @@
 /* bytes to buffer to write(2), remembering the first error */
+#ifndef IFKIT_OUT_H
+#define IFKIT_OUT_H
+
 #include <stddef.h>
 #include <stdint.h>
 
-/* fd -1: collect in b, write nothing; buf.h comes first */
+#include "lib/buf.h"
+
+/* fd -1: collect in b, write nothing */
 struct out {
 	struct buf b;
 	int fd;
@@ -22,3 +27,5 @@ void out_milli(struct out *, uint64_t);
 void out_name(struct out *, const char *, size_t n);
 /* write what is buffered; -1: something was lost by now, errno says why */
 int out_end(struct out *);
+
+#endif

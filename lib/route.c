@@ -1,10 +1,11 @@
+#include "lib/route.h"
+
 #include <string.h>
 #include <sys/socket.h>
 
-#include "buf.h"
-#include "ip.h"
-#include "nlmsg.h"
-#include "route.h"
+#include "lib/buf.h"
+#include "lib/ip.h"
+#include "lib/message.h"
 
 enum {	/* RT_TABLE_..., RTN_..., RTNH_F_..., RTM_F_... */
 	TABLE_MAIN = 254, UNICAST = 1, MULTICAST = 5, DEAD = 0x1, CLONED = 0x200
@@ -32,25 +33,25 @@ struct found {
 	uint32_t table;
 };
 
-static const struct nl_field fields[] = {	/* RTA_... */
-	[4] = NL_FIELD(NL_NUM, struct found, r.index),
-	[9] = NL_KEEP(0),
-	[15] = NL_FIELD(NL_NUM, struct found, table),
-	[30] = NL_FIELD(NL_NUM, struct found, r.nexthop),
+static const struct message_field fields[] = {	/* RTA_... */
+	[4] = MESSAGE_FIELD(MESSAGE_NUM, struct found, r.index),
+	[9] = MESSAGE_KEEP(0),
+	[15] = MESSAGE_FIELD(MESSAGE_NUM, struct found, table),
+	[30] = MESSAGE_FIELD(MESSAGE_NUM, struct found, r.nexthop),
 }, nexthop_fields[] = {	/* NHA_... */
-	[1] = NL_FIELD(NL_NUM, struct found, r.nexthop),
-	[2] = NL_KEEP(0),
-	[5] = NL_FIELD(NL_NUM, struct found, r.index),
+	[1] = MESSAGE_FIELD(MESSAGE_NUM, struct found, r.nexthop),
+	[2] = MESSAGE_KEEP(0),
+	[5] = MESSAGE_FIELD(MESSAGE_NUM, struct found, r.index),
 }, source_fields[] = {
-	[4] = NL_FIELD(NL_NUM, struct route_source, index),
-	[7] = NL_FIELD(NL_BYTES, struct route_source, ip),
+	[4] = MESSAGE_FIELD(MESSAGE_NUM, struct route_source, index),
+	[7] = MESSAGE_FIELD(MESSAGE_BYTES, struct route_source, ip),
 };
 
 #define FILL(attrs, fields, to, list) \
-	nl_fill(attrs, fields, sizeof fields / sizeof *fields, to, list)
+	message_fill(attrs, fields, sizeof fields / sizeof *fields, to, list)
 
 static const struct head *
-head_of(const struct nl_msg *m)
+head_of(const struct message *m)
 {
 	const struct head *h = (const void *)(m + 1);
 
@@ -58,15 +59,15 @@ head_of(const struct nl_msg *m)
 }
 
 static void
-multipath(const struct nl_attr *a, struct route r, struct buf *hops)
+multipath(const struct message_attr *a, struct route r, struct buf *hops)
 {
-	const char *p = nl_data(a);
-	size_t n = nl_len(a), step;
+	const char *p = message_data(a);
+	size_t n = message_len(a), step;
 	struct hop h;
 
 	for (; n >= sizeof h; p += step, n -= step) {
 		memcpy(&h, p, sizeof h);
-		step = nl_aligned(h.len);
+		step = message_aligned(h.len);
 		if (h.len < sizeof h || step > n)
 			break;
 		r.index = h.index;
@@ -76,11 +77,11 @@ multipath(const struct nl_attr *a, struct route r, struct buf *hops)
 }
 
 void
-route_parse(const struct nl_msg *m, struct buf *hops)
+route_parse(const struct message *m, struct buf *hops)
 {
 	const struct head *h = head_of(m);
 	struct found f = { 0 };
-	const struct nl_attr *several = NULL;
+	const struct message_attr *several = NULL;
 
 	if (!h || h->dst_len || h->type != UNICAST ||
 	    h->flags & (DEAD | CLONED) ||
@@ -88,7 +89,7 @@ route_parse(const struct nl_msg *m, struct buf *hops)
 		return;
 	f.r.family = h->family == AF_INET ? 4 : 6;
 	f.table = h->table;
-	FILL(nl_attrs(m, sizeof *h), fields, &f, &several);
+	FILL(message_attrs(m, sizeof *h), fields, &f, &several);
 	if (f.table != TABLE_MAIN)
 		return;
 	if (several)
@@ -98,22 +99,22 @@ route_parse(const struct nl_msg *m, struct buf *hops)
 }
 
 void
-route_nexthop(const struct nl_msg *m, struct buf *objects)
+route_nexthop(const struct message *m, struct buf *objects)
 {
 	struct found f = { 0 };
-	const struct nl_attr *several = NULL;
+	const struct message_attr *several = NULL;
 	struct member member;
 	const char *p;
 	size_t n;
 
 	/* behind a struct nhmsg */
-	FILL(nl_attrs(m, 8), nexthop_fields, &f, &several);
+	FILL(message_attrs(m, 8), nexthop_fields, &f, &several);
 	if (f.r.index)
 		buf_add(objects, &f.r, sizeof f.r);
 	if (!several)
 		return;
-	p = nl_data(several);
-	n = nl_len(several);
+	p = message_data(several);
+	n = message_len(several);
 	for (; n >= sizeof member; p += sizeof member, n -= sizeof member) {
 		memcpy(&member, p, sizeof member);
 		f.r.member = member.id;
@@ -122,14 +123,14 @@ route_nexthop(const struct nl_msg *m, struct buf *objects)
 }
 
 int
-route_source(const struct nl_msg *m, struct route_source *source)
+route_source(const struct message *m, struct route_source *source)
 {
 	const struct head *h = head_of(m);
 
 	*source = (struct route_source){ 0 };
 	if (!h || h->type < UNICAST || h->type > MULTICAST)
 		return 0;
-	FILL(nl_attrs(m, sizeof *h), source_fields, source, NULL);
+	FILL(message_attrs(m, sizeof *h), source_fields, source, NULL);
 	return source->ip.len == (h->family == AF_INET ? 4 : 16);
 }
 

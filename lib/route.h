@@ -1,5 +1,10 @@
 /* routes: RTM_NEWROUTE and RTM_NEWNEXTHOP messages as values; rtnetlink(7) */
+#ifndef IFKIT_ROUTE_H
+#define IFKIT_ROUTE_H
+
 #include <stdint.h>
+
+#include "lib/ip.h"
 
 /* one hop of a default route, or one member of a nexthop object */
 struct route {
@@ -10,23 +15,25 @@ struct route {
 };
 
 /* how the kernel would send to one address */
-struct route_source {	/* ip.h comes first */
+struct route_source {
 	int index;		/* by this interface */
 	struct ip ip;		/* from this address */
 };
 
-struct nl_msg;
+struct message;
 struct buf;
 
 /*
  * append the living hops of a unicast default route of the main table, none
  * for any other message
  */
-void route_parse(const struct nl_msg *, struct buf *hops);
+void route_parse(const struct message *, struct buf *hops);
 /* append what a nexthop object leads to */
-void route_nexthop(const struct nl_msg *, struct buf *objects);
+void route_nexthop(const struct message *, struct buf *objects);
 /* do hops, with the help of objects, leave by this interface? family 0: any */
 int route_leaves(const struct buf *hops, const struct buf *objects, int index,
     int family);
 /* what the answer to a question for one address says; 0: there is no way */
-int route_source(const struct nl_msg *, struct route_source *);
+int route_source(const struct message *, struct route_source *);
+
+#endif

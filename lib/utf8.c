@@ -1,6 +1,6 @@
-#include <stdint.h>
+#include "lib/utf8.h"
 
-#include "utf8.h"
+#include <stdint.h>
 
 size_t
 utf8_len(const char *s, size_t n)

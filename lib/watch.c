@@ -1,50 +1,51 @@
+#include "lib/watch.h"
+
 #include <errno.h>
 #include <string.h>
 
-#include "buf.h"
-#include "ip.h"
-#include "addr.h"
-#include "link.h"
-#include "nl.h"
-#include "net.h"
-#include "nlmsg.h"
-#include "watch.h"
+#include "lib/addr.h"
+#include "lib/buf.h"
+#include "lib/ip.h"
+#include "lib/link.h"
+#include "lib/message.h"
+#include "lib/netlink.h"
+#include "lib/snapshot.h"
 
 static int
-take_all(struct net *net)
+take_all(struct snapshot *net)
 {
-	if (net_take(net, NULL, 0, 1) < 0)
+	if (snapshot_take(net, NULL, 0, 1) < 0)
 		return -1;
-	return net->want & NET_ROUTE ? net_take_routes(net) : 0;
+	return net->want & SNAPSHOT_ROUTE ? snapshot_take_routes(net) : 0;
 }
 
 int
-watch_begin(struct net *net)
+watch_begin(struct snapshot *net)
 {
 	static const uint8_t groups[] = {
-		NL_LINK, NL_IPV4_IFADDR, NL_IPV6_IFADDR,
-		NL_IPV4_ROUTE, NL_IPV6_ROUTE, NL_NEXTHOP
+		NETLINK_LINK, NETLINK_IPV4_IFADDR, NETLINK_IPV6_IFADDR,
+		NETLINK_IPV4_ROUTE, NETLINK_IPV6_ROUTE, NETLINK_NEXTHOP
 	};
-	size_t n = net->want & NET_ROUTE ? sizeof groups : 3, i;
+	size_t n = net->want & SNAPSHOT_ROUTE ? sizeof groups : 3, i;
 
-	if (nl_open(&net->event) < 0)
+	if (netlink_open(&net->event) < 0)
 		return -1;
 	for (i = 0; i < n; i++)
-		if (nl_join(&net->event, groups[i]) < 0 &&
-		    groups[i] != NL_NEXTHOP)	/* before Linux 5.3 */
+		if (netlink_join(&net->event, groups[i]) < 0 &&
+		    groups[i] != NETLINK_NEXTHOP)	/* before Linux 5.3 */
 			return -1;
 	return take_all(net);
 }
 
 int
-watch_fd(const struct net *net)
+watch_fd(const struct snapshot *net)
 {
 	return net->event.fd;
 }
 
 /* cut a link's texts out; those of all links behind them move up */
 static void
-drop_texts(struct net *net, uint32_t at, uint32_t n)
+drop_texts(struct snapshot *net, uint32_t at, uint32_t n)
 {
 	struct link *l = (void *)net->link.p, *end =
 	    (void *)(net->link.p + net->link.len);
@@ -56,7 +57,7 @@ drop_texts(struct net *net, uint32_t at, uint32_t n)
 }
 
 void
-watch_put_link(struct net *net, const struct link *new)
+watch_put_link(struct snapshot *net, const struct link *new)
 {
 	size_t at = buf_lower(&net->link, sizeof *new, new->index);
 	struct link *l = (void *)(net->link.p + at), old;
@@ -73,10 +74,10 @@ watch_put_link(struct net *net, const struct link *new)
 }
 
 void
-watch_drop_link(struct net *net, int index)
+watch_drop_link(struct snapshot *net, int index)
 {
 	size_t at = buf_lower(&net->link, sizeof(struct link), index);
-	const struct link *l = net_link(net, index);
+	const struct link *l = snapshot_link(net, index);
 	struct link old;
 
 	if (l) {
@@ -91,7 +92,7 @@ watch_drop_link(struct net *net, int index)
 
 /* the offset of the address that is the same, or of where it is to go */
 static size_t
-place(const struct net *net, const struct addr *a, int *there)
+place(const struct snapshot *net, const struct addr *a, int *there)
 {
 	size_t at = buf_lower(&net->addr, sizeof *a, a->index);
 	size_t end = buf_lower(&net->addr, sizeof *a, a->index + 1);
@@ -103,7 +104,7 @@ place(const struct net *net, const struct addr *a, int *there)
 }
 
 void
-watch_put_addr(struct net *net, const struct addr *a)
+watch_put_addr(struct snapshot *net, const struct addr *a)
 {
 	int there;
 	size_t at = place(net, a, &there);
@@ -114,7 +115,7 @@ watch_put_addr(struct net *net, const struct addr *a)
 }
 
 void
-watch_drop_addr(struct net *net, const struct addr *a)
+watch_drop_addr(struct snapshot *net, const struct addr *a)
 {
 	int there;
 	size_t at = place(net, a, &there);
@@ -124,31 +125,31 @@ watch_drop_addr(struct net *net, const struct addr *a)
 }
 
 struct hearing {
-	struct net *net;
+	struct snapshot *net;
 	void (*changed)(void *, int);
 	void *ctx;
 };
 
 /* the index of the interface that was touched, 0: none */
 static int
-apply(struct net *net, const struct nl_msg *m)
+apply(struct snapshot *net, const struct message *m)
 {
 	struct link l;
 	struct addr a;
 
 	switch (m->type) {
-	case NL_NEWLINK:
+	case RTM_NEWLINK:
 		if (!link_parse(m, &l, &net->text))
 			return 0;
 		watch_put_link(net, &l);
 		return l.index;
-	case NL_DELLINK:
+	case RTM_DELLINK:
 		watch_drop_link(net, link_gone(m));
 		return link_gone(m);
-	case NL_NEWADDR: case NL_DELADDR:
+	case RTM_NEWADDR: case RTM_DELADDR:
 		if (!addr_parse(m, &a))
 			return 0;
-		(m->type == NL_NEWADDR ? watch_put_addr : watch_drop_addr)(net,
+		(m->type == RTM_NEWADDR ? watch_put_addr : watch_drop_addr)(net,
 		    &a);
 		return a.index;
 	default: return 0;
@@ -157,21 +158,21 @@ apply(struct net *net, const struct nl_msg *m)
 
 /* the kernel drops routes of a link that goes down without a word: ask again */
 static void
-hear(void *ctx, const struct nl_msg *m)
+hear(void *ctx, const struct message *m)
 {
 	struct hearing *h = ctx;
 	int index = apply(h->net, m);
 
-	h->net->stale = h->net->want & NET_ROUTE;
+	h->net->stale = h->net->want & SNAPSHOT_ROUTE;
 	if (index)
 		h->changed(h->ctx, index);
 }
 
 int
-watch_events(struct net *net, void (*changed)(void *, int), void *ctx)
+watch_events(struct snapshot *net, void (*changed)(void *, int), void *ctx)
 {
 	struct hearing h = { net, changed, ctx };
-	int r = nl_events(&net->event, hear, &h), index = 0;
+	int r = netlink_events(&net->event, hear, &h), index = 0;
 
 	if (net->link.failed | net->text.failed | net->addr.failed) {
 		errno = ENOMEM;
@@ -180,11 +181,11 @@ watch_events(struct net *net, void (*changed)(void *, int), void *ctx)
 	if (r == 0 && !net->stale)
 		return 0;
 	if (r == 0)
-		r = net_take_routes(net);
+		r = snapshot_take_routes(net);
 	else if (errno == EAGAIN)
 		return 0;
 	else if (errno == ENOBUFS) {
-		nl_drain(&net->event);
+		netlink_drain(&net->event);
 		r = take_all(net);
 		index = -1;
 	}

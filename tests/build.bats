@@ -141,7 +141,7 @@ strict_ln() {
 	touch -d '1 minute' lib/out.h
 	run -0 mk -n all
 	[ "$(grep -c -- ' -c -o ' <<<"$output")" -eq \
-	    "$(ls cmd/*.c lib/*.c | wc -l)" ]
+	    "$(ls cmd/*/*.c lib/*.c | wc -l)" ]
 }
 
 @test "gcc warns of nothing, whatever it optimises" {
@@ -162,7 +162,7 @@ strict_ln() {
 	run -0 clang "--target=$(uname -m)-linux-gnu" -nostdinc $include \
 	    -isystem "$(clang -print-resource-dir)/include" -std=c11 \
 	    -D_GNU_SOURCE '-DVERSION="0"' $(value WARN) -Werror \
-	    -fsyntax-only cmd/*.c lib/*.c
+	    -I. -fsyntax-only cmd/*/*.c lib/*.c
 	assert_output ""
 }
 

@@ -63,12 +63,12 @@ caught() {
 # --- are they seen at all?
 
 @test "a lost error, a wrong answer and a loop without end are seen" {
-	caught lost cmd/lsif.c \
+	caught lost cmd/lsif/lsif.c \
 	    's/return out_end(&s.out) < 0 ?.*/out_end(\&s.out);return status;/' \
 	    'write:error=ENOSPC:when=1: status 0, not 0'
-	caught wrong lib/nl.c '/if (say(nl, m, m->len) < 0)/{n;s/NL_ERROR/0/}' \
+	caught wrong lib/netlink.c '/if (say(nl, m, m->len) < 0)/{n;s/NETLINK_ERROR/0/}' \
 	    'sendto:error=ENOBUFS:when=2: status 0, not 0: NAME'
-	caught loop lib/nl.c 's/if (n < 0 && errno == EINTR)/if (n < 0)/' \
+	caught loop lib/netlink.c 's/if (n < 0 && errno == EINTR)/if (n < 0)/' \
 	    'recvfrom:error=ENOMEM:when=1+: hangs'
 }
 

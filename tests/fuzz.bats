@@ -60,7 +60,7 @@ capture() {
 	export TOP
 	export -f capture
 	netns bash -c 'capture "$@"' bash "$dir"
-	for target in addr link neightbl net onlink route; do
+	for target in addr link localnet neighbours route snapshot; do
 		fuzz "$O/fuzz/replay/$target"
 		"$O/fuzz/replay/$target" "$dir/$target"
 	done

@@ -7,7 +7,7 @@ setup() {
 
 # "$@" of every source, some at a time; it fails where one run does
 of_every_source() {
-	printf '%s\n' cmd/*.c lib/*.c | xargs -P "$(nproc)" -n 3 "$@"
+	printf '%s\n' cmd/*/*.c lib/*.c | xargs -P "$(nproc)" -n 3 "$@"
 }
 
 # vfork is meant: the child of a program of this size shares a page or two
@@ -15,7 +15,7 @@ of_every_source() {
 	run -0 of_every_source clang --analyze --analyzer-output text \
 	    -Xclang -analyzer-werror -Xclang -analyzer-disable-checker \
 	    -Xclang security.insecureAPI.vfork,unix.Vfork \
-	    -std=c11 -D_GNU_SOURCE '-DVERSION="0"'
+	    -I. -std=c11 -D_GNU_SOURCE '-DVERSION="0"'
 	refute_output
 }
 
@@ -33,7 +33,7 @@ of_every_source() {
 	checks+=,-bugprone-suspicious-string-compare
 	checks+=,-misc-no-recursion,-performance-no-int-to-ptr
 	run -0 of_every_source sh -c 'clang-tidy --quiet --warnings-as-errors="*" \
-	    --checks="$0" "$@" -- -std=c11 -D_GNU_SOURCE -DVERSION=\"0\" \
+	    --checks="$0" "$@" -- -I. -std=c11 -D_GNU_SOURCE -DVERSION=\"0\" \
 	    2>/dev/null' "$checks"
 	refute_output
 }
@@ -43,9 +43,9 @@ of_every_source() {
 @test "cppcheck finds nothing" {
 	run -0 cppcheck --quiet --error-exitcode=1 --std=c11 \
 	    --enable=warning,performance,portability \
-	    --suppress=internalAstError:lib/glob.c \
-	    --suppress=ctunullpointer:lib/info.c \
-	    -D_GNU_SOURCE '-DVERSION="0"' cmd lib
+	    --suppress=internalAstError:cmd/lsif/glob.c \
+	    --suppress=ctunullpointer:lib/addr_info.c \
+	    -I. -D_GNU_SOURCE '-DVERSION="0"' cmd lib
 	assert_output ""
 }
 

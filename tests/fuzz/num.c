@@ -1,6 +1,6 @@
 /* num: numbers, sets of them and durations, against slow exact arithmetic */
 #include "fuzz.h"
-#include "../../lib/num.h"
+#include "lib/num.h"
 
 enum { TOP = 1000 };	/* of a set */
 

@@ -5,10 +5,10 @@
 #include <arpa/inet.h>
 
 #include "fuzz.h"
-#include "../../lib/buf.h"
-#include "../../lib/ip.h"
-#include "../../lib/ranges.h"
-#include "../../lib/target.h"
+#include "lib/buf.h"
+#include "lib/ip.h"
+#include "cmd/pingsweep/ranges.h"
+#include "cmd/pingsweep/target.h"
 
 enum { MOST = 32, HOSTS = 600, LARGE = 1 << 14 };
 

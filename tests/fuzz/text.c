@@ -7,11 +7,11 @@
 #include "fuzz.h"
 #include "json.h"
 #include "system.h"
-#include "../../lib/buf.h"
-#include "../../lib/msg.h"
-#include "../../lib/out.h"
-#include "../../lib/rec.h"
-#include "../../lib/utf8.h"
+#include "lib/buf.h"
+#include "lib/msg.h"
+#include "lib/out.h"
+#include "lib/record.h"
+#include "lib/utf8.h"
 
 static void
 lengths(const char *s, size_t n)
@@ -34,11 +34,11 @@ static void
 to_json(const char *s, size_t n)
 {
 	struct out out = { .fd = -1 };
-	struct rec r = { .out = &out, .end = 'j' };
+	struct record r = { .out = &out, .end = 'j' };
 	struct json j;
 	char *back = malloc(6 * n + 3);
 
-	rec_name(&r, s, n);
+	record_name(&r, s, n);
 	j = (struct json){ out.b.p, out.b.p + out.b.len };
 	MUST(json_string(&j, back) == n && !memcmp(back, s, n));
 	MUST(j.p == j.end);
@@ -51,11 +51,11 @@ static void
 to_field(const char *s)
 {
 	struct out out = { .fd = -1, .tty = -1 };
-	struct rec r = { .out = &out, .end = '\n' };
+	struct record r = { .out = &out, .end = '\n' };
 	size_t at = 0, len = strlen(s);
 	char octal[5];
 
-	rec_text(&r, s);
+	record_text(&r, s);
 	for (; *s; s++) {
 		if (strchr("\t\n\\,", *s)) {
 			snprintf(octal, sizeof octal, "\\%03o", *s);
@@ -67,7 +67,7 @@ to_field(const char *s)
 	}
 	MUST(at == out.b.len);
 	s -= len;
-	rec_name(&r, s, len);
+	record_name(&r, s, len);
 	MUST(out.b.len == at + 1 + len && out.b.p[at] == ',' &&
 	    !memcmp(out.b.p + at + 1, s, len));
 	buf_free(&out.b);
@@ -97,47 +97,47 @@ static void
 record(struct input in, char end, int nulls)
 {
 	struct out out = { .fd = -1, .tty = 1 };
-	struct rec r = { .out = &out, .end = end, .nulls = nulls };
+	struct record r = { .out = &out, .end = end, .nulls = nulls };
 	size_t deep = 0, i, fields = 1;
 	char *s, stack[8];
 
-	rec_begin(&r);
-	rec_member(&r, "first", 5);
+	record_begin(&r);
+	record_member(&r, "first", 5);
 	while (in.n) {
 		switch (take8(&in) % 9) {
-		case 0: rec_num(&r, take64(&in)); break;
-		case 1: rec_milli(&r, take64(&in)); break;
-		case 2: rec_digits(&r, "[", take32(&in), "]"); break;
-		case 3: rec_word(&r, end == 'j' ? "true" : "1"); break;
-		case 4: rec_plain(&r, "plain", 5); break;
+		case 0: record_num(&r, take64(&in)); break;
+		case 1: record_milli(&r, take64(&in)); break;
+		case 2: record_digits(&r, "[", take32(&in), "]"); break;
+		case 3: record_word(&r, end == 'j' ? "true" : "1"); break;
+		case 4: record_plain(&r, "plain", 5); break;
 		case 5:
 			s = take_text(&in);
-			rec_text(&r, s);
+			record_text(&r, s);
 			free(s);
 			break;
 		case 6:
 			if (deep < sizeof stack)
-				rec_open(&r, stack[deep++] = '[');
+				record_open(&r, stack[deep++] = '[');
 			break;
 		case 7:
 			if (deep)
-				rec_close(&r, stack[--deep]);
+				record_close(&r, stack[--deep]);
 			break;
 		default:	/* a value has a member of its own */
 			if (!deep) {
-				rec_member(&r, "more", 4);
+				record_member(&r, "more", 4);
 				fields++;
 			}
 			continue;
 		}
 		if (!deep) {
-			rec_member(&r, "key", 3);
+			record_member(&r, "key", 3);
 			fields++;
 		}
 	}
 	while (deep)
-		rec_close(&r, stack[--deep]);
-	rec_end(&r);
+		record_close(&r, stack[--deep]);
+	record_end(&r);
 	if (end == 'j')
 		json_must(out.b.p, out.b.len);
 	else {

@@ -5,10 +5,10 @@
 #include <inttypes.h>
 
 #include "check.h"
-#include "../../lib/buf.h"
-#include "../../lib/ip.h"
-#include "../../lib/ranges.h"
-#include "../../lib/target.h"
+#include "lib/buf.h"
+#include "lib/ip.h"
+#include "cmd/pingsweep/ranges.h"
+#include "cmd/pingsweep/target.h"
 
 /* flags, as pingsweep's options: I allows multicast; W is for what -x takes */
 static int
