@@ -191,7 +191,7 @@ demo: all
 # the suites, those that last longest first; TESTS=tests/lsif.bats: only these.
 # JOBS at a time, more than processors because many wait; SKIP_NETNS=1: without
 # network namespaces
-LONGEST = faults pingsweep repeat fuzz lint build
+LONGEST = pingsweep faults build lint fuzz sanitizers
 TESTS = $(LONGEST:%=tests/%.bats) \
 	$(filter-out $(LONGEST:%=tests/%.bats),$(wildcard tests/*.bats))
 JOBS = $(shell echo $$(($$(nproc) + 1)))
