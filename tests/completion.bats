@@ -45,6 +45,34 @@ setup() {
 	EOF2
 }
 
+# fish draws its prompt more than once, and since 4 asks the terminal what it is
+fish_exp() {
+	cat >fish.rc <<-'EOF2'
+		function fish_prompt; echo 'ready> '; end
+		set fish_complete_path $FILES/fish
+		source $FILES/fish/ifisup.fish
+		source $FILES/fish/repeat.fish
+	EOF2
+	cat >fish.exp <<-'EOF2'
+		log_user 0
+		set timeout 20
+		set stty_init "rows 100 columns 200"
+		set line [subst -nocommands -novariables [lindex $argv 0]]
+		set typed 0
+		spawn -noecho env TERM=xterm fish --no-config -i -C "source fish.rc"
+		expect {
+			-ex "\x1b\[c" { send "\x1b\[?62;c"; exp_continue }
+			-ex "\x1b\[0c" { send "\x1b\[?62;c"; exp_continue }
+			"ready> " {
+				if {!$typed} { send -- "$line >out; exit\r" }
+				set typed 1
+				exp_continue
+			}
+			eof
+		}
+	EOF2
+}
+
 # a harbour with a boat in it, and a name that is a command to a shell
 interfaces() {
 	ip link set lo up
@@ -91,6 +119,14 @@ fish_has() {
 	assert_output "$(printf '%s\n' "${@:2}")"
 }
 
+# fish, at a terminal of its own, makes of line $1 one that prints $2
+fish_types() {
+	rm -f out
+	netns bash -c 'interfaces && exec expect fish.exp "$1"' bash "$1"
+	run -0 cat out
+	assert_output "$2"
+}
+
 @test "bash and zsh complete operands to names of interfaces" {
 	both 'lsif har\t' harbour \
 	    'lsif -u -o name,run l\t' $'lo\t1' \
@@ -133,6 +169,14 @@ fish_has() {
 	fish_has 'lsif -uoname,mt' -uoname,mtu
 	fish_has 'ifaddr -o if,ci' if,cidr
 	fish_has 'ifaddr -4oif,ci' -4oif,cidr
+}
+
+@test "fish puts in at a terminal what it offers" {
+	fish_exp
+	fish_types 'lsif -oname,mt\t lo' $'lo\t65536'
+	fish_types 'ifaddr -4 -o if,ci\t lo' $'lo\t127.0.0.1/8'
+	fish_types 'every -n 1 0 lsif -uoname,mt\t lo' $'lo\t65536'
+	fish_types "'ifup?' -v har\\t" $'harbour\tdown\tadministratively down'
 }
 
 @test "fish offers all the columns, with the help of -o help" {
