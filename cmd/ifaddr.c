@@ -17,6 +17,7 @@
 #include "../lib/pick.h"
 #include "../lib/rec.h"
 #include "../lib/route.h"
+#include "../lib/sig.h"
 
 static const char options[] =
     "-0\tNUL ends names read and lines written\n"
@@ -284,9 +285,11 @@ main(int argc, char *argv[])
 	    .cols = { .table = info_table } };
 	struct out out = { .fd = 1 };
 	struct show s = { .rec = { .out = &out }, .cols = &w.cols };
-	int status = read_options(&opt, &w);
+	int status;
 
 	(void)argc;
+	sig_begin();
+	status = read_options(&opt, &w);
 	if (status >= 0)
 		return status;
 	status = 0;

@@ -17,6 +17,7 @@
 #include "../lib/num.h"
 #include "../lib/opt.h"
 #include "../lib/out.h"
+#include "../lib/sig.h"
 #include "../lib/watch.h"
 
 static const char options[] =
@@ -355,6 +356,7 @@ main(int argc, char *argv[])
 	int c, status, trouble = 0;
 
 	(void)argc;
+	sig_begin();
 	while ((c = opt_next(&s.opt)) > 0) {
 		why = num_duration(s.opt.arg, c == 's' ? &s.hold : &s.limit);
 		if (why)

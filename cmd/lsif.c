@@ -23,6 +23,7 @@
 #include "../lib/out.h"
 #include "../lib/pick.h"
 #include "../lib/rec.h"
+#include "../lib/sig.h"
 #include "../lib/watch.h"
 
 static const char options[] =
@@ -777,9 +778,11 @@ main(int argc, char *argv[])
 {
 	struct lsif s = { .opt = opt_begin(argv, options, "[name ...]"),
 	    .cols = { .table = columns }, .dev = -1, .out.fd = 1 };
-	int status = read_options(&s);
+	int status;
 
 	(void)argc;
+	sig_begin();
+	status = read_options(&s);
 	if (status >= 0)
 		return status;
 	choose_columns(&s);
