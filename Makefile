@@ -405,8 +405,8 @@ clean:
 	    '$(O)'/ifkit[-_]* '$(O)/SHA256SUMS'
 
 .PHONY: all demo check check-fast check-sanitized bench fuzz fuzz-replay \
-	fuzz-coverage boot cross check-emulated sizes install uninstall dist \
-	tarball deb clean tests
+	fuzz-coverage boot cross check-emulated roots sizes install uninstall \
+	dist tarball deb clean tests
 .SECONDARY:
 .DELETE_ON_ERROR:
 endif
