@@ -6,6 +6,12 @@
 #include <stddef.h>
 
 /*
+ * First of all: for PID 1 the kernel takes no default action, so that HUP, INT
+ * and TERM get a handler there, which exits with 128 + n. Elsewhere, and where
+ * they are ignored, they stay as they are.
+ */
+void signals_begin(void);
+/*
  * a descriptor that tells of n signals, see signalfd(2), which are blocked; but
  * those that are ignored stay so. The mask before goes to *old. -1: errno
  */

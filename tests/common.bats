@@ -469,3 +469,69 @@ C
 	[ $((EPOCHSECONDS - begin)) -ge 1 ]
 	run -1 netns timeout 60 ifisup -t 1ms nope
 }
+
+# --- PID 1
+
+# As PID 1 of a namespace, for which the kernel takes no default action, "$@" is
+# ended by each signal that ends others, with 128 and its number; but not by one
+# that was ignored before. Standard input is a pipe that nobody closes or fills.
+ends_as_init() {
+	local signal
+
+	rm -f pipe
+	mkfifo pipe
+	for signal in HUP INT TERM; do
+		run lo_up bash -c '
+			exec 9<>pipe
+			env --default-signal unshare -pf "${@:2}" <&9 >out 9>&- &
+			await 10 has_asleep $! "$2" || exit
+			kill -$1 $(pgrep -P $!)
+			wait $!' bash "$signal" "$@" 3>&-
+		assert_equal "$signal $status" \
+		    "$signal $((128 + $(kill -l "$signal")))"
+	done
+	run -143 lo_up bash -c '
+		exec 9<>pipe
+		trap "" HUP INT
+		env --default-signal=TERM unshare -pf "$@" <&9 >out 9>&- &
+		await 10 has_asleep $! "$1" || exit
+		for signal in HUP INT TERM; do
+			kill -$signal $(pgrep -P $!)
+		done
+		wait $!' bash "$@" 3>&-
+}
+
+@test "lsif ends on INT, TERM and HUP as PID 1 too" {
+	ends_as_init lsif -f
+}
+
+@test "ifaddr ends on INT, TERM and HUP as PID 1 too" {
+	ends_as_init ifaddr
+	ends_as_init ifaddr lo -
+}
+
+@test "ifisup ends on INT, TERM and HUP as PID 1 too" {
+	ends_as_init ifisup
+	ends_as_init ifisup -w nosuch
+	ends_as_init ifisup -t 1h nosuch
+}
+
+# tests/pingsweep.bats has it while it looks up names
+@test "pingsweep ends on INT, TERM and HUP as PID 1 too" {
+	ends_as_init pingsweep
+	ends_as_init pingsweep -r 1 -p 1 127.0.0.0/24
+}
+
+@test "repeat ends on INT, TERM and HUP as PID 1 too" {
+	ends_as_init repeat 1h true
+	ends_as_init repeat 0 sleep infinity
+}
+
+@test "a program that is not PID 1 sets no handler" {
+	[ ! "$SAN" ] || skip 'the sanitizers set some'
+	run -0 lo_up bash -c 'for i in lsif "ifaddr lo" "ifisup lo" \
+	    "pingsweep -p 1 127.0.0.1" "repeat -n1 0 true"; do
+		strace -qq -o trace -e trace=rt_sigaction $i >out
+		! grep -E "{sa_handler=0x|{0x" trace || exit
+	done' 3>&-
+}

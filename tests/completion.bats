@@ -45,6 +45,34 @@ setup() {
 	EOF2
 }
 
+# fish draws its prompt more than once, and since 4 asks the terminal what it is
+fish_exp() {
+	cat >fish.rc <<-'EOF2'
+		function fish_prompt; echo 'ready> '; end
+		set fish_complete_path $FILES/fish
+		source $FILES/fish/ifisup.fish
+		source $FILES/fish/repeat.fish
+	EOF2
+	cat >fish.exp <<-'EOF2'
+		log_user 0
+		set timeout 20
+		set stty_init "rows 100 columns 200"
+		set line [subst -nocommands -novariables [lindex $argv 0]]
+		set typed 0
+		spawn -noecho env TERM=xterm fish --no-config -i -C "source fish.rc"
+		expect {
+			-ex "\x1b\[c" { send "\x1b\[?62;c"; exp_continue }
+			-ex "\x1b\[0c" { send "\x1b\[?62;c"; exp_continue }
+			"ready> " {
+				if {!$typed} { send -- "$line >out; exit\r" }
+				set typed 1
+				exp_continue
+			}
+			eof
+		}
+	EOF2
+}
+
 # a harbour with a boat in it, and a name that is a command to a shell
 interfaces() {
 	ip link set lo up
@@ -79,16 +107,24 @@ both() {
 # what fish offers for a line, what it says of that left out
 fish_offers() {
 	netns bash -c 'interfaces && exec fish --no-config -c "
-		set fish_complete_path \$FILES/fish
+		set fish_complete_path \$FILES/fish \$__fish_data_dir/completions
 		source \$FILES/fish/ifisup.fish
 		source \$FILES/fish/repeat.fish
-		complete -C \$argv[1]" "$@"' bash "$1" | cut -f1
+		complete --do-complete=\$argv[1]" "$@"' bash "$1" | cut -f1
 }
 
 # fish offers for line $1 just the other arguments
 fish_has() {
 	run -0 fish_offers "$1"
 	assert_output "$(printf '%s\n' "${@:2}")"
+}
+
+# fish, at a terminal of its own, makes of line $1 one that prints $2
+fish_types() {
+	rm -f out
+	netns bash -c 'interfaces && exec expect fish.exp "$1"' bash "$1"
+	run -0 cat out
+	assert_output "$2"
 }
 
 @test "bash and zsh complete operands to names of interfaces" {
@@ -130,7 +166,17 @@ fish_has() {
 	fish_has 'lsif -o name,mt' name,mtu
 	fish_has 'lsif -oname,mt' -oname,mtu
 	fish_has 'lsif -uo mt' mtu
+	fish_has 'lsif -uoname,mt' -uoname,mtu
 	fish_has 'ifaddr -o if,ci' if,cidr
+	fish_has 'ifaddr -4oif,ci' -4oif,cidr
+}
+
+@test "fish puts in at a terminal what it offers" {
+	fish_exp
+	fish_types 'lsif -oname,mt\t lo' $'lo\t65536'
+	fish_types 'ifaddr -4 -o if,ci\t lo' $'lo\t127.0.0.1/8'
+	fish_types 'every -n 1 0 lsif -uoname,mt\t lo' $'lo\t65536'
+	fish_types "'ifup?' -v har\\t" $'harbour\tdown\tadministratively down'
 }
 
 @test "fish offers all the columns, with the help of -o help" {
@@ -138,7 +184,7 @@ fish_has() {
 
 	for prog in lsif ifaddr; do
 		run -0 fish --no-config -c 'source $FILES/fish/$argv[1].fish
-		    complete -C "$argv[1] -o "' "$prog"
+		    complete --do-complete="$argv[1] -o "' "$prog"
 		assert_output "$("$prog" -o help | LC_ALL=C sort)"
 	done
 }
@@ -152,6 +198,8 @@ fish_has() {
 @test "fish completes lsif -t to kinds and types" {
 	fish_has 'lsif -t ' bridge ether loopback veth wlan
 	fish_has 'lsif -t veth,br' veth,bridge
+	fish_has 'lsif -tve' -tveth
+	fish_has 'lsif -tveth,br' -tveth,bridge
 }
 
 @test "bash, zsh and fish complete lsif -m to names of interfaces" {
@@ -243,6 +291,17 @@ fish_has() {
 	    'pingsweep -t auto --vers\t' "$(pingsweep --version)"
 }
 
+@test "fish completes options only where they stand" {
+	fish_has 'lsif -m lo --vers' --version
+	fish_has 'lsif lo -'
+	fish_has 'ifaddr -4 lo --vers'
+	fish_has 'ifisup -- -'
+	fish_has 'pingsweep -t auto --vers' --version
+	fish_has 'pingsweep ::1 -'
+	fish_has 'repeat -n 2 --vers' --version
+	fish_has 'repeat 1 --vers'
+}
+
 @test "zsh lists options with their help, but for what they exclude" {
 	run -0 typed zsh 'ifisup -\x18'
 	assert_line -e '^-v +-- say the answer for each name *$'
@@ -297,7 +356,7 @@ fish_has() {
 	for file in "$FILES"/fish/*; do
 		prog=$(basename "$file" .fish)
 		run -0 fish --no-config -c 'set fish_complete_path $FILES/fish
-		    complete -C "$argv[1] --ver"' "$prog"
+		    complete --do-complete="$argv[1] --ver"' "$prog"
 		assert_output $'--version\tthe version'
 	done
 }
@@ -333,4 +392,84 @@ fish_has() {
 	fish_has 'every --vers' --version
 	run -0 fish_offers 'every 10 ifis'
 	assert_line ifisup
+}
+
+# commands that a command follows; sudo as far as completions care
+in_front=('every -n 2 1' 'every -n2 -- 1' 'every 1 sudo' 'sudo every 1'
+    'every 1 every 2' sudo)
+sudo_is_there() {
+	mkdir -p bin
+	printf '#!/bin/sh\nexec "$@"\n' >bin/sudo
+	chmod +x bin/sudo
+	PATH=$PWD/bin:$PATH
+}
+
+@test "fish completes options of repeat's command, and none of repeat" {
+	local before own
+
+	sudo_is_there
+	run -0 fish_offers 'lsif -'
+	assert_line -- -4
+	refute_line -- -x
+	own=("${lines[@]}")
+	for before in "${in_front[@]}"; do
+		fish_has "$before lsif -" "${own[@]}"
+		fish_has "$before lsif -t ve" veth
+		fish_has "$before ifaddr -n "
+	done
+	run -0 fish_offers 'every -'
+	fish_has 'every 1 every -' "${lines[@]}"
+}
+
+@test "bash completes options of repeat's command, and none of repeat" {
+	local before own
+
+	sudo_is_there
+	own=$(lsif --help | sed -n 's/^\(-.\).*/\1/p'
+	    printf -- '--%s\n' help version)
+	echo 'every() { printf "%s\n" "$*"; }; sudo() { every "$@"; }' >>bash.rc
+	run -0 typed bash 'every 1 lsif -\x1b*'
+	assert_output '1 lsif -'
+
+	echo '. /usr/share/bash-completion/bash_completion' >>bash.rc
+	for before in "${in_front[@]}"; do
+		run -0 typed bash "$before lsif -\\x1b*"
+		diff <(sort <<<"$own") <(tr ' ' '\n' <<<"${output##*lsif }" | sort)
+	done
+}
+
+@test "zsh completes options of repeat's command, and none of repeat" {
+	local before own
+
+	sudo_is_there
+	run -0 typed zsh 'lsif -\x18'
+	own=$(grep '^-' <<<"$output")
+	for before in "${in_front[@]}"; do
+		run -0 typed zsh "$before lsif -\\x18"
+		[ "$(grep '^-' <<<"$output")" = "$own" ]
+	done
+}
+
+# what fish offers for the options of lsif, its files being the directory $2 of
+# the file system $1; with XDG_DATA_DIRS=$3, if any
+fish_with() {
+	unshare -rm sh -c '
+		mount -t tmpfs tmpfs "$1" && mkdir -p "$2" &&
+		    cp "$FILES"/fish/* "$2" &&
+		    exec env ${3:+"XDG_DATA_DIRS=$3"} fish -c \
+			"complete --do-complete=\"lsif --vers\""' sh "$@" | cut -f1
+}
+
+@test "fish finds files in /usr/local, or where README says" {
+	local dir
+
+	unset XDG_DATA_DIRS
+	[ -d /etc/fish ] || skip "this fish has no /etc/fish"
+	dir=$(cd "$TOP" && value FISHDIR)
+	[[ $dir == /usr/local/share/* ]]
+	run fish_with /usr/local/share "$dir" /usr/local/share:/usr/share
+	assert_output -- --version
+	dir=$(sed -n 's/.*make install FISHDIR=\([^ ]*\).*/\1/p' "$TOP/README")
+	run fish_with /etc/fish "$dir"
+	assert_output -- --version
 }

@@ -108,7 +108,7 @@ of_time() {
 	done
 }
 
-@test "what INSTALL says installs the programs and their second names" {
+@test "what INSTALL says installs what make does, with all second names" {
 	local d=$BATS_TEST_TMPDIR/usr
 
 	unpack
@@ -117,8 +117,7 @@ of_time() {
 	sed -n "s,/usr/local,$d,; s/^    //p" INSTALL >"$BATS_TEST_TMPDIR/sh"
 	sh -e "$BATS_TEST_TMPDIR/sh"
 	mk -s -C "$A" "DESTDIR=$BATS_TEST_TMPDIR/make" PREFIX= install
-	diff -r "$BATS_TEST_TMPDIR/make/bin" "$d/bin"
-	diff -r share "$d/share"
+	diff -r --no-dereference "$BATS_TEST_TMPDIR/make" "$d"
 	run -0 "$d/bin/ifup?" --version
 	assert_output "ifup? $VERSION"
 }
@@ -134,6 +133,30 @@ of_time() {
 		grep -qF "$words" "$unpacked"/LICENSE*
 		grep -qF "$words" "$deb/usr/share/doc/ifkit/copyright"
 	done
+}
+
+@test "both have README" {
+	unpack
+	cmp "$A/README" "$unpacked/README"
+	dpkg-deb --fsys-tarfile "$A/build/$DEB" |
+	    tar -xO ./usr/share/doc/ifkit/README.gz | gzip -d |
+	    cmp - "$A/README"
+}
+
+@test "a package that cannot be made leaves no half file" {
+	local path=$BATS_TEST_TMPDIR/path o=$BATS_TEST_TMPDIR/o
+
+	mkdir "$path"
+	printf '#!/bin/sh\necho half; exit 1\n' >"$path/gzip"
+	printf '#!/bin/sh\nfor last; do :; done; echo >"$last"; exit 1\n' \
+	    >"$path/dpkg-deb"
+	chmod +x "$path/gzip" "$path/dpkg-deb"
+	cp -a "$A/build" "$o"
+	rm "$o"/ifkit*
+	PATH=$path:$PATH run -2 mk -s -C "$A" "O=$o" tarball
+	PATH=$path:$PATH run -2 mk -s -C "$A" "O=$o" deb
+	run -0 find "$o" -maxdepth 1 -type f ! -name SHA256SUMS
+	refute_output
 }
 
 # dpkg with a root of its own, $d
@@ -177,7 +200,8 @@ scratch() {
 	    s,/man/.*,&.gz,"' sh "$made"
 	assert_equal "$(dpkg-deb --fsys-tarfile "$A/build/$DEB" |
 	    tar -t --quoting-style=literal | grep -v '/$' | sort)" \
-	    "$(printf '%s\n' "$output" ./usr/share/doc/ifkit/changelog.gz \
+	    "$(printf '%s\n' "$output" ./usr/share/doc/ifkit/README.gz \
+		./usr/share/doc/ifkit/changelog.gz \
 		./usr/share/doc/ifkit/copyright \
 		./usr/share/lintian/overrides/ifkit | sort)"
 }

@@ -61,13 +61,18 @@ sleeps() {
 	    [ "$comm $state" = "($2) S" ]
 } 2>/dev/null
 
+# has process $1 a child that runs program $2 and waits for something?
+has_asleep() {
+	sleeps "$(pgrep -P "$1")" "$2"
+}
+
 # has child $1 ended?
 gone() {
 	! kill -0 "$1" 2>/dev/null
 }
 
 # for the lines that a namespace runs by bash -c; dash would drop them
-export -f pair in_state await sleeps gone
+export -f pair in_state await sleeps has_asleep gone
 
 # What every program owes its caller; $1 is the program, the rest are arguments
 # with which it prints something about lo.
@@ -187,7 +192,7 @@ makes_netns() {
 	return 1
 }
 
-if [ "${SKIP_NETNS-}" ] && ! unshare -rn true 2>/dev/null &&
+if [ "${SKIP_NETNS-}" ] && ! SKIP_NETNS= "$TOP/tests/namespaces" 2>/dev/null &&
     makes_netns "${BATS_TEST_NAME-}"; then
 	skip "no user namespaces here"
 fi

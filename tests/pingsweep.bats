@@ -614,6 +614,41 @@ while True: s.recv(999)" &
 	[ "$stderr" = $'pingsweep: a.test: no answer in time\npingsweep: b.test: no answer in time' ]
 }
 
+@test "pingsweep: signals end it while it looks up names, as PID 1 too" {
+	names
+	printf 'nameserver 127.0.0.1\noptions timeout:60\n' >resolv.conf
+	for unshare in "" "unshare -pf"; do
+		for signal in HUP INT TERM; do
+			run here "
+				mkfifo ready
+				python3 -c '
+import socket
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.bind((\"127.0.0.1\", 53))
+open(\"ready\", \"w\").close()
+while True: s.recv(999)' &
+				trap \"kill \$!\" EXIT
+				cat ready
+				rm ready
+				unshare -m sh -euc 'for i in hosts resolv.conf; do
+						mount --bind \$i /etc/\$i
+					done
+					exec env --default-signal $unshare \
+					    pingsweep a.test' &
+				job=\$! pid=\$!
+				if [ '$unshare' ]; then
+					await 20 has_asleep \$pid pingsweep
+					pid=\$(pgrep -P \$pid)
+				fi
+				await 20 has_asleep \$pid pingsweep
+				kill -$signal \$pid
+				wait \$job 2>/dev/null || echo \$?"
+			assert_equal "$unshare $signal $output" \
+			    "$unshare $signal $((128 + $(kill -l $signal)))"
+		done
+	done
+}
+
 @test "pingsweep: what looks like a number is not asked of DNS, what does not is" {
 	names
 	run here 'dns

@@ -1005,20 +1005,6 @@ says() {
 	    -e inject=prctl:error=ENOMEM:when=2 "$UNIT/seccomp" open
 }
 
-# --- all of it under the sanitizers
-
-@test "the sanitizers find nothing in the tests" {
-	local san=$UNIT/san prog
-	make -s -C "$TOP" O="$san" SAN=1 tests >&2
-	run -0 nm "$san/test/addr"
-	assert_output --partial __asan_init
-	for prog in addr arp_nd buf glob icmp ip link localnet msg \
-	    neighbours netlink num opt order pace route schedule siphash \
-	    target utf8 watch; do
-		"$san/test/$prog" all
-	done
-}
-
 # --- order
 
 @test "the order is a permutation of any number of indexes" {

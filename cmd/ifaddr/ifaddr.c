@@ -16,6 +16,7 @@
 #include "lib/out.h"
 #include "lib/record.h"
 #include "lib/route.h"
+#include "lib/signals.h"
 #include "lib/snapshot.h"
 
 static const char options[] =
@@ -287,9 +288,11 @@ main(int argc, char *argv[])
 	    .cols = { .table = addr_info_table } };
 	struct out out = { .fd = 1 };
 	struct show s = { .rec = { .out = &out }, .cols = &w.cols };
-	int status = read_options(&opt, &w);
+	int status;
 
 	(void)argc;
+	signals_begin();
+	status = read_options(&opt, &w);
 	if (status >= 0)
 		return status;
 	status = 0;

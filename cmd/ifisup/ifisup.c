@@ -16,6 +16,7 @@
 #include "lib/operands.h"
 #include "lib/opt.h"
 #include "lib/out.h"
+#include "lib/signals.h"
 #include "lib/snapshot.h"
 #include "lib/watch.h"
 
@@ -357,6 +358,7 @@ main(int argc, char *argv[])
 	int c, status, trouble = 0;
 
 	(void)argc;
+	signals_begin();
 	while ((c = opt_next(&s.opt)) > 0) {
 		why = num_duration(s.opt.arg, c == 's' ? &s.hold : &s.limit);
 		if (why)

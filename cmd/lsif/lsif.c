@@ -22,6 +22,7 @@
 #include "lib/opt.h"
 #include "lib/out.h"
 #include "lib/record.h"
+#include "lib/signals.h"
 #include "lib/snapshot.h"
 #include "lib/watch.h"
 
@@ -783,9 +784,11 @@ main(int argc, char *argv[])
 {
 	struct lsif s = { .opt = opt_begin(argv, options, "[name ...]"),
 	    .cols = { .table = columns }, .dev = -1, .out.fd = 1 };
-	int status = read_options(&s);
+	int status;
 
 	(void)argc;
+	signals_begin();
+	status = read_options(&s);
 	if (status >= 0)
 		return status;
 	choose_columns(&s);

@@ -1774,6 +1774,7 @@ main(int argc, char *argv[])
 	int r;
 
 	(void)argc;
+	signals_begin();
 	s.batch = lent.batch;
 	buf_lend(&s.names.list, lent.names, sizeof lent.names);
 	buf_lend(&s.target.set.v4, lent.ranges, sizeof lent.ranges);

@@ -492,6 +492,7 @@ main(int argc, char *argv[])
 	int c;
 
 	(void)argc;
+	signals_begin();
 	while ((c = opt_next(&s.opt)) > 0) {
 		why = take_option(&s, c, s.opt.arg);
 		if (why) {
