@@ -67,7 +67,7 @@ GOALS = $(filter-out bootstrap,$(MAKECMDGOALS))
 .NOTPARALLEL:
 .PHONY: bootstrap $(GOALS)
 bootstrap:
-	@tests/bootstrap $(GOALS)
+	@tests/tools/bootstrap $(GOALS)
 $(GOALS): bootstrap
 	@$(MAKE) --no-print-directory $@
 else
@@ -142,7 +142,7 @@ $(O)/obj/told: export told := $(told)
 $(O)/obj/told: Makefile
 	@command -v $(firstword $(CC)) >/dev/null || { \
 	    echo 'make: $(firstword $(CC)) is missing' >&2; \
-	    tests/bootstrap -n; exit 2; }
+	    tests/tools/bootstrap -n; exit 2; }
 	@mkdir -p $(@D)
 	@{ $(ask_known); } >$(@D)/known
 	@{ $(ask_linker); } >$(@D)/linker
@@ -196,7 +196,7 @@ $(O)/test/modules.a: $(MODULES:%=$(O)/obj/%.o)
 	$(AR) -rcsD $@ $^
 
 demo: all
-	@PATH='$(abspath $(O)/bin)':"$$PATH" tests/demo
+	@PATH='$(abspath $(O)/bin)':"$$PATH" tests/tools/demo
 
 # the suites, those that last longest first; TESTS=tests/lsif.bats: only these.
 # JOBS at a time, more than processors because many wait; SKIP_NETNS=1: without
@@ -206,7 +206,7 @@ TESTS = $(LONGEST:%=tests/%.bats) \
 	$(filter-out $(LONGEST:%=tests/%.bats),$(wildcard tests/*.bats))
 JOBS = $(shell echo $$(($$(nproc) + 1)))
 check:
-	@SKIP_NETNS='$(SKIP_NETNS)' tests/namespaces
+	@SKIP_NETNS='$(SKIP_NETNS)' tests/tools/namespaces
 	@$(MAKE) -j$(JOBS) --no-print-directory all tests
 	@BIN='$(abspath $(O)/bin)' TEST='$(abspath $(O)/test)' SAN='$(SAN)' \
 	    tests/tools/suites '$(O)/test' $(JOBS) $(TESTS)
@@ -243,14 +243,14 @@ $(O)/bench/%: tests/bench/%.c $(RULES)
 ARCH =
 CROSS = arm64 armhf i386 mips mipsel ppc64el riscv64 s390x
 cross:
-	@tests/cross '$(O)/cross' $(or $(ARCH),$(CROSS))
+	@tests/tools/cross '$(O)/cross' $(or $(ARCH),$(CROSS))
 
 # the tests with them, by qemu's user emulation; ARCH=, TESTS= as above
 EMULATED = arm64 armhf s390x
 check-emulated:
 	@JOBS='$(JOBS)' \
 	    TESTS='$(if $(filter-out file,$(origin TESTS)),$(TESTS))' \
-	    tests/emulated \
+	    tests/emulated/run \
 	    '$(O)/cross' $(or $(ARCH),$(EMULATED))
 
 # real kernels, and nothing on board but the programs and an init; ARCH=s390x
@@ -394,7 +394,7 @@ dist:
 tarball deb: all
 	rm -rf '$(O)/$@'
 	$(MAKE) -s install DESTDIR='$(O)/$@' PREFIX=$(if $(filter deb,$@),/usr)
-	tests/package $@ '$(O)' '$(VERSION)'
+	tests/tools/package $@ '$(O)' '$(VERSION)'
 	$(SUMS)
 
 # of all that is there, one after another

@@ -25,7 +25,7 @@ struct snapshot {
 	struct buf addr;	/* struct addr, by index and kernel order */
 	struct buf route, nexthop;	/* struct route */
 	struct netlink ask, event;
-	int want;		/* SNAPSHOT_...: statistics, routes, all of links */
+	int want;		/* SNAPSHOT_... */
 	int stale;		/* an event asks for routes to be taken again */
 	size_t found;		/* where the last name was: the next is near */
 };

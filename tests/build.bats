@@ -2,13 +2,13 @@
 
 # all on a copy of the sources, which nobody edits meanwhile
 setup() {
-	load helper
+	load lib/helper
 	cd "$SRC"
 	TOP=$SRC
 }
 
 setup_file() {
-	load helper
+	load lib/helper
 	export SRC=$BATS_FILE_TMPDIR/src O=$BATS_FILE_TMPDIR/release PROGS
 	copy_to "$SRC"
 	cd "$SRC"
@@ -332,7 +332,7 @@ only() {
 	printf '#!/bin/sh\necho "no network"\nexit 100\n' >"$path/apt-get"
 	printf '#!/bin/sh\nexec "$@"\n' >"$path/sudo"
 	chmod +x "$path/apt-get" "$path/sudo"
-	PATH=$path run -2 tests/bootstrap
+	PATH=$path run -2 tests/tools/bootstrap
 	assert_line "no network"
 	assert_line --regexp '^bootstrap: missing, to be .*apt-get install'
 }
@@ -358,13 +358,13 @@ debian() {
 	local path
 
 	debian "184 MB" 0
-	PATH=$path run -2 tests/bootstrap demo
+	PATH=$path run -2 tests/tools/bootstrap demo
 	assert_line --index 1 "apt-get update"
 	assert_line --index 2 \
 	    "bootstrap: 9876 B to fetch, 184 MB to be installed"
 	assert_line --index 3 --partial "apt-get install -y"
 	refute_output --partial minutes
-	PATH=$path run -2 tests/bootstrap check
+	PATH=$path run -2 tests/tools/bootstrap check
 	assert_line --index 3 --regexp '^bootstrap: then check takes .* minutes'
 	assert_line --index 4 --partial "apt-get install -y"
 }
@@ -373,7 +373,7 @@ debian() {
 	local path
 
 	debian "184 MB" 1000
-	PATH=$path run -2 tests/bootstrap demo
+	PATH=$path run -2 tests/tools/bootstrap demo
 	assert_line --index 0 \
 	    "bootstrap: 9876 B to fetch, 184 MB to be installed"
 	assert_line --index 1 --regexp \
@@ -383,7 +383,7 @@ debian() {
 
 # what bootstrap would install for goal $1 where there is nothing at all
 needed() {
-	PATH=$path run -2 tests/bootstrap -n "$1"
+	PATH=$path run -2 tests/tools/bootstrap -n "$1"
 }
 
 @test "bootstrap installs for a goal what that needs, and lld only to release" {
@@ -413,7 +413,7 @@ needed() {
 
 	: >"$path/apt-get"
 	chmod +x "$path/apt-get"
-	PATH=$path run -2 tests/bootstrap -n check
+	PATH=$path run -2 tests/tools/bootstrap -n check
 	assert_output --regexp ' clang .* libclang-rt-dev '
 	assert_output --regexp ' musl-dev musl-tools '
 }
@@ -424,23 +424,23 @@ needed() {
 	mkdir "$path"
 	printf '#!/bin/sh\ntouch "%s/called"\n' "$path" >"$path/apt-get"
 	chmod +x "$path/apt-get"
-	PATH=$path:$PATH run -0 tests/bootstrap
+	PATH=$path:$PATH run -0 tests/tools/bootstrap
 	assert_output "bootstrap: nothing is missing"
 	[ ! -e "$path/called" ]
 }
 
 @test "bootstrap finds what is installed where a user does not look" {
-	PATH=/usr/local/bin:/usr/bin:/bin run -0 tests/bootstrap -n check
+	PATH=/usr/local/bin:/usr/bin:/bin run -0 tests/tools/bootstrap -n check
 	assert_output "bootstrap: nothing is missing"
 }
 
 @test "goals beside bootstrap are made after it, one by one, in make's own" {
 	run -0 mk -j4 -n "O=$BATS_TEST_TMPDIR/o" sizes bootstrap
-	assert_line --index 0 "tests/bootstrap sizes"
+	assert_line --index 0 "tests/tools/bootstrap sizes"
 }
 
 @test "demo prints each command before its output, also with only lo" {
-	PATH=$O/bin:$PATH run -0 netns tests/demo
+	PATH=$O/bin:$PATH run -0 netns tests/tools/demo
 	assert_line '$ lsif | xargs -n1 ifaddr'
 	assert_line '$ lsif -l'
 	assert_line '$ pingsweep -c 127.0.0.1'
@@ -492,13 +492,13 @@ refusing() {
 	local path
 
 	refusing ping_group_range "read-only"
-	PATH=$path:$PATH run -2 tests/namespaces
+	PATH=$path:$PATH run -2 tests/tools/namespaces
 	assert_line --index 0 --partial "here: /proc/sys cannot be written in one"
 	refusing "mount" "denied"
-	PATH=$path:$PATH run -2 tests/namespaces
+	PATH=$path:$PATH run -2 tests/tools/namespaces
 	assert_line --index 0 --partial "here: /sys cannot be mounted in one"
 	refusing nothing ""
-	PATH=$path:$PATH run -0 tests/namespaces
+	PATH=$path:$PATH run -0 tests/tools/namespaces
 	refute_output
 }
 
@@ -557,14 +557,14 @@ suites() {
 	assert_line "ok 1 x"
 }
 
-# .ci/run in a tree whose make prints $1 and exits $2, with $3 in tests/skips
+# .ci/run in a tree whose make prints $1 and exits $2, with $3 in .ci/skips
 ci() {
 	local dir=$BATS_TEST_TMPDIR/ci
 
-	mkdir -p "$dir/.ci" "$dir/tests" "$dir/path"
+	mkdir -p "$dir/.ci" "$dir/path"
 	cp .ci/run "$dir/.ci/"
 	printf '%s' "$1" >"$dir/tap"
-	printf '%s' "$3" >"$dir/tests/skips"
+	printf '%s' "$3" >"$dir/.ci/skips"
 	cat >"$dir/path/make" <<-END
 		#!/bin/sh
 		[ "\$*" = "bootstrap check" ] || exit 9
@@ -582,7 +582,7 @@ ci() {
 
 @test "the CI fails on a skip that is not listed" {
 	run -1 ci $'1..2\nok 1 a\nok 2 b c # skip no reason\n' 0 $'b\n'
-	assert_line "skipped, but not in tests/skips: b c"
+	assert_line "skipped, but not in .ci/skips: b c"
 	assert_line --index -1 "1 passed, 0 failed, 1 skipped"
 }
 
@@ -627,7 +627,7 @@ ci() {
 	mkdir -p "$dir/apt"
 	echo http://127.0.0.1:9/debian >"$dir/apt/uri"
 	for i in 1 2; do
-		run -2 netns env -u http_proxy "$TOP/tests/debs" "$dir" \
+		run -2 netns env -u http_proxy "$TOP/tests/tools/debs" "$dir" \
 		    mipsel musl-dev
 		assert_line 'debs: the lists of trixie, mipsel'
 		assert_line --partial 'could not be fetched'

@@ -2,7 +2,7 @@
 # in man/*.1 is tested here.
 
 setup() {
-	load helper
+	load lib/helper
 	cd "$TOP"
 }
 

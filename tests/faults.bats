@@ -2,8 +2,8 @@
 # it may have, once and for ever; faults.py has what is tried and what is right
 
 setup() {
-	load network
-	load helper
+	load lib/network
+	load lib/helper
 	cd "$BATS_TEST_TMPDIR"
 }
 
@@ -18,7 +18,7 @@ try() {
 			mount --bind $i /etc/$i
 		done
 		network
-		python3 "$@"' bash "$TOP/tests/faults.py" "$@" 3>&-
+		python3 "$@"' bash "$TOP/tests/faults/faults.py" "$@" 3>&-
 	echo "$output"
 }
 

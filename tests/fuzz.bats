@@ -1,7 +1,7 @@
 # hostile bytes through every parser: the fuzz targets' corpus once more
 
 setup() {
-	load helper
+	load lib/helper
 	O=${BIN%/bin}
 }
 
@@ -42,7 +42,7 @@ targets() {
 capture() {
 	unshare -n sleep infinity 3>&- &
 	await 2 sleeps $! sleep
-	bash "$TOP/tests/netzoo.sh" $! &&
+	bash "$TOP/tests/lib/netzoo.sh" $! &&
 	    ip route add default metric 5 nexthop via 10.0.0.3 nexthop \
 		via 10.0.0.4 &&
 	    ip nexthop add id 1 via 10.0.0.2 dev v0 &&

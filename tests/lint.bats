@@ -1,7 +1,7 @@
 # what analysers say of every source
 
 setup() {
-	load helper
+	load lib/helper
 	cd "$TOP"
 }
 

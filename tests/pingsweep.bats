@@ -1,8 +1,8 @@
 # pingsweep: which hosts are targets, which answer, and what is said of them
 
 setup() {
-	load network
-	load helper
+	load lib/network
+	load lib/helper
 	cd "$BATS_TEST_TMPDIR"
 }
 

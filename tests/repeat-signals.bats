@@ -1,8 +1,8 @@
 # repeat: what signals and a terminal do to it and to its command
 
 setup() {
-	load helper
-	load repeat
+	load lib/helper
+	load lib/repeat
 	cd "$BATS_TEST_TMPDIR"
 }
 

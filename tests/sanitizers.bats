@@ -1,7 +1,7 @@
 # the modules' tests once more, under the address and undefined sanitizers
 
 setup() {
-	load helper
+	load lib/helper
 }
 
 @test "the sanitizers find nothing in the tests" {

@@ -2,12 +2,12 @@
 # the modules of lib, each by a program of tests/unit
 
 setup_file() {
-	load helper
+	load lib/helper
 	make -s -C "$TOP" O="${BIN%/bin}" tests >&2
 }
 
 setup() {
-	load helper
+	load lib/helper
 	UNIT=${BIN%/bin}/test
 }
 

@@ -158,7 +158,7 @@ struct pingsweep {
 	sigset_t mask, heard;	/* signals blocked before, and since */
 	int device;		/* ioctl socket for zones, -1: not open */
 	int trouble;		/* 0 or 2 */
-	int shown;		/* a bit for each SCHEDULE_... that has records */
+	int shown;		/* a bit for each state that has records */
 	int leaving;		/* the undecided get no record */
 	uint64_t left;		/* the first of those */
 	uint64_t duplicates, lost;

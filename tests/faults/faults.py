@@ -5,7 +5,7 @@ first times that a scene makes it, the last time, and for ever. What comes of it
 is either the same as without, or trouble: the status for it, a message, and no
 record that is wrong. FILTER: only scenes whose command has that in it.
 
-It runs where it may change the network and mounts, and where tests/network.bash
+It runs where it may change the network and mounts, and where tests/lib/network.bash
 has made network(): eth0 192.0.2.1 with a way to 198.51.100.1, and more.
 """
 import collections

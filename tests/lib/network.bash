@@ -16,10 +16,10 @@ here() {
 }
 
 # run the lines $2 where 10.99.0/24 and 2001:db8:99::/64 are as odd as the lines
-# $1 of tests/liar.py say; file asked has what each was asked
+# $1 of tests/peers/liar.py say; file asked has what each was asked
 among() {
 	rm -f asked
-	here "python3 '$TOP/tests/liar.py' '$1' &
+	here "python3 '$TOP/tests/peers/liar.py' '$1' &
 		liar=\$!
 		trap 'kill \$liar' EXIT
 		await 20 in_state UNKNOWN t0 2>/dev/null

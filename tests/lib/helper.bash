@@ -192,7 +192,7 @@ makes_netns() {
 	return 1
 }
 
-if [ "${SKIP_NETNS-}" ] && ! SKIP_NETNS= "$TOP/tests/namespaces" 2>/dev/null &&
+if [ "${SKIP_NETNS-}" ] && ! SKIP_NETNS= "$TOP/tests/tools/namespaces" 2>/dev/null &&
     makes_netns "${BATS_TEST_NAME-}"; then
 	skip "no user namespaces here"
 fi
@@ -202,6 +202,6 @@ if [ "${EMULATED-}" ] && [ "${BATS_TEST_DESCRIPTION-}" ]; then
 	reason=$(name=$BATS_TEST_DESCRIPTION awk -F '\t' '
 		($1 == "all" || $1 == ENVIRON["EMULATED"]) &&
 		    $2 == ENVIRON["name"] { print $3 }' \
-	    "$TOP/tests/emulated.skips")
+	    "$TOP/tests/emulated/skips")
 	[ -z "$reason" ] || skip "$reason"
 fi
