@@ -49,7 +49,7 @@ put_ip(struct record *r, const struct ip *ip, const struct link *l, int bits)
 	if (!ip->len)
 		return;
 	n = ip_format(s, ip);
-	if (l && r->end != 'j' && ip->len == 16 && ip_linklocal(ip)) {
+	if (l && r->form != RECORD_JSON && ip->len == 16 && ip_linklocal(ip)) {
 		s[n++] = '%';
 		memcpy(s + n, l->name, strlen(l->name));
 		n += strlen(l->name);
@@ -68,7 +68,7 @@ put_ip(struct record *r, const struct ip *ip, const struct link *l, int bits)
 static void
 put_flag(struct record *r, const char *name)
 {
-	if (r->end != 'j') {
+	if (r->form != RECORD_JSON) {
 		record_text(r, name);
 		return;
 	}
@@ -122,7 +122,7 @@ put_proto(struct record *r, unsigned proto)
 static void
 put_lifetime(struct record *r, uint32_t seconds)
 {
-	if (seconds == ADDR_FOREVER && r->end != 'j')
+	if (seconds == ADDR_FOREVER && r->form != RECORD_JSON)
 		record_text(r, "forever");
 	else
 		record_num(r, seconds);

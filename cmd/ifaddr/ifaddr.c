@@ -265,7 +265,10 @@ run(const struct opt *opt, struct want *w, struct show *s)
 			return 2;
 	}
 	s->rec.nulls = opt_has(opt, 'j') && opt_has(opt, 'o');
-	s->rec.end = opt_has(opt, 'j') ? 'j' : end;
+	if (opt_has(opt, 'j'))
+		s->rec.form = RECORD_JSON;
+	else if (opt_has(opt, '0'))
+		s->rec.form = RECORD_NULS;
 	record_open(&s->rec, '[');
 	if (!w->dest)
 		status = show_names(&net, &w->pick, &names, s);

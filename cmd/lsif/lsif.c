@@ -164,7 +164,7 @@ put_state(struct record *r, unsigned state)
 	};
 
 	if (state <= OPER_UP)
-		record_text(r, names[state][r->end == 'j']);
+		record_text(r, names[state][r->form == RECORD_JSON]);
 }
 
 /* where the tunnels' is an IP address, so is ip's text of it */
@@ -207,7 +207,7 @@ put_parent(struct lsif *s, const struct link *l)
 
 	if (l->netns < 0 && l->parent > 0)
 		put_name(r, snapshot_link(&s->net, l->parent));
-	if (r->end != 'j')
+	if (r->form != RECORD_JSON)
 		return;
 	if (l->parent == 0)
 		record_word(r, "null");
@@ -246,7 +246,7 @@ put_kind(struct record *r, const char *kind)
 {
 	if (!kind)
 		return;
-	if (r->end == 'j') {
+	if (r->form == RECORD_JSON) {
 		record_open(r, '{');
 		record_member(r, "info_kind", 9);
 	}
@@ -310,7 +310,7 @@ put_addrs(struct lsif *s, const struct link *l, int family)
 	size_t n;
 	const struct addr *a = snapshot_addrs(&s->net, l->index, &n);
 
-	if (s->rec.end == 'j')
+	if (s->rec.form == RECORD_JSON)
 		addr_info_put_array(&s->rec, a, n, family);
 	else
 		addr_select_each(&pick, a, n, put_addr, &p);
@@ -594,17 +594,17 @@ tell(void *ctx, int change, const char *name, const char *new,
 	record_member(r, "ifname", 6);
 	if (name)
 		record_name(r, name, strlen(name));
-	else if (r->end == 'j')
+	else if (r->form == RECORD_JSON)
 		record_word(r, "null");
 	record_member(r, "value", 5);
 	if (new)
 		record_name(r, new, strlen(new));
 	else if (a)
 		addr_info_put(r, ADDR_INFO_CIDR, a, NULL);
-	else if (r->end == 'j')
+	else if (r->form == RECORD_JSON)
 		record_word(r, "null");
 	record_end(r);
-	if (r->end == 'j')
+	if (r->form == RECORD_JSON)
 		out_str(r->out, "\n");
 	out_end(r->out);
 }
@@ -791,7 +791,8 @@ main(int argc, char *argv[])
 	choose_columns(&s);
 	s.rec.out = &s.out;
 	s.rec.nulls = has(&s, 'j') && has(&s, 'o');
-	s.rec.end = has(&s, 'j') ? 'j' : has(&s, '0') ? '\0' : '\n';
+	s.rec.form = has(&s, 'j') ? RECORD_JSON :
+	    has(&s, '0') ? RECORD_NULS : RECORD_LINES;
 	s.net = snapshot_begin(wants(&s));
 
 	if (s.help) {
