@@ -29,6 +29,7 @@ LIB = \
 	route \
 	signals \
 	snapshot \
+	table \
 	utf8 \
 	watch
 # what one program alone uses, in its folder of cmd/
