@@ -16,11 +16,12 @@ struct buf {
 };
 
 /*
- * The items of an array of one type, from a pointer to its buf, and their
- * number. The items move when the array grows.
+ * From a pointer to a buf that is an array of one type: its items, their
+ * number, and the item at an offset in bytes. They move when the array grows.
  */
 #define BUF_ITEMS(b, type) ((type *)(void *)(b)->p)
 #define BUF_COUNT(b, type) ((b)->len / sizeof(type))
+#define BUF_AT(b, type, at) ((type *)(void *)((b)->p + (at)))
 
 /*
  * Start an empty buf in n bytes of the caller's memory, which must outlive it

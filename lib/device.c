@@ -150,7 +150,7 @@ device_link(int fd, const char *name, struct link *l)
 	struct { uint32_t cmd, up; } carrier = { GLINK, 0 };
 	struct ifreq ifr = { 0 };
 
-	*l = (struct link){ .parent = -1, .netns = -1, .vlan = 0xffff };
+	*l = (struct link){ .parent = -1, .netns = -1, .vlan = LINK_NO_VLAN };
 	memset(l->stat, 0xff, sizeof l->stat);
 	if (call(fd, SIOCGIFINDEX, name, &ifr) < 0)
 		return -1;

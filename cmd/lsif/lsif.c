@@ -339,7 +339,7 @@ put(struct lsif *s, const struct link *l, int col)
 	case MASTER: put_name(r, snapshot_link(&s->net, l->master)); break;
 	case PARENT: put_parent(s, l); break;
 	case VLAN:
-		if (l->vlan != 0xffff)
+		if (l->vlan != LINK_NO_VLAN)
 			record_num(r, l->vlan);
 		break;
 	case SPEED: case DUPLEX: put_speed(s, l, col); break;
