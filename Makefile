@@ -35,7 +35,10 @@ LIB = \
 # what one program alone uses, in its folder of cmd/
 lsif = \
 	change \
-	glob
+	filters \
+	follow \
+	glob \
+	link_columns
 pingsweep = \
 	arp_nd \
 	batch \
