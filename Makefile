@@ -58,8 +58,10 @@ pingsweep = \
 	siphash \
 	target
 repeat = \
+	environment \
 	grid \
-	job
+	job \
+	settings
 
 PREFIX = /usr/local
 O = build
