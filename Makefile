@@ -29,12 +29,16 @@ LIB = \
 	route \
 	signals \
 	snapshot \
+	table \
 	utf8 \
 	watch
 # what one program alone uses, in its folder of cmd/
 lsif = \
 	change \
-	glob
+	filters \
+	follow \
+	glob \
+	link_columns
 pingsweep = \
 	arp_nd \
 	batch \
@@ -54,8 +58,10 @@ pingsweep = \
 	siphash \
 	target
 repeat = \
+	environment \
 	grid \
-	job
+	job \
+	settings
 
 PREFIX = /usr/local
 O = build

@@ -6,6 +6,7 @@
 #include "lib/columns.h"
 #include "lib/ip.h"
 #include "lib/link.h"
+#include "lib/num.h"
 #include "lib/record.h"
 
 const char addr_info_table[] =
@@ -27,40 +28,39 @@ const char addr_info_table[] =
     "mask\tmask\tnetmask\n"
     "net\tnet\tnetwork address\n";
 
-/* IFA_F_..., the lowest bit first; what has none is told in another way */
+/*
+ * The names of IFA_F_... of <linux/if_addr.h>, the lowest bit first. PERMANENT
+ * has none: ip shows its lack, "dynamic".
+ */
 static const char flag_names[][15] = {
 	"secondary", "nodad", "optimistic", "dadfailed", "home", "deprecated",
 	"tentative", "", "mngtmpaddr", "noprefixroute", "autojoin",
 	"stable-privacy"
 };
 
-/* IFAPROT_... */
+/* by IFAPROT_... of <linux/if_addr.h> */
 static const char proto_names[][10] = {
 	"", "kernel_lo", "kernel_ra", "kernel_ll"
 };
 
-/* "fe80::1%eth0/64"; bits <0: none */
+/* "fe80::1%eth0/64"; bits below 0: no length; l NULL: no zone */
 static void
 put_ip(struct record *r, const struct ip *ip, const struct link *l, int bits)
 {
-	char s[IP_TEXT + sizeof l->name + sizeof "%/128"];
+	char s[IP_TEXT + sizeof l->name + sizeof "%/" + NUM_TEXT];
 	size_t n;
 
 	if (!ip->len)
 		return;
 	n = ip_format(s, ip);
-	if (l && r->end != 'j' && ip->len == 16 && ip_linklocal(ip)) {
+	if (l && r->form != RECORD_JSON && ip->len == 16 && ip_linklocal(ip)) {
 		s[n++] = '%';
 		memcpy(s + n, l->name, strlen(l->name));
 		n += strlen(l->name);
 	}
 	if (bits >= 0) {
 		s[n++] = '/';
-		if (bits > 99)
-			s[n++] = '1';
-		if (bits > 9)
-			s[n++] = (char)('0' + bits / 10 % 10);
-		s[n++] = (char)('0' + bits % 10);
+		n += num_format(s + n, (uint64_t)bits);
 	}
 	record_name(r, s, n);
 }
@@ -68,7 +68,7 @@ put_ip(struct record *r, const struct ip *ip, const struct link *l, int bits)
 static void
 put_flag(struct record *r, const char *name)
 {
-	if (r->end != 'j') {
+	if (r->form != RECORD_JSON) {
 		record_text(r, name);
 		return;
 	}
@@ -76,7 +76,7 @@ put_flag(struct record *r, const char *name)
 	record_word(r, "true");
 }
 
-/* in JSON each is a member of its own; PERMANENT is told by its absence */
+/* in JSON each is a member of its own */
 static void
 put_flags(struct record *r, const struct addr *a)
 {
@@ -101,7 +101,7 @@ put_scope(struct record *r, int scope)
 		record_digits(r, "", (uint64_t)scope, "");
 }
 
-/* what has no name is a number as ip writes it: "0x11" */
+/* ip shows a number without a name in hexadecimal: "0x11" */
 static void
 put_proto(struct record *r, unsigned proto)
 {
@@ -122,7 +122,7 @@ put_proto(struct record *r, unsigned proto)
 static void
 put_lifetime(struct record *r, uint32_t seconds)
 {
-	if (seconds == ADDR_FOREVER && r->end != 'j')
+	if (seconds == ADDR_FOREVER && r->form != RECORD_JSON)
 		record_text(r, "forever");
 	else
 		record_num(r, seconds);
@@ -138,8 +138,8 @@ mask(const struct addr *a)
 }
 
 void
-addr_info_put(
-    struct record *r, int field, const struct addr *a, const struct link *l)
+addr_info_put(struct record *r, int field, const struct addr *a,
+    const struct link *l)
 {
 	struct ip ip;
 
@@ -188,8 +188,8 @@ addr_info_put(
 }
 
 void
-addr_info_put_array(
-    struct record *r, const struct addr *a, size_t n, int family)
+addr_info_put_array(struct record *r, const struct addr *a, size_t n,
+    int family)
 {
 	size_t member[ADDR_INFO_PREF + 1];
 	int i, nulls = r->nulls;
@@ -199,7 +199,7 @@ addr_info_put_array(
 	r->nulls = 0;
 	record_open(r, '[');
 	for (; n; n--, a++) {
-		if (family && (a->local.len == 4) != (family == 4))
+		if (family && ip_family(&a->local) != family)
 			continue;
 		record_begin(r);
 		for (i = ADDR_INFO_FAMILY; i <= ADDR_INFO_PREF; i++) {

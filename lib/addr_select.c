@@ -3,6 +3,7 @@
 #include "lib/addr.h"
 #include "lib/ip.h"
 
+/* does it pass the conditions, usable or not? */
 static int
 passes(const struct addr_select *p, const struct addr *a)
 {
@@ -10,16 +11,20 @@ passes(const struct addr_select *p, const struct addr *a)
 
 	return (!p->families || p->families & family) &&
 	    !(p->stable && family == ADDR_SELECT_6 &&
-	        a->flags & ADDR_SECONDARY) &&
+	    a->flags & ADDR_SECONDARY) &&
 	    (p->scope == ADDR_SELECT_ANY_SCOPE || addr_scope(a) == p->scope) &&
 	    (!p->net.len || ip_inside(&a->local, &p->net, p->bits));
 }
 
-/* the less the better: what comes first weighs most */
+/*
+ * The lower the better. IPv4: scope, then whether it is secondary. IPv6:
+ * whether it is usable, temporary, link-local, unique local; then the one that
+ * stays preferred for longest.
+ */
 static uint64_t
 rank(const struct addr *a)
 {
-	uint64_t second = a->flags & ADDR_SECONDARY;	/* or temporary */
+	uint64_t second = a->flags & ADDR_SECONDARY;	/* IPv6: temporary */
 
 	if (a->local.len == 4)
 		return (uint64_t)addr_scope(a) << 1 | second;
@@ -35,8 +40,18 @@ is_better(const struct addr *a, const struct addr *b)
 {
 	uint64_t ra = rank(a), rb = rank(b);
 
-	return ra != rb ? ra < rb :
-	    a->local.len == 16 && ip_cmp(&a->local, &b->local) < 0;
+	if (ra != rb)
+		return ra < rb;
+	return a->local.len == 16 && ip_cmp(&a->local, &b->local) < 0;
+}
+
+/* may it be used? usable: an address that passes is usable */
+static int
+is_good(const struct addr_select *p, const struct addr *a, int usable)
+{
+	if (p->all)
+		return 1;
+	return usable ? addr_usable(a) : addr_preferred(a);
 }
 
 size_t
@@ -45,15 +60,14 @@ addr_select_each(const struct addr_select *p, const struct addr *a, size_t n,
 {
 	const struct addr *best = NULL;
 	size_t i, count = 0;
-	int len, usable = 0;
+	int family, usable = 0;
 
 	for (i = 0; i < n && !usable; i++)
 		usable = passes(p, a + i) && addr_usable(a + i);
-	for (len = 4; len <= 16; len += 12)
+	for (family = 4; family <= 6; family += 2)
 		for (i = 0; i < n; i++) {
-			if (a[i].local.len != len || !passes(p, a + i) ||
-			    !(p->all || (usable ? addr_usable :
-			    addr_preferred)(a + i)))
+			if (ip_family(&a[i].local) != family ||
+			    !passes(p, a + i) || !is_good(p, a + i, usable))
 				continue;
 			count++;
 			if (!p->best)

@@ -10,9 +10,9 @@
 
 #include "lib/fd.h"
 
-#define SECOND INT64_C(1000000000)
+#define SECOND INT64_C(1000000000)	/* ns */
 
-/* libc's way through the vDSO costs 1 KB and more time than a few calls save */
+/* system calls: libc's vDSO code adds 1 KB, and takes longer than it saves */
 #ifdef SYS_clock_gettime64
 enum { GETTIME = SYS_clock_gettime64 };
 #else
@@ -28,9 +28,10 @@ now(int clock)
 
 	if (syscall(GETTIME, clock, t) == 0)
 		return t[0] * SECOND + t[1];
-	/* before Linux 5.1 where a long has 32 bits */
-	return sizeof(long) == sizeof *t || clock_gettime(clock, &old) < 0 ?
-	    -1 : old.tv_sec * SECOND + old.tv_nsec;
+	/* where long has 32 bits: before Linux 5.1 only the old call exists */
+	if (sizeof(long) == sizeof *t || clock_gettime(clock, &old) < 0)
+		return -1;
+	return old.tv_sec * SECOND + old.tv_nsec;
 }
 
 static int
@@ -74,8 +75,9 @@ clock_timer_now(const struct clock_timer *t)
 int64_t
 clock_timer_at(const struct clock_timer *t, int64_t when)
 {
-	return t->clock == CLOCK_BOOTTIME ? when :
-	    when - clock_now() + now(t->clock);
+	if (t->clock == CLOCK_BOOTTIME)
+		return when;
+	return when - clock_now() + now(t->clock);
 }
 
 int
@@ -93,12 +95,12 @@ clock_timer_set(const struct clock_timer *t, int64_t when)
 		return 0;
 	if (errno == ECANCELED)
 		return -1;
-	/* this kernel cannot tell of a clock that is set */
+	/* before Linux 3.0: without notice of a clock that is set */
 	timerfd_settime(t->fd, TFD_TIMER_ABSTIME, &at, NULL);
 	return 0;
 }
 
-/* poll(2)'s own timeout stands still in suspend: it is for want of a timer */
+/* poll(2)'s timeout does not count suspend: only for lack of a timer */
 int
 clock_wait(struct pollfd *p, int64_t when)
 {

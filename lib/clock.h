@@ -1,4 +1,7 @@
-/* time since boot in ns, suspend included where the kernel counts it */
+/*
+ * Time, in ns: since boot, suspend included where the kernel counts it
+ * (CLOCK_BOOTTIME, else CLOCK_MONOTONIC), or by the wall clock, UTC since 1970.
+ */
 #ifndef IFKIT_CLOCK_H
 #define IFKIT_CLOCK_H
 
@@ -8,25 +11,30 @@ enum { CLOCK_NEVER = -1 };
 
 struct pollfd;
 
-/* a timer, and the clock that it runs on */
+/* a timer of timerfd_create(2) and the clock that it runs on */
 struct clock_timer {
-	int fd;		/* readable when it is time, until it is set again */
+	int fd;		/* readable once it expired, until it is set again */
 	int clock;
 };
 
-/* the time now */
+/* the time since boot; -1: errno */
 int64_t clock_now(void);
-/* wait until the descriptor is ready: 1, or it is when: 0; -1: interrupted */
+/*
+ * Wait until a descriptor is ready or the time since boot is when, or for ever
+ * with CLOCK_NEVER. Returns 1: ready, revents says for what; 0: it is time;
+ * -1: errno.
+ */
 int clock_wait(struct pollfd *, int64_t when);
-/* a timer since boot, or by the wall clock, UTC since 1970; -1: errno */
+/* open a timer, by the wall clock or since boot; 0, or -1: errno */
 int clock_timer(struct clock_timer *, int wall);
-/* an instant of clock_now by its clock, which is another before Linux 3.15 */
+/* a time of clock_now on the timer's clock, which differs before Linux 3.15 */
 int64_t clock_timer_at(const struct clock_timer *, int64_t when);
-/* the time now on its clock */
+/* the time now on the timer's clock */
 int64_t clock_timer_now(const struct clock_timer *);
 /*
- * Set it to an instant; one by the wall clock is readable also once that clock
- * was set. -1: it was just now, look at the time again.
+ * Let it expire at a time of its clock; one by the wall clock also expires when
+ * that clock is set. Returns 0, or -1: the clock has just been set, so look at
+ * the time again.
  */
 int clock_timer_set(const struct clock_timer *, int64_t when);
 

@@ -5,19 +5,7 @@
 #include "lib/buf.h"
 #include "lib/out.h"
 #include "lib/record.h"
-
-/* the bytes of s before c, which is there or s ends */
-static size_t
-until(const char *s, char c)
-{
-	return (size_t)(strchrnul(s, c) - s);
-}
-
-static const char *
-next_line(const char *s)
-{
-	return strchr(s, '\n') + 1;
-}
+#include "lib/table.h"
 
 size_t
 columns_find(const char *table, int index)
@@ -25,8 +13,8 @@ columns_find(const char *table, int index)
 	const char *line = table;
 
 	while (index--)
-		line = next_line(line);
-	return (size_t)(line - table) + until(line, '\t') + 1;
+		line = table_next(line);
+	return (size_t)(line - table) + table_field(line) + 1;
 }
 
 int
@@ -47,10 +35,10 @@ columns_add(struct columns *cols, const char *s)
 	int i;
 
 	for (;; s += n + 1) {
-		n = until(s, ',');
+		n = (size_t)(strchrnul(s, ',') - s);
 		for (i = 0, line = cols->table; *line;
-		    i++, line = next_line(line))
-			if (n == until(line, '\t') && !memcmp(line, s, n))
+		    i++, line = table_next(line))
+			if (n == table_field(line) && !memcmp(line, s, n))
 				break;
 		if (!*line || columns_put(cols, i) < 0)
 			return s;
@@ -84,7 +72,7 @@ columns_unite(struct columns *cols)
 	int i;
 
 	cols->n = 0;
-	for (i = 0; *line; i++, line = next_line(line))
+	for (i = 0; *line; i++, line = table_next(line))
 		if (columns_have(&old, i))
 			columns_put(cols, i);
 }
@@ -92,7 +80,7 @@ columns_unite(struct columns *cols)
 void
 columns_member(struct record *r, const char *table, size_t member)
 {
-	record_member(r, table + member, until(table + member, '\t'));
+	record_member(r, table + member, table_field(table + member));
 }
 
 void
@@ -102,10 +90,10 @@ columns_help(struct out *out, const char *table)
 	size_t n;
 
 	for (; *table; table = next) {
-		next = next_line(table);
-		n = until(table, '\t') + 1;
+		next = table_next(table);
+		n = table_field(table) + 1;
 		out_bytes(out, table, n);
-		table += n + until(table + n, '\t') + 1;
+		table += n + table_field(table + n) + 1;
 		out_bytes(out, table, (size_t)(next - table));
 	}
 }

@@ -1,4 +1,4 @@
-/* columns that a user may choose from, by -o and in JSON */
+/* columns of a program's records: chosen by -o, and members of JSON objects */
 #ifndef IFKIT_COLUMNS_H
 #define IFKIT_COLUMNS_H
 
@@ -6,37 +6,41 @@
 #include <stdint.h>
 
 /*
- * A table is text, a line "name\tmember\thelp\n" a column: what it is called,
- * and in JSON. An index into it is a line's number.
+ * The columns that were chosen. The table is one of lib/table.h, a line
+ * "name\tmember\thelp\n" for each column there is: its name in -o, its name in
+ * JSON, and what -o help says. A column's index is its line's number, from 0.
  */
-struct columns {	/* chosen */
+struct columns {
 	const char *table;
 	size_t n;
 	struct {
 		uint8_t index;
-		uint16_t member;	/* where the table has it */
+		uint16_t member;	/* offset of its member in the table */
 	} at[64];
 };
 
-/* -1: there are 64 already */
+/* append a column; -1: there are 64 already */
 int columns_put(struct columns *, int index);
-/* add those of "name,mtu"; NULL, or what begins with the word that cannot be */
-const char *columns_add(struct columns *, const char *words);
-/* why columns_add could not: "has no such column" */
+/*
+ * Append columns by name: "name,mtu". Returns NULL, or the rest of the text
+ * from the first name on that cannot be added.
+ */
+const char *columns_add(struct columns *, const char *names);
+/* after columns_add: what is wrong with that name, "has no such column" */
 const char *columns_why(const struct columns *);
-/* make it a set in the table's order, as the members of a JSON object are */
+/* put them into the table's order, each once, as members of a JSON object */
 void columns_unite(struct columns *);
-/* has it this column? */
+/* is the column among the chosen? */
 int columns_have(const struct columns *, int index);
 
 struct record;
 struct out;
 
-/* where the table has the member of the column with this index */
+/* offset of a column's member in a table */
 size_t columns_find(const char *table, int index);
-/* begin the member of a record that a column is */
+/* begin the member of a record that is at this offset in a table */
 void columns_member(struct record *, const char *table, size_t member);
-/* "name\thelp\n" each, the list of -o help */
+/* write what -o help says: "name\thelp\n" for each column */
 void columns_help(struct out *, const char *table);
 
 #endif

@@ -11,11 +11,14 @@
 #include "lib/ip.h"
 #include "lib/link.h"
 
-enum {
-	ETHTOOL = 0x8946, WIRELESS_NAME = 0x8b01,
-	GSET = 0x1, GDRVINFO = 0x3, GLINK = 0xa, GLINKSETTINGS = 0x4c,
-	MASKS = 3 * 127,	/* the most words of link modes there can be */
+enum {	/* <linux/sockios.h>, <linux/wireless.h>, <linux/ethtool.h> */
+	SIOCETHTOOL = 0x8946, SIOCGIWNAME = 0x8b01,
+	ETHTOOL_GSET = 0x1, ETHTOOL_GDRVINFO = 0x3, ETHTOOL_GLINK = 0xa,
+	ETHTOOL_GLINKSETTINGS = 0x4c,
+	DUPLEX_HALF = 0, DUPLEX_FULL = 1, DUPLEX_UNKNOWN = 0xff
 };
+
+enum { MASKS = 3 * 127 };	/* most words of three sets of link modes */
 
 struct drvinfo {	/* struct ethtool_drvinfo */
 	uint32_t cmd;
@@ -42,14 +45,14 @@ struct settings {	/* struct ethtool_link_settings */
 	uint32_t reserved[7], masks[MASKS];
 };
 
-/* SIOCxIFyyy on the interface called name, ifr otherwise being filled in */
+/* an ioctl on the interface of this name; the rest of ifr is filled in */
 static int
 call(int fd, uint16_t request, const char *name, struct ifreq *ifr)
 {
 	size_t n = strlen(name);
 
 	if (n >= sizeof ifr->ifr_name || strchr(name, ':')) {
-		errno = ENODEV;		/* the kernel would cut it there */
+		errno = ENODEV;		/* the kernel would cut the name */
 		return -1;
 	}
 	memcpy(ifr->ifr_name, name, n + 1);
@@ -61,7 +64,7 @@ ethtool(int fd, const char *name, void *data)
 {
 	struct ifreq ifr = { .ifr_data = data };
 
-	return call(fd, ETHTOOL, name, &ifr);
+	return call(fd, SIOCETHTOOL, name, &ifr);
 }
 
 int
@@ -69,8 +72,10 @@ device_open(void)
 {
 	int fd = fd_high(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
 
-	return fd < 0 ? fd_high(socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)) :
-	    fd;
+	/* any family does, and a sandbox may refuse one */
+	if (fd < 0)
+		fd = fd_high(socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+	return fd;
 }
 
 unsigned
@@ -100,7 +105,7 @@ device_name(int fd, unsigned index, char name[16])
 int
 device_driver(int fd, const char *name, struct device_driver *d)
 {
-	struct drvinfo info = { .cmd = GDRVINFO };
+	struct drvinfo info = { .cmd = ETHTOOL_GDRVINFO };
 
 	*d = (struct device_driver){ "", "" };
 	if (ethtool(fd, name, &info) < 0)
@@ -113,14 +118,14 @@ device_driver(int fd, const char *name, struct device_driver *d)
 void
 device_speed(int fd, const char *name, uint32_t *speed, const char **duplex)
 {
-	struct settings s = { .cmd = GLINKSETTINGS };
-	struct old_settings old = { .cmd = GSET };
-	unsigned how = 0xff;
+	struct settings s = { .cmd = ETHTOOL_GLINKSETTINGS };
+	struct old_settings old = { .cmd = ETHTOOL_GSET };
+	unsigned how = DUPLEX_UNKNOWN;
 
 	*speed = 0;
 	/* the first call only learns how many words the second must have */
 	if (ethtool(fd, name, &s) == 0 && s.nwords < 0) {
-		s.cmd = GLINKSETTINGS;
+		s.cmd = ETHTOOL_GLINKSETTINGS;
 		s.nwords = (int8_t)-s.nwords;
 		if (ethtool(fd, name, &s) == 0) {
 			*speed = s.speed;
@@ -130,9 +135,14 @@ device_speed(int fd, const char *name, uint32_t *speed, const char **duplex)
 		*speed = (uint32_t)old.speed_hi << 16 | old.speed;
 		how = old.duplex;
 	}
+	/* SPEED_UNKNOWN, in 32 bits or 16 */
 	if (*speed == UINT32_MAX || *speed == UINT16_MAX)
 		*speed = 0;
-	*duplex = how == 0 ? "half" : how == 1 ? "full" : NULL;
+	*duplex = NULL;
+	if (how == DUPLEX_HALF)
+		*duplex = "half";
+	else if (how == DUPLEX_FULL)
+		*duplex = "full";
 }
 
 int
@@ -140,17 +150,17 @@ device_is_wireless(int fd, const char *name)
 {
 	struct ifreq ifr = { 0 };
 
-	return call(fd, WIRELESS_NAME, name, &ifr) == 0;
+	return call(fd, SIOCGIWNAME, name, &ifr) == 0;
 }
 
-/* ioctl has but 16 of the flags; carrier is ethtool's to tell */
+/* ioctl(2) has only 16 of the flags; ethtool knows the carrier */
 int
 device_link(int fd, const char *name, struct link *l)
 {
-	struct { uint32_t cmd, up; } carrier = { GLINK, 0 };
+	struct { uint32_t cmd, up; } carrier = { ETHTOOL_GLINK, 0 };
 	struct ifreq ifr = { 0 };
 
-	*l = (struct link){ .parent = -1, .netns = -1, .vlan = 0xffff };
+	*l = (struct link){ .parent = -1, .netns = -1, .vlan = LINK_NO_VLAN };
 	memset(l->stat, 0xff, sizeof l->stat);
 	if (call(fd, SIOCGIFINDEX, name, &ifr) < 0)
 		return -1;
@@ -181,7 +191,8 @@ get_ip(int fd, uint16_t request, const char *name, struct ip *ip)
 
 	if (call(fd, request, name, &ifr) < 0)
 		return -1;
-	ip->len = 4;	/* behind a struct sockaddr_in's family and port */
+	ip->len = 4;
+	/* behind the port of a struct sockaddr_in */
 	memcpy(ip->byte, ifr.ifr_addr.sa_data + 2, 4);
 	return 0;
 }

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { TYPE_MASK = 0x3fff };	/* above are NLA_F_NESTED and its like */
+enum { TYPE_MASK = 0x3fff };	/* NLA_TYPE_MASK: without NLA_F_NESTED and so on */
 
 struct message_walk
 message_attrs(const struct message *m, size_t head)
@@ -18,11 +18,11 @@ message_attrs(const struct message *m, size_t head)
 struct message_walk
 message_nested(const struct message_attr *a)
 {
-	return (
-	    struct message_walk){ message_data(a), (ptrdiff_t)message_len(a) };
+	return (struct message_walk){ message_data(a),
+	    (ptrdiff_t)message_len(a) };
 }
 
-/* most of a dump's time is spent here, so it becomes part of its callers */
+/* inlined into both callers, because a dump spends most of its time here */
 __attribute__((always_inline)) static inline const struct message_attr *
 next(struct message_walk *w)
 {

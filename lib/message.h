@@ -1,27 +1,27 @@
-/* rtnetlink messages as bytes; netlink(7), rtnetlink(7), a frozen ABI */
+/* rtnetlink messages as bytes: netlink(7), rtnetlink(7), a frozen ABI */
 #ifndef IFKIT_MESSAGE_H
 #define IFKIT_MESSAGE_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-/* struct nlmsghdr */
+/* struct nlmsghdr of <linux/netlink.h> */
 struct message {
 	uint32_t len;
 	uint16_t type, flags;
 	uint32_t seq, pid;
 };
 
-/* struct rtattr */
+/* struct rtattr of <linux/rtnetlink.h> */
 struct message_attr {
 	uint16_t len, type;
 };
 
-enum {	/* flags of a request */
+enum {	/* flags of a request: NLM_F_REQUEST, NLM_F_DUMP */
 	MESSAGE_REQUEST = 0x1, MESSAGE_DUMP = 0x300
 };
 
-enum {	/* message types */
+enum {	/* message types of <linux/rtnetlink.h>, by its names */
 	RTM_NEWLINK = 16, RTM_DELLINK, RTM_GETLINK,
 	RTM_NEWADDR = 20, RTM_DELADDR, RTM_GETADDR,
 	RTM_NEWROUTE = 24, RTM_DELROUTE, RTM_GETROUTE,
@@ -30,41 +30,42 @@ enum {	/* message types */
 	RTM_NEWNEXTHOP = 104, RTM_DELNEXTHOP, RTM_GETNEXTHOP
 };
 
-/* n rounded up to where the next message or attribute may begin */
+/* n bytes rounded up to where the next message or attribute may begin */
 static inline size_t
 message_aligned(size_t n)
 {
 	return (n + 3) & ~(size_t)3;
 }
 
-/* a message's payload behind a header of n bytes, attribute by attribute */
+/* attributes still to be visited */
 struct message_walk {
 	const char *p;
-	ptrdiff_t n;	/* bytes left; negative: of the padding none */
+	ptrdiff_t n;	/* bytes left; below 0: the last lacked its padding */
 };
 
-/* the attributes of a message behind its family's header of head bytes */
+/* the attributes of a message, behind its family's header of head bytes */
 struct message_walk message_attrs(const struct message *, size_t head);
-/* those nested in an attribute */
+/* the attributes nested in one */
 struct message_walk message_nested(const struct message_attr *);
-/* the next, NULL: none, or its length lies */
+/* the next attribute; NULL: none is left, or its length is wrong */
 const struct message_attr *message_next(struct message_walk *);
-/* its payload and the length of that */
+/* an attribute's payload, and the payload's length */
 const void *message_data(const struct message_attr *);
 size_t message_len(const struct message_attr *);
-/* its payload as text: the bytes before the first NUL */
+/* length of the payload as text: up to the first NUL, which may be missing */
 size_t message_text(const struct message_attr *);
 
-enum {                 /* what becomes of an attribute */
-	MESSAGE_NONE,  /* nothing */
-	MESSAGE_NUM,   /* as many bytes as the field has, if there are */
-	MESSAGE_TEXT,  /* a text, if that and a NUL fit */
-	MESSAGE_BYTES, /* the length in the first byte, then the payload */
-	MESSAGE_ATTR   /* its address is kept in a list */
+enum {	/* what message_fill does with an attribute's payload */
+	MESSAGE_NONE,	/* nothing */
+	MESSAGE_NUM,	/* copies as many bytes as the field has, if it has them */
+	MESSAGE_TEXT,	/* copies text, if it fits with a NUL */
+	MESSAGE_BYTES,	/* sets the field's first byte to the length, then copies,
+			   if it fits */
+	MESSAGE_ATTR	/* keeps the attribute's address in the list */
 };
 
 struct message_field {
-	uint16_t at;	/* offset of the field, or index into the list */
+	uint16_t at;	/* offset of the field; MESSAGE_ATTR: list index */
 	uint8_t size, how;
 };
 
@@ -73,10 +74,14 @@ struct message_field {
 #define MESSAGE_KEEP(i) { i, 0, MESSAGE_ATTR }
 
 /*
- * fill the cleared struct to and list as fields, a table by attribute type of
- * n entries, has it
+ * Visit all attributes and fill the struct at to, and the list, as fields say:
+ * a table of n entries by attribute type. What has no attribute stays as it is.
  */
 void message_fill(struct message_walk, const struct message_field *fields,
     size_t n, void *to, const struct message_attr **list);
+
+/* the same, fields being an array */
+#define MESSAGE_FILL(walk, fields, to, list) \
+	message_fill(walk, fields, sizeof fields / sizeof *fields, to, list)
 
 #endif

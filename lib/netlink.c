@@ -9,14 +9,19 @@
 #include "lib/fd.h"
 #include "lib/message.h"
 
-enum {
+enum {	/* <linux/netlink.h>: protocol, socket options, types, flags */
 	NETLINK_ROUTE = 0,
-	SOL_NETLINK_ = 270,
-	ADD_MEMBERSHIP = 1, EXT_ACK = 11, GET_STRICT_CHK = 12,
-	MSG_NOOP = 1, MSG_ERROR, MSG_DONE,
-	MULTI = 0x2, DUMP_INTR = 0x10, CAPPED = 0x100, ACK_TLVS = 0x200,
-	READ = 32 * 1024,	/* the kernel fills no datagram further */
-	MOST_ERRNO = 4095
+	NETLINK_ADD_MEMBERSHIP = 1, NETLINK_EXT_ACK = 11,
+	NETLINK_GET_STRICT_CHK = 12,
+	NLMSG_NOOP = 1, NLMSG_ERROR = 2, NLMSG_DONE = 3,
+	NLM_F_MULTI = 0x2, NLM_F_DUMP_INTR = 0x10,
+	NLM_F_CAPPED = 0x100, NLM_F_ACK_TLVS = 0x200,
+	NLMSGERR_ATTR_MSG = 1
+};
+
+enum {
+	READ = 32 * 1024,	/* bytes: the kernel's largest datagram */
+	MOST_ERRNO = 4095	/* MAX_ERRNO of <linux/err.h> */
 };
 
 struct sockaddr_kernel {	/* struct sockaddr_nl */
@@ -33,8 +38,9 @@ netlink_open(struct netlink *nl)
 	    NETLINK_ROUTE));
 	if (nl->fd < 0)
 		return -1;
-	setsockopt(nl->fd, SOL_NETLINK_, EXT_ACK, &on, sizeof on);
-	setsockopt(nl->fd, SOL_NETLINK_, GET_STRICT_CHK, &on, sizeof on);
+	setsockopt(nl->fd, SOL_NETLINK, NETLINK_EXT_ACK, &on, sizeof on);
+	setsockopt(nl->fd, SOL_NETLINK, NETLINK_GET_STRICT_CHK, &on,
+	    sizeof on);
 	return 0;
 }
 
@@ -59,16 +65,19 @@ say(struct netlink *nl, const void *m, size_t n)
 int
 netlink_join(struct netlink *nl, int group)
 {
-	struct message noop = { sizeof noop, MSG_NOOP, MESSAGE_REQUEST, 0, 0 };
+	struct message noop = { sizeof noop, NLMSG_NOOP, MESSAGE_REQUEST, 0, 0 };
 
-	if (setsockopt(nl->fd, SOL_NETLINK_, ADD_MEMBERSHIP, &group,
+	if (setsockopt(nl->fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, &group,
 	    sizeof group) < 0)
 		return -1;
-	return say(nl, &noop, sizeof noop);	/* no event reaches a port 0 */
+	/* the first send binds the socket: no event reaches port 0 */
+	return say(nl, &noop, sizeof noop);
 }
 
-/* the length of the next datagram from the kernel, NETLINK_ERROR or
- * NETLINK_TORN */
+/*
+ * Read the next datagram from the kernel. Returns its length, NETLINK_ERROR, or
+ * NETLINK_TORN: it did not fit; the next one will.
+ */
 static ssize_t
 receive(struct netlink *nl, int flags)
 {
@@ -96,30 +105,32 @@ receive(struct netlink *nl, int flags)
 	}
 }
 
-static const struct message_field fields[] = {	/* NLMSGERR_ATTR_... */
-	[1] = MESSAGE_FIELD(MESSAGE_TEXT, struct netlink, why),
+static const struct message_field fields[] = {
+	[NLMSGERR_ATTR_MSG] = MESSAGE_FIELD(MESSAGE_TEXT, struct netlink, why),
 };
 
-/* the kernel's words on an error, behind it and, unless capped, our request */
+/*
+ * Keep the kernel's own words. In NLMSG_ERROR they stand behind the error and
+ * our request, of which a capped one has only the header.
+ */
 static void
 explain(struct netlink *nl, const struct message *m)
 {
 	size_t head = sizeof(int);
 	const struct message *request;
 
-	if (!(m->flags & ACK_TLVS))
+	if (!(m->flags & NLM_F_ACK_TLVS))
 		return;
-	if (m->type == MSG_ERROR) {
+	if (m->type == NLMSG_ERROR) {
 		request = (const void *)((const char *)(m + 1) + head);
 		if (m->len < sizeof *m + head + sizeof *request)
 			return;
-		head += m->flags & CAPPED ? sizeof *request : request->len;
+		head += m->flags & NLM_F_CAPPED ? sizeof *request : request->len;
 	}
-	message_fill(message_attrs(m, head), fields,
-	    sizeof fields / sizeof *fields, nl, NULL);
+	MESSAGE_FILL(message_attrs(m, head), fields, nl, NULL);
 }
 
-/* the verdict of NLMSG_ERROR and NLMSG_DONE: both begin with an error */
+/* 0 or NETLINK_ERROR, as NLMSG_ERROR or NLMSG_DONE says: both begin with it */
 static int
 verdict(struct netlink *nl, const struct message *m)
 {
@@ -127,7 +138,7 @@ verdict(struct netlink *nl, const struct message *m)
 
 	if (m->len >= sizeof *m + sizeof error)
 		memcpy(&error, m + 1, sizeof error);
-	else if (m->type == MSG_ERROR)
+	else if (m->type == NLMSG_ERROR)
 		error = -EBADMSG;
 	if (error >= 0)
 		return 0;
@@ -151,27 +162,28 @@ netlink_datagram(struct netlink *nl, const char *p, size_t n, uint32_t seq,
 			errno = EBADMSG;
 			return NETLINK_ERROR;
 		}
-		step =
-		    message_aligned(m->len) < n ? message_aligned(m->len) : n;
-		/* an event has the seq of who caused it */
-		if ((seq && m->seq != seq) || m->type == MSG_NOOP)
+		step = message_aligned(m->len);
+		if (step > n)
+			step = n;	/* the last lacks its padding */
+		/* events carry the seq of whoever caused them */
+		if ((seq && m->seq != seq) || m->type == NLMSG_NOOP)
 			continue;
-		torn |= m->flags & DUMP_INTR;
-		if (m->type == MSG_ERROR || m->type == MSG_DONE) {
+		torn |= m->flags & NLM_F_DUMP_INTR;
+		if (m->type == NLMSG_ERROR || m->type == NLMSG_DONE) {
 			r = verdict(nl, m);
 			return r == 0 && torn ? NETLINK_TORN : r;
 		}
 		each(ctx, m);
-		if (seq && !(m->flags & MULTI))
+		if (seq && !(m->flags & NLM_F_MULTI))
 			return 0;
 	}
 	return torn ? NETLINK_TORN : 1;
 }
 
-/* the rest of a torn answer is left unread with the socket it came to */
+/* the rest of a torn answer goes away with its socket, unread */
 int
-netlink_ask(
-    struct netlink *nl, struct message *m, netlink_each *each, void *ctx)
+netlink_ask(struct netlink *nl, struct message *m, netlink_each *each,
+    void *ctx)
 {
 	int r;
 	ssize_t n;
@@ -183,8 +195,10 @@ netlink_ask(
 		return NETLINK_ERROR;
 	do {
 		n = receive(nl, 0);
-		r = n < 0 ? (int)n : netlink_datagram(nl, nl->in.p, (size_t)n,
-		    nl->seq, each, ctx);
+		r = (int)n;
+		if (n >= 0)
+			r = netlink_datagram(nl, nl->in.p, (size_t)n, nl->seq,
+			    each, ctx);
 	} while (r == 1);
 	if (r == NETLINK_TORN) {
 		close(nl->fd);

@@ -1,4 +1,7 @@
-/* rtnetlink framing: ask, receive, check lengths, hear events; netlink(7) */
+/*
+ * rtnetlink sockets: send a request and read its answer, hear events, check
+ * lengths and sequence numbers; netlink(7), rtnetlink(7)
+ */
 #ifndef IFKIT_NETLINK_H
 #define IFKIT_NETLINK_H
 
@@ -7,49 +10,56 @@
 
 #include "lib/buf.h"
 
-enum {	/* multicast groups */
+enum {	/* multicast groups: RTNLGRP_... of <linux/rtnetlink.h> */
 	NETLINK_LINK = 1, NETLINK_IPV4_IFADDR = 5, NETLINK_IPV4_ROUTE = 7,
 	NETLINK_IPV6_IFADDR = 9, NETLINK_IPV6_ROUTE = 11, NETLINK_NEXTHOP = 32
 };
 
-/* what went wrong beyond errno; 0 is success */
-enum {
-	NETLINK_ERROR = -1, /* errno says */
-	NETLINK_TORN = -2 /* ask again: state changed, a datagram did not fit */
+enum {	/* failures; success is 0 */
+	NETLINK_ERROR = -1,	/* see errno */
+	NETLINK_TORN = -2	/* ask again: the state changed during the
+				   answer, or a datagram did not fit */
 };
 
 struct message;
 
 struct netlink {
-	struct buf in;
-	int fd;
-	uint32_t seq;
+	struct buf in;	/* the datagram read last */
+	int fd;		/* -1: closed */
+	uint32_t seq;	/* of the request sent last */
 	char why[96];	/* the kernel's own words on the last error, or "" */
-	int told;	/* the last error is the kernel's answer, no call's */
+	int told;	/* the kernel answered with the last error; 0: a system
+			   call failed */
 };
 
 /* called with each message of an answer, or each event */
 typedef void netlink_each(void *ctx, const struct message *);
 
-/* an unbound socket: the first send binds it; -1: errno */
+/* open a socket, not bound before the first send; 0, or -1: errno */
 int netlink_open(struct netlink *);
+/* close it, and release its memory */
 void netlink_close(struct netlink *);
-/* send a request, with a seq filled in, and hand on the answer; 0 or NL_... */
+/*
+ * Send a request, its seq filled in, and call each() with every message of the
+ * answer. Returns 0, NETLINK_ERROR, or NETLINK_TORN, after which the socket is
+ * a new one.
+ */
 int netlink_ask(struct netlink *, struct message *, netlink_each *, void *ctx);
-/* events of a multicast group come from now on; -1: errno */
+/* hear the events of a multicast group from now on; 0, or -1: errno */
 int netlink_join(struct netlink *, int group);
 /*
- * one datagram of events without waiting: each goes to each(); 0, or
- * NETLINK_ERROR (EAGAIN: none there, ENOBUFS: events were lost)
+ * Read one datagram of events, without waiting, and call each() with every
+ * event. Returns 0 or NETLINK_ERROR: EAGAIN there is none, ENOBUFS the kernel
+ * dropped events.
  */
 int netlink_events(struct netlink *, netlink_each *, void *ctx);
-
-/* throw away what events are there */
+/* read all events that are there, and forget them */
 void netlink_drain(struct netlink *);
 
 /*
- * what one datagram of n bytes says: 1 more is to come, 0 the answer is
- * complete, NL_... (pure; seq 0: events)
+ * What one datagram of n bytes says, without a system call. Returns 1: the
+ * answer goes on; 0: it is complete; NETLINK_ERROR or NETLINK_TORN. seq is that
+ * of the request, or 0 for events, which never complete.
  */
 int netlink_datagram(struct netlink *, const char *, size_t n, uint32_t seq,
     netlink_each *, void *ctx);

@@ -8,7 +8,7 @@
 #include "lib/buf.h"
 #include "lib/fd.h"
 
-enum { MOST = 16 << 20 };	/* bytes of standard input */
+enum { MOST = 16 << 20 };	/* bytes of input */
 
 static void
 add(struct operands *names, const char *s, size_t n)
@@ -18,7 +18,7 @@ add(struct operands *names, const char *s, size_t n)
 	buf_add(&names->list, &name, sizeof name);
 }
 
-/* a line that holds a NUL is no name: it is shown up to there */
+/* a line with a NUL in it is no name (n is 0), and is shown up to there */
 static void
 add_lines(struct operands *names, char end)
 {
@@ -55,10 +55,10 @@ read_lines(struct operands *names, int fd, char end)
 			break;
 		}
 	}
-	if (n >= 0)	/* else the last line may be cut */
+	if (n >= 0)	/* else the last line may be incomplete */
 		buf_add(text, &end, 1);
 	add_lines(names, end);
-	return n < 0 || (text->failed | names->list.failed) ? -1 : 0;
+	return n < 0 || text->failed || names->list.failed ? -1 : 0;
 }
 
 int
@@ -72,8 +72,10 @@ operands_read(struct operands *names, char **argv, int i, char end)
 	for (; argv[i]; i++)
 		if (strcmp(argv[i], "-"))
 			add(names, argv[i], strlen(argv[i]));
-		else if (!seen++)
+		else if (!seen) {
+			seen = 1;
 			r = read_lines(names, 0, end);
+		}
 	return names->list.failed ? -1 : r;
 }
 
@@ -92,6 +94,6 @@ operands_file(struct operands *names, const char *path, char end)
 const struct operand *
 operands_list(const struct operands *names, size_t *n)
 {
-	*n = names->list.len / sizeof(struct operand);
-	return (const void *)names->list.p;
+	*n = BUF_COUNT(&names->list, struct operand);
+	return BUF_ITEMS(&names->list, struct operand);
 }

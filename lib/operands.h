@@ -1,4 +1,4 @@
-/* the names a program is asked about: operands, or lines of standard input */
+/* the names that a program is asked about: its operands, or lines of a file */
 #ifndef IFKIT_OPERANDS_H
 #define IFKIT_OPERANDS_H
 
@@ -7,23 +7,26 @@
 #include "lib/buf.h"
 
 struct operand {
-	const char *s;	/* to be shown; ends in NUL */
-	size_t n;	/* to look it up by; 0: no interface is called so */
+	const char *s;	/* to show it: ends in NUL */
+	size_t n;	/* length, to look it up; 0: no interface is called so */
 };
 
-struct operands {
-	struct buf list, text;
-	int filter;	/* no operands: the names are standard input's */
+struct operands {	/* all zero to begin with */
+	struct buf list;	/* struct operand */
+	struct buf text;	/* lines that were read */
+	int filter;	/* there were no operands: all is from standard input */
 };
 
 /*
- * The operands from argv[i] on, the lines of standard input for the first "-"
- * or where there are none, each ended by end, the empty ones skipped. 0; -1:
- * errno says, what was read before that stands.
+ * Take the operands from argv[i] on. The first "-", or no operand at all,
+ * stands for the lines of standard input; end is the byte that ends a line;
+ * empty lines are skipped. Returns 0, or -1: errno, and what was read before
+ * that is there.
  */
 int operands_read(struct operands *, char **argv, int i, char end);
-/* the lines of a file likewise; once for a struct operands */
+/* take the lines of a file likewise, once for a struct operands */
 int operands_file(struct operands *, const char *path, char end);
+/* the list and its length */
 const struct operand *operands_list(const struct operands *, size_t *n);
 
 #endif

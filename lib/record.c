@@ -9,10 +9,10 @@
 static int
 is_json(const struct record *r)
 {
-	return r->end == 'j';
+	return r->form == RECORD_JSON;
 }
 
-/* the lowest n digits of v in base 1 << bits, behind a prefix */
+/* a prefix, then the last n digits of v in base 1 << bits */
 static void
 put_escape(struct out *o, const char *prefix, unsigned v, int n, int bits)
 {
@@ -22,7 +22,7 @@ put_escape(struct out *o, const char *prefix, unsigned v, int n, int bits)
 		    ((1u << bits) - 1)], 1);
 }
 
-/* the length of the character, 0: none that JSON has as it is */
+/* length of the character at s; 0: JSON needs an escape for its first byte */
 static size_t
 json_len(const char *s, size_t n)
 {
@@ -31,7 +31,7 @@ json_len(const char *s, size_t n)
 	return c < 0x20 || c == 0x7f ? 0 : utf8_len(s, n);
 }
 
-/* a byte that is no UTF-8 is escaped as by Python's surrogateescape */
+/* a byte that is not UTF-8 becomes \udcXX, as Python's surrogateescape has it */
 static void
 put_string(struct out *o, const char *s, size_t n)
 {
@@ -58,7 +58,7 @@ put_string(struct out *o, const char *s, size_t n)
 	out_str(o, "\"");
 }
 
-/* what stands before a value: a comma, a key */
+/* write what stands before a value: a comma, in JSON also the member's key */
 static void
 before(struct record *r)
 {
@@ -72,6 +72,7 @@ before(struct record *r)
 	}
 }
 
+/* the field or member has all its values: if none, write what stands for that */
 static void
 end_field(struct record *r)
 {
@@ -94,7 +95,7 @@ record_end(struct record *r)
 	end_field(r);
 	record_close(r, '{');
 	if (!is_json(r))
-		out_bytes(r->out, &r->end, 1);
+		out_bytes(r->out, r->form == RECORD_NULS ? "" : "\n", 1);
 }
 
 void
@@ -144,15 +145,22 @@ record_milli(struct record *r, uint64_t v)
 	out_milli(r->out, v);
 }
 
+static void
+put_quote(struct record *r)
+{
+	if (is_json(r))
+		out_str(r->out, "\"");
+}
+
 void
 record_digits(struct record *r, const char *open, uint64_t v, const char *close)
 {
 	before(r);
-	out_str(r->out, is_json(r) ? "\"" : "");
+	put_quote(r);
 	out_str(r->out, open);
 	out_num(r->out, v);
 	out_str(r->out, close);
-	out_str(r->out, is_json(r) ? "\"" : "");
+	put_quote(r);
 }
 
 void
@@ -166,11 +174,9 @@ void
 record_plain(struct record *r, const char *s, size_t n)
 {
 	before(r);
-	if (is_json(r))
-		out_str(r->out, "\"");
+	put_quote(r);
 	out_bytes(r->out, s, n);
-	if (is_json(r))
-		out_str(r->out, "\"");
+	put_quote(r);
 }
 
 void

@@ -83,7 +83,7 @@ signals_read(int fd, int *process)
 
 	if (read(fd, &si, sizeof si) != sizeof si)
 		return 0;
-	*process = si.ssi_code <= 0;
+	*process = si.ssi_code <= 0;	/* SI_USER and below: sigaction(2) */
 	return (int)si.ssi_signo;
 }
 

@@ -1,4 +1,4 @@
-/* signals: heard by a descriptor, and died by */
+/* signals: received through a descriptor, and ending the program as they do */
 #ifndef IFKIT_SIGNALS_H
 #define IFKIT_SIGNALS_H
 
@@ -6,23 +6,27 @@
 #include <stddef.h>
 
 /*
- * First of all: for PID 1 the kernel takes no default action, so that HUP, INT
- * and TERM get a handler there, which exits with 128 + n. Elsewhere, and where
- * they are ignored, they stay as they are.
+ * Call first of all. For PID 1 the kernel takes no default action: there HUP, INT
+ * and TERM, unless they are ignored, get a handler that exits with 128 + n.
+ * Elsewhere nothing changes.
  */
 void signals_begin(void);
 /*
- * a descriptor that tells of n signals, see signalfd(2), which are blocked; but
- * those that are ignored stay so. The mask before goes to *old. -1: errno
+ * Block n signals, except those that are ignored, and receive them through a
+ * descriptor of signalfd(2). *old is the mask before. Returns the descriptor,
+ * or -1: errno.
  */
 int signals_open(const unsigned char *sigs, size_t n, sigset_t *old);
-/* the signal that the descriptor has, *process if one has sent it; 0: none */
+/*
+ * The next signal of the descriptor; *process is 1 if a process sent it, 0 if
+ * the kernel did. 0: errno, EAGAIN if there is none.
+ */
 int signals_read(int fd, int *process);
-/* is it ignored? */
+/* is the signal ignored? */
 int signals_is_ignored(int sig);
 /*
- * end as the signal ends who does not handle it, without a core; the exit
- * status to end with where, as for PID 1, that does not
+ * End as the signal ends a program that does not handle it, without a core
+ * dump. Returns the exit status to end with if it does not, as for PID 1.
  */
 int signals_die(int sig);
 

@@ -17,10 +17,14 @@
 #include "lib/operands.h"
 #include "lib/route.h"
 
+enum {	/* <linux/if_link.h>, <linux/rtnetlink.h> */
+	IFLA_EXT_MASK = 29, IFLA_ALT_IFNAME = 53,
+	RTEXT_FILTER_SKIP_STATS = 8
+};
+
 enum {
-	EXT_MASK = 29, SKIP_STATS = 8, ALT_IFNAME = 53, LONGEST_NAME = 127,
-	RTA_DST = 1, RTA_OIF = 4, TABLE_MAIN = 254,
-	TRIES = 20,
+	LONGEST_NAME = 127,	/* ALTIFNAMSIZ - 1 of <linux/if.h> */
+	TRIES = 20		/* of a dump that is torn again and again */
 };
 
 struct request {
@@ -32,13 +36,13 @@ struct request {
 			uint8_t family, dst_len, src_len, tos, table, rest[7];
 		} route;
 	} head;
-	char attrs[8 + 4 + LONGEST_NAME + 1];	/* room for those of a link */
+	char attrs[8 + 4 + LONGEST_NAME + 1];	/* a link's: mask and name */
 };
 
-/* what a dump of addresses is taken into */
-struct taking {
-	struct snapshot *net;
-	int only;	/* of this interface; 0: of any */
+/* where a dump of addresses goes */
+struct addr_dump {
+	struct snapshot *s;
+	int only;	/* index of the interface wanted; 0: all of them */
 };
 
 struct snapshot
@@ -54,13 +58,25 @@ is_refused(void)
 	    errno == EPROTONOSUPPORT;
 }
 
-const char *
-snapshot_why(const struct snapshot *net)
+int
+snapshot_check(const struct snapshot *s)
 {
-	if (net->ask.why[0])
-		return net->ask.why;
-	return !is_refused() ? msg_error(errno) :
-	    "rtnetlink is refused (seccomp, RestrictAddressFamilies, Android?)";
+	if (!(s->link.failed || s->text.failed || s->addr.failed ||
+	    s->route.failed || s->nexthop.failed))
+		return 0;
+	errno = ENOMEM;
+	return -1;
+}
+
+const char *
+snapshot_why(const struct snapshot *s)
+{
+	if (s->ask.why[0])
+		return s->ask.why;
+	if (is_refused())
+		return "rtnetlink is refused (seccomp, "
+		    "RestrictAddressFamilies, Android?)";
+	return msg_error(errno);
 }
 
 static struct request
@@ -87,75 +103,78 @@ add_attr(struct request *r, int type, const void *data, size_t n)
 static void
 on_link(void *ctx, const struct message *m)
 {
-	struct snapshot *net = ctx;
-	struct link *l = buf_room(&net->link, sizeof *l);
+	struct snapshot *s = ctx;
+	struct link *l = buf_room(&s->link, sizeof *l);
 
 	if (l && m->type == RTM_NEWLINK && link_parse(m, l,
-	    net->want & SNAPSHOT_ATTRS ? &net->text : NULL))
-		net->link.len += sizeof *l;
+	    s->want & SNAPSHOT_ATTRS ? &s->text : NULL))
+		s->link.len += sizeof *l;
 }
 
 static void
 on_addr(void *ctx, const struct message *m)
 {
-	struct taking *t = ctx;
-	struct buf *b = &t->net->addr;
+	struct addr_dump *dump = ctx;
+	struct buf *b = &dump->s->addr;
 	struct addr *a = buf_room(b, sizeof *a);
 
 	if (a && m->type == RTM_NEWADDR && addr_parse(m, a) &&
-	    (!t->only || a->index == t->only))
+	    (!dump->only || a->index == dump->only))
 		b->len += sizeof *a;
 }
 
 static void
 on_route(void *ctx, const struct message *m)
 {
-	struct snapshot *net = ctx;
+	struct snapshot *s = ctx;
 
 	if (m->type == RTM_NEWROUTE)
-		route_parse(m, &net->route);
+		route_parse(m, &s->route);
 	if (m->type == RTM_NEWNEXTHOP)
-		route_nexthop(m, &net->nexthop);
+		route_nexthop(m, &s->nexthop);
 }
 
 static int
-ask_links(struct snapshot *net, const struct operand *name)
+ask_links(struct snapshot *s, const struct operand *name)
 {
 	struct request r = request(RTM_GETLINK, name ? 0 : MESSAGE_DUMP,
 	    sizeof r.head.link);
-	uint32_t mask = net->want & SNAPSHOT_STAT ? 0 : SKIP_STATS;
+	uint32_t mask = s->want & SNAPSHOT_STAT ? 0 : RTEXT_FILTER_SKIP_STATS;
 
-	net->link.len = net->text.len = net->addr.len = 0;
-	add_attr(&r, EXT_MASK, &mask, sizeof mask);
+	s->link.len = s->text.len = s->addr.len = 0;
+	add_attr(&r, IFLA_EXT_MASK, &mask, sizeof mask);
 	if (name)
-		add_attr(&r, ALT_IFNAME, name->s, name->n + 1);
-	return netlink_ask(&net->ask, &r.m, on_link, net);
+		add_attr(&r, IFLA_ALT_IFNAME, name->s, name->n + 1);
+	return netlink_ask(&s->ask, &r.m, on_link, s);
 }
 
 static int
-ask_addrs(struct snapshot *net, int index)
+ask_addrs(struct snapshot *s, int index)
 {
-	struct request r =
-	    request(RTM_GETADDR, MESSAGE_DUMP, sizeof r.head.addr);
-	struct taking t = { net, index };
+	struct request r = request(RTM_GETADDR, MESSAGE_DUMP,
+	    sizeof r.head.addr);
+	struct addr_dump dump = { s, index };
 
 	r.head.addr.index = (uint32_t)index;
-	return netlink_ask(&net->ask, &r.m, on_addr, &t);
+	return netlink_ask(&s->ask, &r.m, on_addr, &dump);
 }
 
-/* links first: an address of an unknown link is a sign of change */
+/*
+ * Has each address its link? Links are dumped first, so an unknown one has come
+ * meanwhile.
+ */
 static int
-is_whole(const struct snapshot *net)
+is_whole(const struct snapshot *s)
 {
-	const struct addr *a = (const void *)net->addr.p, *end =
-	    (const void *)(net->addr.p + net->addr.len);
+	const struct addr *a = BUF_ITEMS(&s->addr, struct addr);
+	size_t n = BUF_COUNT(&s->addr, struct addr);
 
-	while (a < end && snapshot_link(net, a->index))
-		a++;
-	return a >= end;
+	while (n && snapshot_link(s, a->index))
+		n--, a++;
+	return !n;
 }
 
-/* FNV-1a */
+/* FNV-1a, of 32 bits */
 static uint32_t
 hash(const char *s)
 {
@@ -166,9 +185,12 @@ hash(const char *s)
 	return h;
 }
 
-/* do two links have one name? In an open hash table of mask + 1 slots */
+/*
+ * Do two of n links have the same name? slot is an empty hash table with open
+ * addressing, of mask + 1 slots: a link's position from 1, or 0.
+ */
 static int
-meet(const struct link *l, size_t n, uint32_t *slot, size_t mask)
+share_name(const struct link *l, size_t n, uint32_t *slot, size_t mask)
 {
 	size_t i, at;
 
@@ -182,208 +204,227 @@ meet(const struct link *l, size_t n, uint32_t *slot, size_t mask)
 	return 0;
 }
 
-/* a rename tears a dump, and the kernel does not say so; -1: no memory */
+/*
+ * Do two links have the same name? Then a rename tore the dump, which the
+ * kernel does not say. -1: out of memory.
+ */
 static int
-has_twins(const struct snapshot *net)
+has_twins(const struct snapshot *s)
 {
 	uint32_t few[64] = { 0 }, *slot;
 	struct buf table = { 0 };
 	size_t n, slots = sizeof few / sizeof *few;
-	const struct link *l = snapshot_links(net, &n);
+	const struct link *l = snapshot_links(s, &n);
 	int r;
 
 	while (slots < 2 * n)
 		slots *= 2;
 	buf_lend(&table, few, sizeof few);
 	slot = buf_room(&table, slots * sizeof *slot);
-	r = slot ? meet(l, n, slot, slots - 1) : -1;
+	r = slot ? share_name(l, n, slot, slots - 1) : -1;
 	buf_free(&table);
 	return r;
 }
 
-/* 0, NETLINK_ERROR or NETLINK_TORN */
+/* one try, of all (name NULL) or one; 0, NETLINK_ERROR or NETLINK_TORN */
 static int
-take_once(struct snapshot *net, const struct operand *name, int with_addrs)
+take_once(struct snapshot *s, const struct operand *name, int with_addrs)
 {
-	int r = ask_links(net, name);
+	int r = ask_links(s, name);
 
-	if (r == 0 && name && !net->link.len) {
+	if (r == 0 && name && !s->link.len) {
 		errno = EBADMSG;
 		r = NETLINK_ERROR;
 	}
 	if (r == 0 && with_addrs)
-		r = ask_addrs(net, name ? *(int *)(void *)net->link.p : 0);
-	buf_sort(&net->link, sizeof(struct link));
-	buf_sort(&net->addr, sizeof(struct addr));
-	if (net->link.failed | net->text.failed | net->addr.failed) {
-		errno = ENOMEM;
+		r = ask_addrs(s,
+		    name ? BUF_ITEMS(&s->link, struct link)->index : 0);
+	buf_sort(&s->link, sizeof(struct link));
+	buf_sort(&s->addr, sizeof(struct addr));
+	if (snapshot_check(s) < 0)
 		return NETLINK_ERROR;
-	}
 	if (r)
 		return r;
-	r = has_twins(net);
-	return r < 0 ? NETLINK_ERROR : r || !is_whole(net) ? NETLINK_TORN : 0;
+	r = has_twins(s);
+	if (r < 0)
+		return NETLINK_ERROR;
+	return r || !is_whole(s) ? NETLINK_TORN : 0;
 }
 
-/* ever longer between two tries, in all about a second */
+/*
+ * After a torn dump: wait for the next try, ever longer, in all about a second;
+ * 0: no more tries, and snapshot_why says so.
+ */
 static int
-take(struct snapshot *net, const struct operand *name, int with_addrs)
+try_again(struct snapshot *s, int tries)
 {
 	static const char torn[] = "they kept changing while being listed";
-	int r, i;
 
-	for (i = 0; (r = take_once(net, name, with_addrs)) == NETLINK_TORN;
-	     i++) {
-		if (i == TRIES) {
-			memcpy(net->ask.why, torn, sizeof torn);
-			return -1;
-		}
-		poll(NULL, 0, 5 * i);
+	if (tries < TRIES) {
+		poll(NULL, 0, 5 * tries);
+		return 1;
 	}
+	memcpy(s->ask.why, torn, sizeof torn);
+	errno = EAGAIN;
+	return 0;
+}
+
+static int
+take(struct snapshot *s, const struct operand *name, int with_addrs)
+{
+	int tries = 0, r;
+
+	do
+		r = take_once(s, name, with_addrs);
+	while (r == NETLINK_TORN && try_again(s, tries++));
 	return r;
 }
 
+/* where rtnetlink is refused */
 static int
-take_by_ioctl(struct snapshot *net, const struct operand *name, size_t n)
+take_by_ioctl(struct snapshot *s, const struct operand *name, size_t n)
 {
 	struct link l;
 	struct addr a;
 	int e = errno, r = 0, fd = device_open();
 
 	if (fd < 0) {
-		errno = e;	/* that of rtnetlink tells more */
+		errno = e;	/* rtnetlink's says more */
 		return -1;
 	}
-	net->link.len = net->text.len = net->addr.len = 0;
+	s->link.len = s->text.len = s->addr.len = 0;
 	for (; n && r == 0; n--, name++) {
-		if (snapshot_find(net, name->s, name->n))
+		if (snapshot_find(s, name->s, name->n))
 			continue;
 		if (device_link(fd, name->s, &l) < 0) {
 			r = errno == ENODEV ? 0 : -1;
 			continue;
 		}
-		buf_add(&net->link, &l, sizeof l);
+		buf_add(&s->link, &l, sizeof l);
 		if (device_addr(fd, &l, &a) == 0)
-			buf_add(&net->addr, &a, sizeof a);
+			buf_add(&s->addr, &a, sizeof a);
 	}
-	buf_sort(&net->link, sizeof l);
-	buf_sort(&net->addr, sizeof a);
+	buf_sort(&s->link, sizeof l);
+	buf_sort(&s->addr, sizeof a);
 	close(fd);
 	return r;
 }
 
-/* one name alone is asked for by itself, where the kernel knows how */
+/* a single name needs no dump, unless the kernel is too old to look it up */
 int
-snapshot_take(
-    struct snapshot *net, const struct operand *name, size_t n, int with_addrs)
+snapshot_take(struct snapshot *s, const struct operand *name, size_t n,
+    int with_addrs)
 {
 	int r = -1;
 
-	if (net->ask.fd >= 0 || netlink_open(&net->ask) == 0) {
+	if (s->ask.fd >= 0 || netlink_open(&s->ask) == 0) {
 		if (name && n == 1 && name->n && name->n <= LONGEST_NAME) {
-			r = take(net, name, with_addrs);
+			r = take(s, name, with_addrs);
 			if (r < 0 && errno == ENODEV)
 				return 0;
 		}
 		if (r < 0)
-			r = take(net, NULL, with_addrs);
+			r = take(s, NULL, with_addrs);
 	}
-	return r < 0 && name && is_refused() && !(net->want & SNAPSHOT_ADDRS) ?
-	    take_by_ioctl(net, name, n) : r;
-}
-
-/* nexthop objects tell only what routes do not: where hops are not listed */
-static int
-take_routes_once(struct snapshot *net)
-{
-	struct request r =
-	    request(RTM_GETROUTE, MESSAGE_DUMP, sizeof r.head.route);
-	const struct route *hop, *end;
-	int e;
-
-	net->route.len = net->nexthop.len = 0;
-	r.head.route.table = TABLE_MAIN;
-	e = netlink_ask(&net->ask, &r.m, on_route, net);
-	hop = (const void *)net->route.p;
-	end = (const void *)(net->route.p + net->route.len);
-	while (hop < end && hop->index)
-		hop++;
-	if (e || hop == end)
-		return e;
-	r = request(RTM_GETNEXTHOP, MESSAGE_DUMP, 8); /* struct nhmsg */
-	return netlink_ask(&net->ask, &r.m, on_route, net);
-}
-
-int
-snapshot_take_routes(struct snapshot *net)
-{
-	int i = 0, r;
-
-	while ((r = take_routes_once(net)) == NETLINK_TORN && i++ < TRIES)
-		;
+	if (r < 0 && name && is_refused() && !(s->want & SNAPSHOT_ADDRS))
+		return take_by_ioctl(s, name, n);
 	return r;
 }
 
-const struct link *
-snapshot_links(const struct snapshot *net, size_t *n)
+/* nexthop objects are only needed for routes that do not list their hops */
+static int
+take_routes_once(struct snapshot *s)
 {
-	*n = net->link.len / sizeof(struct link);
-	return (const void *)net->link.p;
+	struct request r = request(RTM_GETROUTE, MESSAGE_DUMP,
+	    sizeof r.head.route);
+	const struct route *hop;
+	size_t n;
+	int e;
+
+	s->route.len = s->nexthop.len = 0;
+	r.head.route.table = ROUTE_TABLE_MAIN;
+	e = netlink_ask(&s->ask, &r.m, on_route, s);
+	hop = BUF_ITEMS(&s->route, struct route);
+	for (n = BUF_COUNT(&s->route, struct route); n && hop->index; n--)
+		hop++;
+	if (e || !n)
+		return e;
+	r = request(RTM_GETNEXTHOP, MESSAGE_DUMP, ROUTE_NEXTHOP_HEAD);
+	return netlink_ask(&s->ask, &r.m, on_route, s);
+}
+
+int
+snapshot_take_routes(struct snapshot *s)
+{
+	int tries = 0, r;
+
+	do
+		r = take_routes_once(s);
+	while (r == NETLINK_TORN && try_again(s, tries++));
+	return r == 0 ? snapshot_check(s) : r;
 }
 
 const struct link *
-snapshot_link(const struct snapshot *net, int index)
+snapshot_links(const struct snapshot *s, size_t *n)
 {
-	size_t at = buf_lower(&net->link, sizeof(struct link), index);
-	const struct link *l = (const void *)(net->link.p + at);
+	*n = BUF_COUNT(&s->link, struct link);
+	return BUF_ITEMS(&s->link, struct link);
+}
 
-	return at < net->link.len && l->index == index ? l : NULL;
+const struct link *
+snapshot_link(const struct snapshot *s, int index)
+{
+	size_t at = buf_lower(&s->link, sizeof(struct link), index);
+	const struct link *l = BUF_AT(&s->link, struct link, at);
+
+	return at < s->link.len && l->index == index ? l : NULL;
 }
 
 static int
-has_alt(const struct snapshot *net, const struct link *l, const char *name,
+has_alt(const struct snapshot *s, const struct link *l, const char *name,
     size_t n)
 {
-	const char *alt = link_text(l, &net->text, TEXT_ALT);
+	const char *alt = link_text(l, &s->text, TEXT_ALT);
 
 	while (alt && !(strlen(alt) == n && !memcmp(alt, name, n)))
-		alt = link_next(l, &net->text, alt);
+		alt = link_next(l, &s->text, alt);
 	return alt != NULL;
 }
 
 const struct link *
-snapshot_find(struct snapshot *net, const char *name, size_t n)
+snapshot_find(struct snapshot *s, const char *name, size_t n)
 {
 	size_t count, i, at;
-	const struct link *l = snapshot_links(net, &count);
+	const struct link *l = snapshot_links(s, &count);
 
+	/* callers ask in the links' order, so the next hit is near the last */
 	for (i = 0; i < count && n && n < sizeof l->name; i++) {
-		at = (net->found + 1 + i) % count;
+		at = (s->found + 1 + i) % count;
 		if (!memcmp(l[at].name, name, n) && !l[at].name[n]) {
-			net->found = at;
+			s->found = at;
 			return l + at;
 		}
 	}
 	for (i = 0; i < count && n; i++)
-		if (has_alt(net, l + i, name, n))
+		if (has_alt(s, l + i, name, n))
 			return l + i;
 	return NULL;
 }
 
 const struct addr *
-snapshot_addrs(const struct snapshot *net, int index, size_t *n)
+snapshot_addrs(const struct snapshot *s, int index, size_t *n)
 {
-	size_t at = buf_lower(&net->addr, sizeof(struct addr), index);
+	size_t at = buf_lower(&s->addr, sizeof(struct addr), index);
 
-	*n = (buf_lower(&net->addr, sizeof(struct addr), index + 1) - at) /
+	*n = (buf_lower(&s->addr, sizeof(struct addr), index + 1) - at) /
 	    sizeof(struct addr);
-	return (const void *)(net->addr.p + at);
+	return BUF_AT(&s->addr, struct addr, at);
 }
 
 int
-snapshot_gateway(const struct snapshot *net, int index, int family)
+snapshot_gateway(const struct snapshot *s, int index, int family)
 {
-	return route_leaves(&net->route, &net->nexthop, index, family);
+	return route_leaves(&s->route, &s->nexthop, index, family);
 }
 
 static void
@@ -393,7 +434,7 @@ on_source(void *ctx, const struct message *m)
 }
 
 int
-snapshot_source(struct snapshot *net, const struct ip *dest, int index,
+snapshot_source(struct snapshot *s, const struct ip *dest, int index,
     struct route_source *source)
 {
 	struct request r = request(RTM_GETROUTE, 0, sizeof r.head.route);
@@ -404,14 +445,15 @@ snapshot_source(struct snapshot *net, const struct ip *dest, int index,
 	if (index)
 		add_attr(&r, RTA_OIF, &index, sizeof index);
 	*source = (struct route_source){ 0 };
-	if (netlink_ask(&net->ask, &r.m, on_source, source) == 0)
+	if (netlink_ask(&s->ask, &r.m, on_source, source) == 0)
 		return !source->ip.len;
-	if (!net->ask.told)
+	if (!s->ask.told)
 		return -1;
 	switch (errno) {
 	case EACCES: case EAFNOSUPPORT: case EHOSTUNREACH: case EINVAL:
 	case ENETUNREACH: case EOPNOTSUPP:
 		return 1;
-	default: return -1;
+	default:
+		return -1;
 	}
 }

@@ -64,7 +64,7 @@ caught() {
 
 @test "a lost error, a wrong answer and a loop without end are seen" {
 	caught lost cmd/lsif/lsif.c \
-	    's/return out_end(&s.out) < 0 ?.*/out_end(\&s.out);return status;/' \
+	    's/return out_end(&out) < 0 ?.*/out_end(\&out);return status;/' \
 	    'write:error=ENOSPC:when=1: status 0, not 0'
 	caught wrong lib/netlink.c '/if (say(nl, m, m->len) < 0)/{n;s/NETLINK_ERROR/0/}' \
 	    'sendto:error=ENOBUFS:when=2: status 0, not 0: NAME'

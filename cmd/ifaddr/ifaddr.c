@@ -35,20 +35,24 @@ static const char options[] =
     "-o col,...\tthese columns (help lists them)\n"
     "-s scope\tof scope global, link or host\n";
 
-/* public addresses that only a default route covers; nothing is sent to them */
+/*
+ * What "default" stands for: public addresses, of a DNS root server, that only
+ * a default route covers. Nothing is sent to them.
+ */
 static const char anywhere4[] = "198.41.0.4";
 static const char anywhere6[] = "2001:503:ba3e::2:30";
 
-struct want {
-	struct addr_select pick;
-	struct columns cols;
+struct asked {
+	struct addr_select select;
+	struct columns columns;
 	const char *dest;	/* of -g */
-	int help;
+	int help;		/* -o help */
 };
 
+/* how to show an address, and whose it is */
 struct show {
-	struct record rec;
-	const struct columns *cols;
+	struct record record;
+	const struct columns *columns;
 	const struct link *link;
 };
 
@@ -58,48 +62,51 @@ show(void *ctx, const struct addr *a)
 	struct show *s = ctx;
 	size_t i;
 
-	record_begin(&s->rec);
-	for (i = 0; i < s->cols->n; i++) {
-		columns_member(&s->rec, addr_info_table, s->cols->at[i].member);
-		addr_info_put(&s->rec, s->cols->at[i].index, a, s->link);
+	record_begin(&s->record);
+	for (i = 0; i < s->columns->n; i++) {
+		columns_member(&s->record, addr_info_table, s->columns->at[i].member);
+		addr_info_put(&s->record, s->columns->at[i].index, a, s->link);
 	}
-	record_end(&s->rec);
+	record_end(&s->record);
 }
 
+/* ADDR_SELECT_ANY_SCOPE: no such scope */
 static int
 scope_number(const char *s)
 {
-	return !strcmp(s, "global") ? SCOPE_GLOBAL :
-	    !strcmp(s, "link") ? SCOPE_LINK :
-	    !strcmp(s, "host") ? SCOPE_HOST : ADDR_SELECT_ANY_SCOPE;
+	if (!strcmp(s, "global"))
+		return SCOPE_GLOBAL;
+	if (!strcmp(s, "link"))
+		return SCOPE_LINK;
+	return !strcmp(s, "host") ? SCOPE_HOST : ADDR_SELECT_ANY_SCOPE;
 }
 
-/* read the options into *w; -1, or the exit status to end with */
+/* -1, or the exit status to end with */
 static int
-read_options(struct opt *opt, struct want *w)
+read_options(struct opt *opt, struct asked *a)
 {
 	const char *why;
 	int c;
 
 	while ((c = opt_next(opt)) > 0)
 		switch (c) {
-		case 'g': w->dest = opt->arg; break;
+		case 'g': a->dest = opt->arg; break;
 		case 'n':
-			why = ip_parse_prefix(opt->arg, &w->pick.net,
-			    &w->pick.bits);
+			why = ip_parse_prefix(opt->arg, &a->select.net,
+			    &a->select.bits);
 			if (why)
 				return opt_bad_arg(opt, why, opt->arg);
 			break;
 		case 'o':
-			w->help |= !strcmp(opt->arg, "help");
-			why = columns_add(&w->cols, opt->arg);
-			if (why && !w->help)
-				return opt_bad_arg(opt, columns_why(&w->cols),
+			a->help |= !strcmp(opt->arg, "help");
+			why = columns_add(&a->columns, opt->arg);
+			if (why && !a->help)
+				return opt_bad_arg(opt, columns_why(&a->columns),
 				    why);
 			break;
 		case 's':
-			w->pick.scope = scope_number(opt->arg);
-			if (w->pick.scope == ADDR_SELECT_ANY_SCOPE)
+			a->select.scope = scope_number(opt->arg);
+			if (a->select.scope == ADDR_SELECT_ANY_SCOPE)
 				return opt_bad_arg(opt,
 				    "is none of global, link, host", opt->arg);
 			break;
@@ -108,20 +115,20 @@ read_options(struct opt *opt, struct want *w)
 		return opt_status(opt);
 	if (opt_conflict(opt, "Hhoj hoj coj g01aHhSns"))
 		return 2;
-	if (w->dest && opt->argv[opt->i])
+	if (a->dest && opt->argv[opt->i])
 		return opt_bad(opt, "-g takes no names", opt->argv[opt->i]);
-	if (!w->dest && !w->help && !opt->argv[opt->i] && isatty(0))
+	if (!a->dest && !a->help && !opt->argv[opt->i] && isatty(0))
 		return opt_bad(opt, "no names",
 		    "standard input is a terminal");
-	w->pick.families = (opt_has(opt, '4') ? ADDR_SELECT_4 : 0) |
+	a->select.families = (opt_has(opt, '4') ? ADDR_SELECT_4 : 0) |
 	    (opt_has(opt, '6') ? ADDR_SELECT_6 : 0);
-	w->pick.all = opt_has(opt, 'a');
-	w->pick.best = opt_has(opt, '1');
-	w->pick.stable = opt_has(opt, 'S');
+	a->select.all = opt_has(opt, 'a');
+	a->select.best = opt_has(opt, '1');
+	a->select.stable = opt_has(opt, 'S');
 	return -1;
 }
 
-/* the columns that the form asked for is made of, if not -o's */
+/* the columns of the form asked for, unless -o names them */
 static void
 choose_columns(struct columns *cols, const struct opt *opt, int with_names)
 {
@@ -134,33 +141,33 @@ choose_columns(struct columns *cols, const struct opt *opt, int with_names)
 	} else if (!opt_has(opt, 'o')) {
 		if (with_names)
 			columns_put(cols, ADDR_INFO_IF);
-		columns_put(
-		    cols, opt_has(opt, 'c') ? ADDR_INFO_CIDR : ADDR_INFO_ADDR);
+		columns_put(cols, opt_has(opt, 'c') ? ADDR_INFO_CIDR :
+		    ADDR_INFO_ADDR);
 	}
 }
 
-/* 0 something was shown, 1 nothing, 2 trouble */
+/* 0: something was shown; 1: nothing; 2: a name is unknown, and reported */
 static int
-show_names(struct snapshot *net, const struct addr_select *pick,
+show_names(struct snapshot *net, const struct addr_select *select,
     const struct operands *names, struct show *s)
 {
 	const struct addr *a;
 	size_t n, count, shown = 0;
 	const struct operand *name = operands_list(names, &count);
-	int trouble = 0;
+	int status = 0;
 
 	for (; count; count--, name++) {
 		s->link = snapshot_find(net, name->s, name->n);
 		if (s->link) {
 			a = snapshot_addrs(net, s->link->index, &n);
-			shown += addr_select_each(pick, a, n, show, s);
+			shown += addr_select_each(select, a, n, show, s);
 		} else
-			trouble = msg_no_interface(name->s);
+			status = msg_no_interface(name->s);
 	}
-	return trouble ? trouble : !shown;
+	return status ? status : !shown;
 }
 
-/* "fe80::1%eth0"; 0, or 2: trouble */
+/* "fe80::1%eth0" to an address and its zone; 0, or 2: it is reported */
 static int
 parse_dest(const struct opt *opt, struct snapshot *net, const char *s,
     struct ip *dest, int *zone)
@@ -188,17 +195,17 @@ parse_dest(const struct opt *opt, struct snapshot *net, const char *s,
 	return 0;
 }
 
-/* the address as the interface it leaves by has it, else as another has */
+/* the address as the interface that it leaves by has it, else as another has */
 static struct addr
 find_addr(const struct snapshot *net, const struct route_source *source)
 {
-	const struct addr *a = (const void *)net->addr.p, *end =
-	    (const void *)(net->addr.p + net->addr.len);
+	const struct addr *a = BUF_ITEMS(&net->addr, struct addr);
+	size_t n = BUF_COUNT(&net->addr, struct addr);
 	struct addr found = { .local = source->ip, .flags = ADDR_PERMANENT,
 	    .bits = (uint8_t)(source->ip.len * 8),
 	    .life = { ADDR_FOREVER, ADDR_FOREVER } };
 
-	for (; a < end; a++)
+	for (; n; n--, a++)
 		if (ip_cmp(&a->local, &source->ip) == 0 &&
 		    (!found.index || a->index == source->index))
 			found = *a;
@@ -207,23 +214,23 @@ find_addr(const struct snapshot *net, const struct route_source *source)
 	return found;
 }
 
-/* what leaves for dest; 0: *a is it, 1: nothing can, 2: trouble */
+/* 0: *a is what leaves for dest; 1: nothing can; 2: an error, reported */
 static int
 find_source(const struct opt *opt, struct snapshot *net, const char *dest,
     struct addr *a)
 {
 	int is_default = !strcmp(dest, "default"), zone = 0, r;
-	int only6 = opt_has(opt, '6') > opt_has(opt, '4');
+	int with4 = opt_has(opt, '4'), with6 = opt_has(opt, '6');
 	struct route_source source;
 	struct ip ip;
 
 	if (is_default)
-		dest = only6 ? anywhere6 : anywhere4;
+		dest = with6 && !with4 ? anywhere6 : anywhere4;
 	r = parse_dest(opt, net, dest, &ip, &zone);
 	if (r)
 		return r;
 	r = snapshot_source(net, &ip, zone, &source);
-	if (r == 1 && is_default && opt_has(opt, '4') <= opt_has(opt, '6')) {
+	if (r == 1 && is_default && (with6 || !with4)) {
 		ip_parse(anywhere6, &ip);
 		r = snapshot_source(net, &ip, 0, &source);
 	}
@@ -234,71 +241,82 @@ find_source(const struct opt *opt, struct snapshot *net, const char *dest,
 	return r;
 }
 
-/* after a good reading of the options: the exit status */
+/* the form of the records, and their columns if -o does not name them */
+static void
+set_form(struct asked *asked, const struct opt *opt, struct show *s)
+{
+	char **operand = opt->argv + opt->i;
+	int several = !*operand || operand[1] || !strcmp(*operand, "-");
+
+	choose_columns(&asked->columns, opt, opt_has(opt, 'H') ||
+	    (several && !asked->dest && !opt_has(opt, 'h')));
+	s->record.nulls = opt_has(opt, 'j') && opt_has(opt, 'o');
+	if (opt_has(opt, 'j'))
+		s->record.form = RECORD_JSON;
+	else if (opt_has(opt, '0'))
+		s->record.form = RECORD_NULS;
+}
+
+/* the addresses of each name, or what leaves for dest; the exit status */
 static int
-run(const struct opt *opt, struct want *w, struct show *s)
+run(const struct opt *opt, struct asked *asked, struct show *s)
 {
 	struct operands names = { 0 };
-	struct snapshot net = snapshot_begin(SNAPSHOT_ATTRS |
-	    (w->pick.families == ADDR_SELECT_6 || w->pick.net.len ?
-	            SNAPSHOT_ADDRS :
-	            0));
-	struct addr a = { 0 };
-	char **operand = opt->argv + opt->i;
-	char end = opt_has(opt, '0') ? '\0' : '\n';
-	int several = !*operand || operand[1] || !strcmp(*operand, "-");
-	int trouble = 0, status = 0;
-	size_t n = 0;
 	const struct operand *name = NULL;
+	struct addr a = { 0 };
+	struct snapshot net;
+	int status = 0, failed = 0, want = SNAPSHOT_ATTRS;
+	size_t n = 0;
 
-	if (!w->dest) {
-		if (operands_read(&names, opt->argv, opt->i, end) < 0)
-			trouble = msg_errno("standard input");
+	if (asked->select.families == ADDR_SELECT_6 || asked->select.net.len)
+		want |= SNAPSHOT_ADDRS;
+	net = snapshot_begin(want);
+	if (!asked->dest) {
+		if (operands_read(&names, opt->argv, opt->i,
+		    opt_has(opt, '0') ? '\0' : '\n') < 0)
+			failed = msg_errno("standard input");
 		name = operands_list(&names, &n);
 	}
-	choose_columns(&w->cols, opt, opt_has(opt, 'H') ||
-	    (several && !w->dest && !opt_has(opt, 'h')));
-	if ((n || w->dest) && snapshot_take(&net, name, n, 1) < 0)
+	set_form(asked, opt, s);
+	if ((n || asked->dest) && snapshot_take(&net, name, n, 1) < 0)
 		return msg("cannot list addresses", snapshot_why(&net));
-	if (w->dest) {
-		status = find_source(opt, &net, w->dest, &a);
+	if (asked->dest) {
+		status = find_source(opt, &net, asked->dest, &a);
 		if (status == 2)
 			return 2;
 	}
-	s->rec.nulls = opt_has(opt, 'j') && opt_has(opt, 'o');
-	s->rec.end = opt_has(opt, 'j') ? 'j' : end;
-	record_open(&s->rec, '[');
-	if (!w->dest)
-		status = show_names(&net, &w->pick, &names, s);
+	record_open(&s->record, '[');
+	if (!asked->dest)
+		status = show_names(&net, &asked->select, &names, s);
 	else if (status == 0) {
 		s->link = snapshot_link(&net, a.index);
 		show(s, &a);
 	}
-	record_close(&s->rec, '[');
+	record_close(&s->record, '[');
 	if (opt_has(opt, 'j'))
-		out_str(s->rec.out, "\n");
-	return trouble ? trouble : status;
+		out_str(s->record.out, "\n");
+	return failed ? failed : status;
 }
 
 int
 main(int argc, char *argv[])
 {
 	struct opt opt = opt_begin(argv, options, "[name ...]");
-	struct want w = { .pick = { .scope = ADDR_SELECT_ANY_SCOPE },
-	    .cols = { .table = addr_info_table } };
+	struct asked a = { .select = { .scope = ADDR_SELECT_ANY_SCOPE },
+	    .columns = { .table = addr_info_table } };
 	struct out out = { .fd = 1 };
-	struct show s = { .rec = { .out = &out }, .cols = &w.cols };
+	struct show s = { .record = { .out = &out }, .columns = &a.columns };
 	int status;
 
 	(void)argc;
 	signals_begin();
-	status = read_options(&opt, &w);
+	status = read_options(&opt, &a);
 	if (status >= 0)
 		return status;
 	status = 0;
-	if (w.help)
+	if (a.help)
 		columns_help(&out, addr_info_table);
 	else
-		status = run(&opt, &w, &s);
+		status = run(&opt, &a, &s);
 	return out_end(&out) < 0 ? msg_errno("stdout") : status;
 }

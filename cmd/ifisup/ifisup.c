@@ -36,12 +36,12 @@ static const char options[] =
     "-s time\tit must hold that long\n"
     "-t time\twait, but no longer\n";
 
-#define POLL_EVERY INT64_C(200000000)	/* where events are refused */
+#define POLL_EVERY INT64_C(200000000)	/* ns; where events are refused */
 
-struct state {
-	int64_t since;		/* the conditions hold; -1: they do not */
-	const char *why;	/* NULL: it is up */
-	int failed;		/* without -w: it has not held throughout */
+struct state {		/* of one name */
+	int64_t since;		/* when the conditions began to hold; -1: not */
+	const char *why;	/* what fails; NULL: it is up */
+	int failed;		/* it will never be ready, however long we wait */
 	int done;		/* filter: written, or never to be */
 };
 
@@ -49,10 +49,11 @@ struct ifisup {
 	struct opt opt;
 	struct operands names;
 	struct buf states;	/* struct state, one a name */
-	int64_t hold;		/* of -s */
-	int64_t limit;		/* of -t, at last an instant; -1: none */
+	int64_t hold;		/* of -s, ns */
+	int64_t limit;		/* of -t: ns, later a time; -1: none */
 	int64_t now;
-	int waits, polls;
+	int waits;		/* -w or -t */
+	int polls;		/* events are refused: look again and again */
 	size_t yes;		/* filter: names that satisfied it */
 	struct snapshot net;
 	struct out out;
@@ -68,30 +69,31 @@ has(const struct ifisup *s, char letter)
 static const char *
 why_not_running(const struct link *l)
 {
-	return !(l->flags & IFF_UP) ? "administratively down" :
-	    l->flags & IFF_RUNNING ? NULL :
-	    l->operstate == OPER_DORMANT ? "dormant" :
-	    l->operstate == OPER_LOWERLAYERDOWN ? "lower layer down" :
-	    l->flags & LINK_LOWER_UP ? "not running" : "no carrier";
+	if (!(l->flags & IFF_UP))
+		return "administratively down";
+	if (l->flags & IFF_RUNNING)
+		return NULL;
+	if (l->operstate == OPER_DORMANT)
+		return "dormant";
+	if (l->operstate == OPER_LOWERLAYERDOWN)
+		return "lower layer down";
+	return l->flags & LINK_LOWER_UP ? "not running" : "no carrier";
 }
 
-static int
-is_linklocal6(const struct addr *a)
-{
-	return a->local.len == 16 && ip_linklocal(&a->local);
-}
-
-/* why has it no usable address of this family? 0: no link-local IPv6 one */
+/*
+ * Why has it no address of this family: usable, or with linklocal a valid
+ * link-local one? NULL: it has one.
+ */
 static const char *
-why_no_address(const struct addr *a, size_t n, int family)
+why_no_address(const struct addr *a, size_t n, int family, int linklocal)
 {
 	const char *why = "no address";
 
 	for (; n; n--, a++) {
-		if (family ? (a->local.len == 4) != (family == 4) ||
-		    ip_linklocal(&a->local) : !is_linklocal6(a))
+		if (ip_family(&a->local) != family ||
+		    ip_linklocal(&a->local) != linklocal)
 			continue;
-		if (family ? addr_usable(a) : addr_valid(a))
+		if (linklocal ? addr_valid(a) : addr_usable(a))
 			return NULL;
 		if (!addr_valid(a))
 			why = "tentative";
@@ -120,11 +122,11 @@ why_not(const struct ifisup *s, const struct link *l)
 	if (!why && (has(s, '4') || has(s, '6') || has(s, 'l') || has(s, 'g')))
 		why = why_not_running(l);
 	if (!why && has(s, '4'))
-		why = why_no_address(a, n, 4);
+		why = why_no_address(a, n, 4, 0);
 	if (!why && has(s, '6'))
-		why = why_no_address(a, n, 6);
+		why = why_no_address(a, n, 6, 0);
 	if (!why && has(s, 'l'))
-		why = why_no_address(a, n, 0);
+		why = why_no_address(a, n, 6, 1);
 	if (!why && has(s, 'g') && !snapshot_gateway(&s->net, l->index, 0))
 		why = "no default route";
 	return why;
@@ -133,7 +135,7 @@ why_not(const struct ifisup *s, const struct link *l)
 static struct state *
 states(const struct ifisup *s)
 {
-	return (void *)s->states.p;
+	return BUF_ITEMS(&s->states, struct state);
 }
 
 static void
@@ -147,9 +149,9 @@ say(struct ifisup *s, const char *name, const struct state *state)
 	out_bytes(&s->out, &s->end, 1);
 }
 
-/* judge every name by the snapshot as it is now */
+/* judge every name by the snapshot as it is now; index as watch_events has it */
 static void
-look(void *ctx, int index)
+judge(void *ctx, int index)
 {
 	struct ifisup *s = ctx;
 	struct state *state = states(s);
@@ -157,14 +159,15 @@ look(void *ctx, int index)
 	const struct operand *name = operands_list(&s->names, &n);
 
 	for (; n; n--, name++, state++) {
-		state->why =
-		    why_not(s, snapshot_find(&s->net, name->s, name->n));
+		state->why = why_not(s, snapshot_find(&s->net, name->s,
+		    name->n));
 		if ((state->why != NULL) != has(s, 'd')) {
 			state->since = -1;
 			state->failed = !s->waits;
 		} else if (state->since < 0 || index < 0)
-			state->since = s->now;
-		state->failed |= !name->n;	/* waiting is no use */
+			state->since = s->now;	/* lost events: start anew */
+		if (!name->n)
+			state->failed = 1;	/* no interface is called so */
 	}
 }
 
@@ -175,28 +178,31 @@ is_ready(const struct ifisup *s, const struct state *state)
 	    s->now - state->since >= s->hold;
 }
 
-/* write the names that are ready, each once; how many are still open */
+/* write names that are ready, each once; how many may still become ready */
 static size_t
 filter(struct ifisup *s)
 {
 	struct state *state = states(s);
 	size_t n, open = 0;
 	const struct operand *name = operands_list(&s->names, &n);
+	int ready;
 
 	for (; n; n--, name++, state++) {
 		if (state->done)
 			continue;
-		if (is_ready(s, state))
+		ready = is_ready(s, state);
+		if (ready)
 			s->yes++;
-		state->done = is_ready(s, state) || state->failed;
-		if (is_ready(s, state) || (state->failed && has(s, 'v')))
+		state->done = ready || state->failed;
+		if (ready || (state->failed && has(s, 'v')))
 			say(s, name->s, state);
-		open += !state->done;
+		if (!state->done)
+			open++;
 	}
 	return open;
 }
 
-/* the exit status, -1: it is too early to tell */
+/* the exit status; -1: it is too early to know */
 static int
 decide(struct ifisup *s)
 {
@@ -211,15 +217,22 @@ decide(struct ifisup *s)
 	}
 	operands_list(&s->names, &n);
 	for (i = 0; i < n; i++) {
-		ready += (size_t)is_ready(s, state + i);
-		failed += (size_t)state[i].failed;
+		if (is_ready(s, state + i))
+			ready++;
+		if (state[i].failed)
+			failed++;
 	}
-	if (has(s, 'O') ? ready > 0 : ready == n)
+	if (has(s, 'O')) {
+		if (ready)
+			return 0;
+		return failed == n ? 1 : -1;
+	}
+	if (ready == n)
 		return 0;
-	return (has(s, 'O') ? failed == n : failed > 0) ? 1 : -1;
+	return failed ? 1 : -1;
 }
 
-/* 2 if a name is unknown where that is no answer, else 0 */
+/* report unknown names where that is no answer; 2 if there are any, else 0 */
 static int
 complain(struct ifisup *s)
 {
@@ -246,17 +259,17 @@ take(struct ifisup *s)
 	return has(s, 'g') ? snapshot_take_routes(&s->net) : 0;
 }
 
-/* when something is decided by time alone */
+/* when to look again if no event comes; CLOCK_NEVER: not at all */
 static int64_t
 next_time(const struct ifisup *s)
 {
-	const struct state *state = states(s), *end =
-	    (const void *)(s->states.p + s->states.len);
+	const struct state *state = states(s);
+	size_t n = BUF_COUNT(&s->states, struct state);
 	int64_t next = s->limit;
 
 	if (s->polls && (next < 0 || next > s->now + POLL_EVERY))
 		next = s->now + POLL_EVERY;
-	for (; state < end; state++)
+	for (; n; n--, state++)
 		if (!state->done && state->since >= 0 &&
 		    state->since + s->hold > s->now &&
 		    (next < 0 || state->since + s->hold < next))
@@ -264,7 +277,7 @@ next_time(const struct ifisup *s)
 	return next;
 }
 
-/* wait, then apply every event that came before now; -1: snapshot_why says */
+/* wait, then apply every event that came before now; below 0: snapshot_why */
 static int
 step(struct ifisup *s)
 {
@@ -277,15 +290,15 @@ step(struct ifisup *s)
 	if (s->polls) {
 		if (take(s) < 0)
 			return -1;
-		look(s, 0);
+		judge(s, 0);
 	}
 	while (poll(&p, 1, 0) > 0)
-		if (watch_events(&s->net, look, s) < 0)
+		if (watch_events(&s->net, judge, s) < 0)
 			return -1;
 	return 0;
 }
 
-/* the exit status, without what names may be unknown */
+/* wait for the answer; the exit status, but for unknown names */
 static int
 answer(struct ifisup *s)
 {
@@ -297,13 +310,13 @@ answer(struct ifisup *s)
 		if (out_end(&s->out) < 0)
 			return 2;
 		if (step(s) < 0)
-			return msg(
-			    "cannot watch interfaces", snapshot_why(&s->net));
+			return msg("cannot watch interfaces",
+			    snapshot_why(&s->net));
 	}
 	return status;
 }
 
-/* the names not said yet */
+/* write the names that were not written yet */
 static void
 say_rest(struct ifisup *s)
 {
@@ -338,7 +351,7 @@ run(struct ifisup *s)
 	s->polls = watches && watch_begin(&s->net) < 0;
 	if ((!watches || s->polls) && take(s) < 0)
 		return msg("cannot look at interfaces", snapshot_why(&s->net));
-	look(s, 0);
+	judge(s, 0);
 	if (!has(s, 'O'))
 		unknown = complain(s);
 	status = answer(s);

@@ -17,12 +17,15 @@ tell(const struct change *c, int what, const char *name)
 	c->tell(c->ctx, what, name, NULL, NULL);
 }
 
-/* has the snapshot this address, valid? Most likely as its i-th of the link */
+/*
+ * Is the address in this snapshot, and valid? The search starts at position i
+ * of its link, where it is most likely.
+ */
 static int
-has(const struct snapshot *net, const struct addr *a, size_t i)
+has_valid(const struct snapshot *s, const struct addr *a, size_t i)
 {
 	size_t n, tries;
-	const struct addr *p = snapshot_addrs(net, a->index, &n);
+	const struct addr *p = snapshot_addrs(s, a->index, &n);
 
 	for (tries = n; tries; tries--, i++)
 		if (addr_same(p + i % n, a))
@@ -30,7 +33,7 @@ has(const struct snapshot *net, const struct addr *a, size_t i)
 	return 0;
 }
 
-/* those of one snapshot that the other has not */
+/* the link's valid addresses that one snapshot has and the other lacks */
 static void
 tell_addrs(const struct change *c, int what, const struct link *l,
     const struct snapshot *have, const struct snapshot *lack)
@@ -39,7 +42,7 @@ tell_addrs(const struct change *c, int what, const struct link *l,
 	const struct addr *a = snapshot_addrs(have, l->index, &n);
 
 	for (i = 0; i < n; i++)
-		if (addr_valid(a + i) && !has(lack, a + i, i))
+		if (addr_valid(a + i) && !has_valid(lack, a + i, i))
 			c->tell(c->ctx, what, l->name, NULL, a + i);
 }
 
@@ -50,7 +53,7 @@ drop(const struct change *c, struct snapshot *shown, const struct link *old)
 	watch_drop_link(shown, old->index);
 }
 
-/* from old, or from nothing, to new */
+/* tell what turns old, NULL: nothing, into new, and make shown so */
 static void
 turn(const struct change *c, struct snapshot *shown, const struct snapshot *now,
     const struct link *old, const struct link *new)
@@ -98,7 +101,7 @@ change_one(const struct change *c, struct snapshot *shown,
 		drop(c, shown, old);
 }
 
-/* has another interface the new name of this one in what was shown? */
+/* has another interface, in what was shown, this one's new name? */
 static int
 name_is_taken(const struct snapshot *shown, const struct link *new)
 {
@@ -110,7 +113,7 @@ name_is_taken(const struct snapshot *shown, const struct link *new)
 	return n > 0;
 }
 
-/* what goes first, what comes last: a name is free when it is taken */
+/* del events first, add events last: then a name is free when it is taken */
 void
 change(const struct change *c, struct snapshot *shown,
     const struct snapshot *now, int index)

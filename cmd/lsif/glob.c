@@ -8,25 +8,28 @@ glob_is(const char *s)
 	return strchr(s, '*') || strchr(s, '?') || strchr(s, '[');
 }
 
-/* is c in the set behind a '['? *end is behind it, NULL: it does not end */
+/* is c in the set at p, behind its '['? *end is behind ']', NULL: there is none */
 static int
 in_set(const char *p, unsigned char c, const char **end)
 {
 	int not = *p == '!' || *p == '^', in = 0;
-	const char *first = p += not;
+	const char *first = not ? p + 1 : p;	/* there ] is ordinary */
 	unsigned char low, high;
 
+	p = first;
 	for (; *p && (*p != ']' || p == first); p++) {
 		low = high = (unsigned char)*p;
-		if (p[1] == '-' && p[2] && p[2] != ']')
-			high = (unsigned char)*(p += 2);
+		if (p[1] == '-' && p[2] && p[2] != ']') {
+			p += 2;
+			high = (unsigned char)*p;
+		}
 		in |= low <= c && c <= high;
 	}
 	*end = *p ? p + 1 : NULL;
 	return in != not;
 }
 
-/* after a mismatch only the last * needs to take one byte more */
+/* after a mismatch it is enough to let the last * take one byte more */
 int
 glob_match(const char *p, const char *s)
 {

@@ -1,11 +1,16 @@
-/* shell patterns over names: * ? [a-z] [!a-z]; \ is an ordinary character */
+/* patterns over names, as of a shell; pure */
 #ifndef IFKIT_GLOB_H
 #define IFKIT_GLOB_H
 
+/*
+ * A pattern: * is any text, ? any byte, [a-z] a byte of the set, [!a-z] or
+ * [^a-z] one that is not in it; a [ without its ] and \ are ordinary. Sets are of
+ * bytes, in any locale.
+ */
 
-/* has it a character that makes it a pattern? */
+/* has the text a character that makes it a pattern: * ? [ */
 int glob_is(const char *);
-/* does the whole name match? */
+/* does the pattern match the whole name? */
 int glob_match(const char *pattern, const char *name);
 
 #endif

@@ -1,16 +1,9 @@
 /* lsif - list network interfaces */
-#include <errno.h>
-#include <net/if.h>
-#include <poll.h>
-#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "change.h"
-#include "glob.h"
-#include "lib/addr.h"
-#include "lib/addr_info.h"
-#include "lib/addr_select.h"
+#include "filters.h"
+#include "follow.h"
 #include "lib/buf.h"
 #include "lib/columns.h"
 #include "lib/device.h"
@@ -24,7 +17,7 @@
 #include "lib/record.h"
 #include "lib/signals.h"
 #include "lib/snapshot.h"
-#include "lib/watch.h"
+#include "link_columns.h"
 
 static const char options[] =
     "-0\tNUL ends lines\n"
@@ -45,475 +38,20 @@ static const char options[] =
     "-o col,...\tthese columns (help lists them)\n"
     "-t kind,...\tof one of these kinds or types: veth, ether, wlan ...\n";
 
-enum {	/* a line of columns each */
-	NAME, INDEX, ALT, KIND, TYPE, FLAGS, STATE, UP, RUN, CARRIER, MTU, MAC,
-	MASTER, PARENT, VLAN, SPEED, DUPLEX, DRIVER, ALIAS, GROUP, TXQLEN, BRD,
-	PERM, BUS, DEV,
-	RXP, TXP, RXB, TXB, RXE, TXE, RXD, TXD,	/* as in struct link's stat */
-	ADDR4, ADDR6, ADDR	/* last, see choose_columns */
-};
-
-static const char columns[] =
-    "name\tifname\tname\n"
-    "index\tifindex\tindex\n"
-    "alt\taltnames\talternative names\n"
-    "kind\tlinkinfo\tveth, bridge, vlan ...\n"
-    "type\tlink_type\tether, loopback, none ...\n"
-    "flags\tflags\tUP, LOWER_UP ...\n"
-    "state\toperstate\tup, down, unknown, dormant ...\n"
-    "up\tup\t1 if administratively up\n"
-    "run\trun\t1 if running\n"
-    "carrier\tcarrier\t1 if it has carrier\n"
-    "mtu\tmtu\tlargest packet, bytes\n"
-    "mac\taddress\tlink-layer address\n"
-    "master\tmaster\tthe bridge, bond ... it is enslaved to\n"
-    "parent\tlink\tthe interface it is made on, or its peer\n"
-    "vlan\tvlan\tVLAN id\n"
-    "speed\tspeed\tMbit/s\n"
-    "duplex\tduplex\thalf or full\n"
-    "driver\tdriver\tdriver\n"
-    "alias\tifalias\tdescription\n"
-    "group\tgroup\tgroup\n"
-    "txqlen\ttxqlen\tlength of the transmit queue\n"
-    "brd\tbroadcast\tlink-layer broadcast address\n"
-    "perm\tpermaddr\tpermanent link-layer address, if another\n"
-    "bus\tparentbus\tbus of the parent device\n"
-    "dev\tparentdev\tparent device\n"
-    "rxp\trxp\tpackets received\n"
-    "txp\ttxp\tpackets sent\n"
-    "rxb\trxb\tbytes received\n"
-    "txb\ttxb\tbytes sent\n"
-    "rxe\trxe\treceive errors\n"
-    "txe\ttxe\ttransmit errors\n"
-    "rxd\trxd\treceived packets dropped\n"
-    "txd\ttxd\tpackets to be sent dropped\n"
-    "addr4\taddr_info\tusable IPv4 addresses\n"
-    "addr6\taddr_info\tusable IPv6 addresses\n"
-    "addr\taddr_info\tusable addresses\n";
-
-enum { SYNC = CHANGE_ADDR_DEL + 1 };	/* -f's own event */
-
-struct lsif {
+struct asked {
 	struct opt opt;
-	struct columns cols;
-	const char *master;		/* of -m */
-	struct buf kinds;		/* of -t: words, a comma behind each */
-	struct ip inside;		/* of -n */
-	int bits, help;
-	char **operand;
-	struct buf found;		/* int: index of each operand, or 0 */
-	int master_index;		/* -1: there is no such interface */
-	int dev;			/* socket for ioctl, -1: not open */
-	struct snapshot net, shown;
-	struct out out;
-	struct record rec;
+	struct filters filters;
+	struct columns columns;
+	int help;		/* -o help */
 };
 
 static int
-has(const struct lsif *s, char letter)
+has(const struct asked *a, char letter)
 {
-	return opt_has(&s->opt, letter);
+	return opt_has(&a->opt, letter);
 }
 
-static int
-dev(struct lsif *s)
-{
-	if (s->dev < 0)
-		s->dev = device_open();
-	return s->dev;
-}
-
-/* ip(8)'s order; RUNNING is not told, its lack is, as NO-CARRIER */
-static const struct {
-	uint8_t bit;
-	char name[12];
-} flag_names[] = {
-	{ 3, "LOOPBACK" }, { 1, "BROADCAST" }, { 4, "POINTOPOINT" },
-	{ 12, "MULTICAST" }, { 7, "NOARP" }, { 9, "ALLMULTI" },
-	{ 8, "PROMISC" }, { 10, "MASTER" }, { 11, "SLAVE" }, { 2, "DEBUG" },
-	{ 15, "DYNAMIC" }, { 14, "AUTOMEDIA" }, { 13, "PORTSEL" },
-	{ 5, "NOTRAILERS" }, { 0, "UP" }, { 16, "LOWER_UP" },
-	{ 17, "DORMANT" }, { 18, "ECHO" },
-};
-
-static void
-put_flags(struct lsif *s, const struct link *l)
-{
-	const struct link *parent = l->netns < 0 && l->parent > 0 ?
-	    snapshot_link(&s->net, l->parent) : NULL;
-	size_t i;
-
-	record_open(&s->rec, '[');
-	if (l->flags & IFF_UP && !(l->flags & IFF_RUNNING))
-		record_text(&s->rec, "NO-CARRIER");
-	for (i = 0; i < sizeof flag_names / sizeof *flag_names; i++)
-		if (l->flags >> flag_names[i].bit & 1)
-			record_text(&s->rec, flag_names[i].name);
-	if (parent && !(parent->flags & IFF_UP))
-		record_text(&s->rec, "M-DOWN");
-	record_close(&s->rec, '[');
-}
-
-static void
-put_state(struct record *r, unsigned state)
-{
-	static const char names[][2][15] = {	/* by OPER_... */
-		{ "unknown", "UNKNOWN" }, { "notpresent", "NOTPRESENT" },
-		{ "down", "DOWN" }, { "lowerlayerdown", "LOWERLAYERDOWN" },
-		{ "testing", "TESTING" }, { "dormant", "DORMANT" },
-		{ "up", "UP" },
-	};
-
-	if (state <= OPER_UP)
-		record_text(r, names[state][r->end == 'j']);
-}
-
-/* where the tunnels' is an IP address, so is ip's text of it */
-static void
-put_mac(struct record *r, const struct link *l, const struct mac *mac)
-{
-	char s[3 * sizeof mac->byte + IP_TEXT];
-	struct ip ip = { .len = mac->len };
-	size_t n = 0, i;
-
-	if (!mac->len)
-		return;
-	if ((mac->len == 4 && (l->type == 768 || l->type == 776 ||
-	    l->type == 778)) ||
-	    (mac->len == 16 && (l->type == 769 || l->type == 823))) {
-		memcpy(ip.byte, mac->byte, mac->len);
-		record_name(r, s, ip_format(s, &ip));
-		return;
-	}
-	for (i = 0; i < mac->len; i++) {
-		s[n++] = "0123456789abcdef"[mac->byte[i] >> 4];
-		s[n++] = "0123456789abcdef"[mac->byte[i] & 15];
-		s[n++] = ':';
-	}
-	record_name(r, s, n - 1);
-}
-
-static void
-put_name(struct record *r, const struct link *l)
-{
-	if (l)
-		record_name(r, l->name, strlen(l->name));
-}
-
-/* in another namespace only its index is known */
-static void
-put_parent(struct lsif *s, const struct link *l)
-{
-	struct record *r = &s->rec;
-
-	if (l->netns < 0 && l->parent > 0)
-		put_name(r, snapshot_link(&s->net, l->parent));
-	if (r->end != 'j')
-		return;
-	if (l->parent == 0)
-		record_word(r, "null");
-	if (l->netns < 0)
-		return;
-	record_member(r, "link_index", 10);
-	record_num(r, (uint32_t)l->parent);
-	record_member(r, "link_netnsid", 12);
-	record_num(r, (uint32_t)l->netns);
-}
-
-static void
-put_type(struct record *r, unsigned type)
-{
-	size_t n;
-	const char *name = link_type(type, &n);
-
-	if (name)
-		record_name(r, name, n);
-	else
-		record_digits(r, "[", type, "]");
-}
-
-/* ip knows 0 by name; others it looks up in /etc, or tells in digits */
-static void
-put_group(struct record *r, uint32_t group)
-{
-	if (group)
-		record_digits(r, "", group, "");
-	else
-		record_text(r, "default");
-}
-
-static void
-put_kind(struct record *r, const char *kind)
-{
-	if (!kind)
-		return;
-	if (r->end == 'j') {
-		record_open(r, '{');
-		record_member(r, "info_kind", 9);
-	}
-	record_text(r, kind);
-	record_close(r, '{');
-}
-
-static void
-put_alts(struct lsif *s, const struct link *l)
-{
-	const char *alt = link_text(l, &s->net.text, TEXT_ALT);
-
-	if (!alt)
-		return;
-	record_open(&s->rec, '[');
-	for (; alt; alt = link_next(l, &s->net.text, alt))
-		record_text(&s->rec, alt);
-	record_close(&s->rec, '[');
-}
-
-static void
-put_text(struct record *r, const char *text)
-{
-	if (text)
-		record_text(r, text);
-}
-
-static void
-put_speed(struct lsif *s, const struct link *l, int col)
-{
-	uint32_t speed;
-	const char *duplex;
-
-	device_speed(dev(s), l->name, &speed, &duplex);
-	if (col == DUPLEX)
-		put_text(&s->rec, duplex);
-	else if (speed)
-		record_num(&s->rec, speed);
-}
-
-struct put_addr {
-	struct record *rec;
-	const struct link *link;
-};
-
-static void
-put_addr(void *ctx, const struct addr *a)
-{
-	struct put_addr *p = ctx;
-
-	addr_info_put(p->rec, ADDR_INFO_ADDR, a, p->link);
-}
-
-/* in JSON all there are, in text those that ifaddr prints; family 0: both */
-static void
-put_addrs(struct lsif *s, const struct link *l, int family)
-{
-	struct addr_select pick = { .scope = ADDR_SELECT_ANY_SCOPE, .families =
-	    family == 4 ? ADDR_SELECT_4 : family == 6 ? ADDR_SELECT_6 : 0 };
-	struct put_addr p = { &s->rec, l };
-	size_t n;
-	const struct addr *a = snapshot_addrs(&s->net, l->index, &n);
-
-	if (s->rec.end == 'j')
-		addr_info_put_array(&s->rec, a, n, family);
-	else
-		addr_select_each(&pick, a, n, put_addr, &p);
-}
-
-static void
-put(struct lsif *s, const struct link *l, int col)
-{
-	struct record *r = &s->rec;
-	const struct buf *text = &s->net.text;
-	struct device_driver driver;
-
-	switch (col) {
-	case NAME: put_name(r, l); break;
-	case INDEX: record_num(r, (uint32_t)l->index); break;
-	case ALT: put_alts(s, l); break;
-	case KIND: put_kind(r, link_text(l, text, TEXT_KIND)); break;
-	case TYPE: put_type(r, l->type); break;
-	case FLAGS: put_flags(s, l); break;
-	case STATE: put_state(r, l->operstate); break;
-	case UP: record_num(r, (l->flags & IFF_UP) != 0); break;
-	case RUN: record_num(r, (uint64_t)link_running(l)); break;
-	case CARRIER: record_num(r, (uint64_t)link_carrier(l)); break;
-	case MTU: record_num(r, l->mtu); break;
-	case MAC: put_mac(r, l, &l->mac); break;
-	case MASTER: put_name(r, snapshot_link(&s->net, l->master)); break;
-	case PARENT: put_parent(s, l); break;
-	case VLAN:
-		if (l->vlan != 0xffff)
-			record_num(r, l->vlan);
-		break;
-	case SPEED: case DUPLEX: put_speed(s, l, col); break;
-	case DRIVER:
-		if (device_driver(dev(s), l->name, &driver) == 0 &&
-		    *driver.driver)
-			record_text(r, driver.driver);
-		break;
-	case ALIAS: put_text(r, link_text(l, text, TEXT_ALIAS)); break;
-	case GROUP: put_group(r, l->group); break;
-	case TXQLEN: record_num(r, l->txqlen); break;
-	case BRD: put_mac(r, l, &l->brd); break;
-	case PERM:
-		if (memcmp(&l->perm, &l->mac, sizeof l->mac))
-			put_mac(r, l, &l->perm);
-		break;
-	case BUS: put_text(r, link_text(l, text, TEXT_BUS)); break;
-	case DEV: put_text(r, link_text(l, text, TEXT_DEV)); break;
-	case ADDR4: put_addrs(s, l, 4); break;
-	case ADDR6: put_addrs(s, l, 6); break;
-	case ADDR: put_addrs(s, l, 0); break;
-	default:
-		if (l->stat[col - RXP] != UINT64_MAX)
-			record_num(r, l->stat[col - RXP]);
-	}
-}
-
-static void
-put_link(struct lsif *s, const struct link *l)
-{
-	size_t i;
-
-	record_begin(&s->rec);
-	for (i = 0; i < s->cols.n; i++) {
-		columns_member(&s->rec, columns, s->cols.at[i].member);
-		put(s, l, s->cols.at[i].index);
-	}
-	record_end(&s->rec);
-}
-
-static int
-is_physical(struct lsif *s, const struct link *l)
-{
-	struct device_driver d;
-
-	if (link_text(l, &s->net.text, TEXT_DEV))
-		return 1;
-	/* before Linux 5.14 only the driver tells, those of software too */
-	return !link_text(l, &s->net.text, TEXT_KIND) &&
-	    device_driver(dev(s), l->name, &d) == 0 && *d.bus;
-}
-
-/* is the word that ends at a comma s, of len bytes? */
-static int
-is_word(const char *word, const char *s, size_t len)
-{
-	return s && !strncmp(word, s, len) && word[len] == ',';
-}
-
-static int
-is_of_kinds(struct lsif *s, const struct link *l)
-{
-	const char *kind = link_text(l, &s->net.text, TEXT_KIND), *type, *word;
-	size_t typelen = 0;
-
-	type = link_type(l->type, &typelen);
-	for (word = s->kinds.p; *word; word = strchr(word, ',') + 1)
-		if (is_word(word, type, typelen) ||
-		    is_word(word, kind, kind ? strlen(kind) : 0) ||
-		    (is_word(word, "wlan", 4) &&
-		    device_is_wireless(dev(s), l->name)))
-			return 1;
-	return 0;
-}
-
-static int
-is_inside(const struct lsif *s, const struct addr *a, size_t n)
-{
-	while (n && !ip_inside(&a->local, &s->inside, s->bits))
-		n--, a++;
-	return n > 0;
-}
-
-/* has it what is asked of this family: an address, with -g a default route? */
-static int
-has_family(const struct lsif *s, const struct link *l, const struct addr *a,
-    size_t n, int family)
-{
-	return addr_any_usable(a, n, family) &&
-	    (!has(s, 'g') || snapshot_gateway(&s->net, l->index, family));
-}
-
-static int
-passes(struct lsif *s, const struct link *l)
-{
-	size_t n;
-	const struct addr *a = snapshot_addrs(&s->net, l->index, &n);
-
-	return !(has(s, 'u') && !(l->flags & IFF_UP)) &&
-	    !(has(s, 'd') && l->flags & IFF_UP) &&
-	    !(has(s, 'r') && !link_running(l)) &&
-	    !(has(s, 'c') && !link_carrier(l)) &&
-	    !(has(s, 'L') && l->flags & IFF_LOOPBACK) &&
-	    !(s->master && l->master != s->master_index) &&
-	    !(has(s, '4') && !has_family(s, l, a, n, 4)) &&
-	    !(has(s, '6') && !has_family(s, l, a, n, 6)) &&
-	    !(has(s, 'g') && !snapshot_gateway(&s->net, l->index, 0)) &&
-	    !(s->inside.len && !is_inside(s, a, n)) &&
-	    !(s->kinds.len && !is_of_kinds(s, l)) &&
-	    !(has(s, 'p') && !is_physical(s, l));
-}
-
-/* find what the operands and -m name in the snapshot as it is now */
-static void
-resolve(struct lsif *s)
-{
-	const struct link *l;
-	char **operand;
-	int index;
-
-	s->found.len = 0;
-	for (operand = s->operand; *operand; operand++) {
-		l = snapshot_find(&s->net, *operand, strlen(*operand));
-		index = l ? l->index : 0;
-		buf_add(&s->found, &index, sizeof index);
-	}
-	s->master_index = 0;
-	if (s->master && strcmp(s->master, "-")) {
-		l = snapshot_find(&s->net, s->master, strlen(s->master));
-		s->master_index = l ? l->index : -1;
-	}
-}
-
-static int
-is_asked(const struct lsif *s, const struct link *l)
-{
-	const int *found = (const void *)s->found.p;
-	char **operand;
-
-	for (operand = s->operand; *operand; operand++, found++)
-		if (*found ? *found == l->index : glob_is(*operand) &&
-		    glob_match(*operand, l->name))
-			return 1;
-	return !*s->operand;
-}
-
-/* what the operands that name nothing make of the exit status */
-static int
-check_operands(const struct lsif *s)
-{
-	const int *found = (const void *)s->found.p;
-	char **operand;
-	size_t n, i;
-	const struct link *l = snapshot_links(&s->net, &n);
-	int status = 0;
-
-	if (s->master_index < 0)
-		return msg_no_interface(s->master);
-	for (operand = s->operand; *operand; operand++, found++) {
-		for (i = 0; i < n && !*found && glob_is(*operand); i++)
-			if (glob_match(*operand, l[i].name))
-				break;
-		if (*found || (glob_is(*operand) && i < n))
-			continue;
-		if (!glob_is(*operand))
-			status = msg_no_interface(*operand);
-		else if (!status)
-			status = 1;
-	}
-	return status;
-}
-
-/* pad the fields of text but the last to the widest of their column */
+/* write text, its fields but the last padded to the widest of their column */
 static void
 put_table(struct out *out, const struct buf *text)
 {
@@ -521,10 +59,11 @@ put_table(struct out *out, const struct buf *text)
 	size_t width[8] = { 0 }, w, i;
 	int pass;
 
+	/* the first pass measures, the second writes */
 	for (pass = 0; pass < 2; pass++)
 		for (p = text->p, i = w = 0; p < end; p++) {
 			if (*p != '\t' && *p != '\n') {
-				w += (*p & 0xc0) != 0x80;
+				w += (*p & 0xc0) != 0x80;	/* characters */
 				if (pass)
 					out_bytes(out, p, 1);
 				continue;
@@ -540,271 +79,197 @@ put_table(struct out *out, const struct buf *text)
 		}
 }
 
-/* the present state, in the form asked for; the exit status */
+/* write the links that pass the filters; the exit status */
 static int
-list(struct lsif *s)
+list(struct asked *a, struct snapshot *s, struct link_columns *columns)
 {
+	struct record *r = &columns->record;
 	size_t n, i, count = 0;
-	const struct link *l = snapshot_links(&s->net, &n);
-	struct out table = { .fd = -1 };
+	const struct link *l = snapshot_links(s, &n);
+	struct out *out = r->out, table = { .fd = -1 };
 	int status;
 
-	resolve(s);
-	status = check_operands(s);
-	if (has(s, 'l')) {
+	filters_resolve(&a->filters, s);
+	status = filters_check(&a->filters, s);
+	if (has(a, 'l')) {
 		table.tty = isatty(1) ? 1 : -1;
-		s->rec.out = &table;
+		r->out = &table;
 		out_str(&table, "NAME\tSTATE\tMTU\tMAC\tADDRESSES\n");
 	}
-	record_open(&s->rec, '[');
+	record_open(r, '[');
 	for (i = 0; i < n; i++)
-		if (is_asked(s, l + i) && passes(s, l + i)) {
-			put_link(s, l + i);
+		if (filters_pass(&a->filters, s, l + i)) {
+			link_columns_put(columns, s, l + i);
 			count++;
 		}
-	record_close(&s->rec, '[');
-	if (has(s, 'j'))
-		out_str(&s->out, "\n");
-	if (has(s, 'l') && count)
-		put_table(&s->out, &table.b);
+	record_close(r, '[');
+	if (has(a, 'j'))
+		out_str(out, "\n");
+	if (has(a, 'l') && count)
+		put_table(out, &table.b);
 	return status ? status : !count;
 }
 
 static int
-follows(void *ctx, const struct link *l)
+needs(const struct asked *a, int first, int last)
 {
-	return is_asked(ctx, l) && passes(ctx, l);
-}
-
-/* one event, at once */
-static void
-tell(void *ctx, int change, const char *name, const char *new,
-    const struct addr *a)
-{
-	static const char events[][6] = {	/* by CHANGE_... */
-		"add", "del", "up", "down", "run", "stop", "name", "addr+",
-		"addr-", "sync"
-	};
-	struct lsif *s = ctx;
-	struct record *r = &s->rec;
-
-	r->comma = 0;
-	record_begin(r);
-	record_member(r, "event", 5);
-	record_text(r, events[change]);
-	record_member(r, "ifname", 6);
-	if (name)
-		record_name(r, name, strlen(name));
-	else if (r->end == 'j')
-		record_word(r, "null");
-	record_member(r, "value", 5);
-	if (new)
-		record_name(r, new, strlen(new));
-	else if (a)
-		addr_info_put(r, ADDR_INFO_CIDR, a, NULL);
-	else if (r->end == 'j')
-		record_word(r, "null");
-	record_end(r);
-	if (r->end == 'j')
-		out_str(r->out, "\n");
-	out_end(r->out);
-}
-
-static void
-changed(void *ctx, int index)
-{
-	struct lsif *s = ctx;
-	struct change c = { follows, tell, s };
-
-	resolve(s);
-	/* whose master this is, is told by its name */
-	change(&c, &s->shown, &s->net, s->master ? 0 : index > 0 ? index : 0);
-	if (index < 0)
-		tell(s, SYNC, NULL, NULL, NULL);
-}
-
-/* end as a write to a pipe without a reader would */
-static int
-end_without_reader(void)
-{
-	kill(getpid(), SIGPIPE);
-	errno = EPIPE;
-	return msg_errno("stdout");
+	return link_columns_need(&a->columns, first, last);
 }
 
 static int
-follow(struct lsif *s)
+needs_addrs(const struct asked *a)
 {
-	struct pollfd p[2] = { { .fd = 1 }, { .events = POLLIN } };
-
-	if (watch_begin(&s->net) < 0)
-		return msg("cannot follow interfaces", snapshot_why(&s->net));
-	changed(s, -1);
-	p[1].fd = watch_fd(&s->net);
-	while (out_end(&s->out) == 0) {
-		if (poll(p, 2, -1) < 0) {
-			if (errno == EINTR)
-				continue;
-			return msg_errno("cannot follow interfaces");
-		}
-		if (p[0].revents)
-			return end_without_reader();
-		if (p[1].revents && watch_events(&s->net, changed, s) < 0)
-			return msg("cannot follow interfaces",
-			    snapshot_why(&s->net));
-	}
-	return msg_errno("stdout");
+	return needs(a, COLUMN_ADDR4, COLUMN_ADDR) || a->filters.ip4 ||
+	    a->filters.ip6 || a->filters.net.len;
 }
 
+/* what a snapshot needs for the filters and the columns: SNAPSHOT_... */
 static int
-needs(const struct lsif *s, int first, int last)
+wants(const struct asked *a)
 {
-	for (; first <= last; first++)
-		if (columns_have(&s->cols, first))
-			return 1;
-	return 0;
+	const struct filters *f = &a->filters;
+	int want = 0;
+
+	if (*f->operand || f->master || f->kinds.len || f->physical ||
+	    has(a, 'f') || needs(a, COLUMN_ALT, COLUMN_KIND) ||
+	    needs(a, COLUMN_FLAGS, COLUMN_STATE) ||
+	    needs(a, COLUMN_MTU, COLUMN_TXD))
+		want |= SNAPSHOT_ATTRS;
+	if (needs(a, COLUMN_RXP, COLUMN_TXD))
+		want |= SNAPSHOT_STAT;
+	if (f->gateway)
+		want |= SNAPSHOT_ROUTE;
+	if (f->ip6 || f->net.len)
+		want |= SNAPSHOT_ADDRS;
+	return want;
 }
 
+/* do the columns or -m name other links than the one that was asked for? */
 static int
-wants(const struct lsif *s)
+names_others(const struct asked *a, const struct link *l)
 {
-	int attrs = *s->operand || s->master || s->kinds.len || has(s, 'p') ||
-	    has(s, 'f') || needs(s, ALT, KIND) || needs(s, FLAGS, STATE) ||
-	    needs(s, MTU, TXD);
-
-	return (attrs ? SNAPSHOT_ATTRS : 0) |
-	    (needs(s, RXP, TXD) ? SNAPSHOT_STAT : 0) |
-	    (has(s, 'g') ? SNAPSHOT_ROUTE : 0) |
-	    (has(s, '6') || s->inside.len ? SNAPSHOT_ADDRS : 0);
+	return a->filters.master || ((l->master || l->parent > 0) &&
+	    (needs(a, COLUMN_MASTER, COLUMN_PARENT) ||
+	    needs(a, COLUMN_FLAGS, COLUMN_FLAGS)));
 }
 
-/* a snapshot of what the filters and the columns need; -1: snapshot_why says */
+/* take all links, or those that are named; below 0: snapshot_why */
 static int
-take(struct lsif *s)
+take(const struct asked *a, struct snapshot *s)
 {
-	int with_addrs = needs(s, ADDR4, ADDR) || has(s, '4') || has(s, '6') ||
-	    s->inside.len, globs = 0;
+	int dump = filters_have_pattern(&a->filters);
+	char **operand = a->filters.operand;
 	struct buf names = { 0 };
 	const struct link *l;
 	struct operand name;
-	char **operand;
 	size_t n;
 
-	for (operand = s->operand; *operand; operand++) {
-		globs |= glob_is(*operand);
+	for (; *operand && !dump; operand++) {
 		name = (struct operand){ *operand, strlen(*operand) };
 		buf_add(&names, &name, sizeof name);
 	}
-	if (names.failed)
+	if (names.failed || snapshot_take(s, BUF_ITEMS(&names, struct operand),
+	    BUF_COUNT(&names, struct operand), needs_addrs(a)) < 0)
 		return -1;
-	n = names.len / sizeof name;
-	if (snapshot_take(&s->net, n && !globs ? (void *)names.p : NULL, n,
-	    with_addrs) < 0)
+	/* by ioctl(2) there are no others to take */
+	l = snapshot_links(s, &n);
+	if (n == 1 && s->ask.fd >= 0 && names_others(a, l) &&
+	    snapshot_take(s, NULL, 0, needs_addrs(a)) < 0)
 		return -1;
-	/* one link was asked for alone, but others are its master and parent */
-	l = snapshot_links(&s->net, &n);
-	if (n == 1 &&
-	    (s->master ||
-	        ((l->master || l->parent > 0) &&
-	            (needs(s, MASTER, PARENT) ||
-	                columns_have(&s->cols, FLAGS)))) &&
-	    s->net.ask.fd >= 0 &&
-	    snapshot_take(&s->net, NULL, 0, with_addrs) < 0)
-		return -1;
-	return has(s, 'g') ? snapshot_take_routes(&s->net) : 0;
+	return a->filters.gateway ? snapshot_take_routes(s) : 0;
 }
 
 static void
-choose_columns(struct lsif *s)
+take_flags(struct filters *f, const struct opt *opt)
 {
-	struct columns *c = &s->cols;
-	int all;
-
-	if (!has(s, 'l') && !has(s, 'j') && !c->n)
-		columns_put(c, NAME);
-	if (!c->n)
-		columns_add(c, has(s, 'l') ? "name,state,mtu,mac,addr" :
-		    "name,index,alt,kind,type,flags,state,mtu,mac,"
-		    "master,parent,alias,group,txqlen,brd,perm,bus,dev,addr");
-	if (!has(s, 'j'))
-		return;
-	columns_unite(c);
-	/* addr_info is one member: both families together are all of it */
-	all = columns_have(c, ADDR) ||
-	    (columns_have(c, ADDR4) && columns_have(c, ADDR6));
-	if (!all)
-		return;
-	while (c->n && c->at[c->n - 1].index >= ADDR4)
-		c->n--;
-	columns_put(c, ADDR);
+	f->up = opt_has(opt, 'u');
+	f->down = opt_has(opt, 'd');
+	f->running = opt_has(opt, 'r');
+	f->carrier = opt_has(opt, 'c');
+	f->no_loopback = opt_has(opt, 'L');
+	f->ip4 = opt_has(opt, '4');
+	f->ip6 = opt_has(opt, '6');
+	f->gateway = opt_has(opt, 'g');
+	f->physical = opt_has(opt, 'p');
+	f->operand = opt->argv + opt->i;
 }
 
-/* read the options into *s; -1, or the exit status to end with */
+/* -1, or the exit status to end with */
 static int
-read_options(struct lsif *s)
+read_options(struct asked *a)
 {
-	struct opt *opt = &s->opt;
+	struct opt *opt = &a->opt;
+	struct filters *f = &a->filters;
 	const char *why;
 	int c;
 
 	while ((c = opt_next(opt)) > 0)
 		switch (c) {
-		case 'm': s->master = opt->arg; break;
+		case 'm': f->master = opt->arg; break;
 		case 'n':
-			why = ip_parse_prefix(opt->arg, &s->inside, &s->bits);
+			why = ip_parse_prefix(opt->arg, &f->net, &f->bits);
 			if (why)
 				return opt_bad_arg(opt, why, opt->arg);
 			break;
 		case 'o':
-			s->help |= !strcmp(opt->arg, "help");
-			why = columns_add(&s->cols, opt->arg);
-			if (why && !s->help)
-				return opt_bad_arg(opt, columns_why(&s->cols),
-				    why);
+			a->help |= !strcmp(opt->arg, "help");
+			why = columns_add(&a->columns, opt->arg);
+			if (why && !a->help)
+				return opt_bad_arg(opt,
+				    columns_why(&a->columns), why);
 			break;
-		case 't':
-			buf_add(&s->kinds, opt->arg, strlen(opt->arg));
-			buf_add(&s->kinds, ",", 1);
-			break;
+		case 't': filters_add_kinds(f, opt->arg); break;
 		}
 	if (c == 0)
 		return opt_status(opt);
 	if (opt_conflict(opt, "ud lojf fo 0l"))
 		return 2;
-	s->operand = opt->argv + opt->i;
-	for (c = 0; s->operand[c]; c++)
-		buf_add(&s->found, &c, sizeof c);	/* resolve's room */
-	if (s->found.failed | s->kinds.failed)
-		return msg_errno("cannot list interfaces");
-	return -1;
+	take_flags(f, opt);
+	return filters_begin(f) < 0 ? msg_errno("cannot list interfaces") : -1;
+}
+
+/* the exit status, without what may still be lost in out */
+static int
+run(struct asked *a, struct out *out)
+{
+	struct link_columns columns = { .chosen = &a->columns, .device = -1,
+	    .record.out = out };
+	struct snapshot s;
+
+	link_columns_choose(&a->columns, has(a, 'j'), has(a, 'l'));
+	columns.record.nulls = has(a, 'j') && has(a, 'o');
+	if (has(a, 'j'))
+		columns.record.form = RECORD_JSON;
+	else if (has(a, '0'))
+		columns.record.form = RECORD_NULS;
+	if (needs(a, COLUMN_SPEED, COLUMN_DRIVER) || a->filters.physical ||
+	    a->filters.kinds.len)
+		columns.device = a->filters.device = device_open();
+	s = snapshot_begin(wants(a));
+	if (has(a, 'f'))
+		return follow(&s, &a->filters, &columns.record);
+	if (take(a, &s) < 0)
+		return msg("cannot list interfaces", snapshot_why(&s));
+	return list(a, &s, &columns);
 }
 
 int
 main(int argc, char *argv[])
 {
-	struct lsif s = { .opt = opt_begin(argv, options, "[name ...]"),
-	    .cols = { .table = columns }, .dev = -1, .out.fd = 1 };
+	struct asked a = { .opt = opt_begin(argv, options, "[name ...]"),
+	    .columns = { .table = link_columns_table } };
+	struct out out = { .fd = 1 };
 	int status;
 
 	(void)argc;
 	signals_begin();
-	status = read_options(&s);
+	status = read_options(&a);
 	if (status >= 0)
 		return status;
-	choose_columns(&s);
-	s.rec.out = &s.out;
-	s.rec.nulls = has(&s, 'j') && has(&s, 'o');
-	s.rec.end = has(&s, 'j') ? 'j' : has(&s, '0') ? '\0' : '\n';
-	s.net = snapshot_begin(wants(&s));
-
-	if (s.help) {
-		columns_help(&s.out, columns);
-		status = 0;
-	} else if (has(&s, 'f'))
-		return follow(&s);
-	else if (take(&s) < 0)
-		return msg("cannot list interfaces", snapshot_why(&s.net));
+	status = 0;
+	if (a.help)
+		columns_help(&out, link_columns_table);
 	else
-		status = list(&s);
-	return out_end(&s.out) < 0 ? msg_errno("stdout") : status;
+		status = run(&a, &out);
+	return out_end(&out) < 0 ? msg_errno("stdout") : status;
 }

@@ -1757,7 +1757,8 @@ parse(struct pingsweep *s)
 	s->target.flags = (has(s, 'F') ? TARGET_FORCE : 0) |
 	    (has(s, 'I') ? TARGET_MULTICAST : 0) |
 	    (has(s, 'b') ? TARGET_BROADCAST : 0);
-	s->rec.end = has(s, 'j') ? 'j' : has(s, '0') ? '\0' : '\n';
+	s->rec.form = has(s, 'j') ? RECORD_JSON :
+	    has(s, '0') ? RECORD_NULS : RECORD_LINES;
 	return -1;
 }
 

@@ -1,6 +1,6 @@
 #include "grid.h"
 
-/* a + b, b not negative, or never */
+/* a + b, for b from 0; at most INT64_MAX, never */
 static int64_t
 later(int64_t a, int64_t b)
 {
@@ -74,7 +74,7 @@ pause_after(struct grid *g, int success)
 	return pause;
 }
 
-/* a start is a point and its jitter: it fell into the run if it is over now */
+/* a start, a point plus its jitter, fell into the run if it is past now */
 static uint64_t
 next_point(struct grid *g, int64_t now, int64_t jitter)
 {

@@ -22,7 +22,7 @@ job_begin(struct job *j, int group)
 	return j->shared == MAP_FAILED ? -1 : 0;
 }
 
-/* returns if that fails; text that execve(2) cannot run is sh's, as in POSIX */
+/* returns on failure; what execve(2) takes for no program is a script: POSIX */
 static void
 execute(const struct job *j, char *file)
 {
@@ -38,7 +38,7 @@ execute(const struct job *j, char *file)
 	errno = ENOEXEC;
 }
 
-/* returns if it is nowhere in the path, or where it is cannot be executed */
+/* execute the first in the path; returns if there is none, or on failure */
 static void
 search(const struct job *j)
 {
@@ -70,7 +70,7 @@ search(const struct job *j)
 		errno = EACCES;
 }
 
-/* shares our memory, or has a copy of it: only what is shared tells us */
+/* report errno through shared memory: vfork(2) may have copied all other */
 static void
 child(const struct job *j)
 {
@@ -141,9 +141,9 @@ job_suspend(struct job *j)
 }
 
 /*
- * It wants the terminal, or was stopped by ^Z while it had it, which our own
- * group is then told. In the background we stop as well, until the shell makes
- * us foreground.
+ * The command wants the terminal, or ^Z stopped it while it had the terminal:
+ * then stop our group too. In the background we first stop ourselves, until the
+ * shell makes us foreground.
  */
 static void
 stopped(struct job *j, int sig)
@@ -160,7 +160,7 @@ stopped(struct job *j, int sig)
 	job_signal(j, SIGCONT);
 }
 
-/* who typed ^C at it while it had the terminal meant all of us */
+/* a ^C typed while the command had the terminal was for all of us */
 static void
 take_back(struct job *j)
 {
@@ -181,23 +181,22 @@ ended(struct job *j, int status)
 }
 
 /*
- * The group's number stays its own while a child of ours is in it: so it is
- * safe to signal the group until waitpid(2) has none left.
+ * No new process gets the group's number while a child of ours is in it: until
+ * waitpid(2) finds none, it is safe to signal the group.
  */
 int
 job_reap(struct job *j)
 {
-	int status;
+	int status, options = WNOHANG | (j->group ? WUNTRACED : 0);
 	pid_t pid;
 
-	while ((pid = waitpid(-1, &status,
-	    WNOHANG | (j->group ? WUNTRACED : 0))) > 0 ||
-	    (pid < 0 && errno == EINTR)) {
-		if (pid == j->pid && WIFSTOPPED(status))
+	do {
+		pid = waitpid(-1, &status, options);
+		if (pid > 0 && pid == j->pid && WIFSTOPPED(status))
 			stopped(j, WSTOPSIG(status));
-		else if (pid == j->pid)
+		else if (pid > 0 && pid == j->pid)
 			ended(j, status);
-	}
+	} while (pid > 0 || (pid < 0 && errno == EINTR));
 	if (pid < 0 && j->pid && !j->ended)
 		return -1;
 	if (!j->pid || !j->ended ||

@@ -63,10 +63,11 @@ usable(const struct addr *a)
 }
 
 static void
-show(const struct addr *a, size_t n, char end, int family, int zone)
+show(const struct addr *a, size_t n, enum record_form form, int family,
+    int zone)
 {
-	struct out out = { .fd = -1, .tty = end == '\n' };
-	struct record r = { .out = &out, .end = end };
+	struct out out = { .fd = -1, .tty = form != RECORD_JSON };
+	struct record r = { .out = &out, .form = form };
 	struct link l = { .index = 1, .name = "b\377d\"" };
 	int i;
 
@@ -83,7 +84,7 @@ show(const struct addr *a, size_t n, char end, int family, int zone)
 	addr_info_put_array(&r, a, n, family);
 	record_end(&r);
 	MUST(out_end(&out) == 0);
-	if (end == 'j')
+	if (form == RECORD_JSON)
 		json_must(out.b.p, out.b.len);
 	else
 		must_be_shown(out.b.p, out.b.len);
@@ -152,7 +153,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		in.n -= len;
 	}
 	if (count) {
-		show(a, count, "j\n"[how & 1], "\0\4\6"[how / 2 % 3], how & 8);
+		show(a, count, how & 1 ? RECORD_LINES : RECORD_JSON,
+		    "\0\4\6"[how / 2 % 3], how & 8);
 		picks(a, count, how >> 3);
 		MUST(!addr_scope_name(a->scope) == !strchr("\377\376\375\310",
 		    a->scope));

@@ -62,7 +62,7 @@ static void
 show(const struct columns *cols)
 {
 	struct out out = { .fd = -1 };
-	struct record r = { .out = &out, .end = 'j' };
+	struct record r = { .out = &out, .form = RECORD_JSON };
 	char *object;
 	size_t i;
 

@@ -34,7 +34,7 @@ static void
 to_json(const char *s, size_t n)
 {
 	struct out out = { .fd = -1 };
-	struct record r = { .out = &out, .end = 'j' };
+	struct record r = { .out = &out, .form = RECORD_JSON };
 	struct json j;
 	char *back = malloc(6 * n + 3);
 
@@ -51,7 +51,7 @@ static void
 to_field(const char *s)
 {
 	struct out out = { .fd = -1, .tty = -1 };
-	struct record r = { .out = &out, .end = '\n' };
+	struct record r = { .out = &out, .form = RECORD_LINES };
 	size_t at = 0, len = strlen(s);
 	char octal[5];
 
@@ -94,10 +94,10 @@ to_terminal(const char *s, size_t n)
 
 /* a record of every sort of value, as the input says, JSON and text */
 static void
-record(struct input in, char end, int nulls)
+record(struct input in, enum record_form form, int nulls)
 {
 	struct out out = { .fd = -1, .tty = 1 };
-	struct record r = { .out = &out, .end = end, .nulls = nulls };
+	struct record r = { .out = &out, .form = form, .nulls = nulls };
 	size_t deep = 0, i, fields = 1;
 	char *s, stack[8];
 
@@ -108,7 +108,9 @@ record(struct input in, char end, int nulls)
 		case 0: record_num(&r, take64(&in)); break;
 		case 1: record_milli(&r, take64(&in)); break;
 		case 2: record_digits(&r, "[", take32(&in), "]"); break;
-		case 3: record_word(&r, end == 'j' ? "true" : "1"); break;
+		case 3:
+			record_word(&r, form == RECORD_JSON ? "true" : "1");
+			break;
 		case 4: record_plain(&r, "plain", 5); break;
 		case 5:
 			s = take_text(&in);
@@ -138,12 +140,13 @@ record(struct input in, char end, int nulls)
 	while (deep)
 		record_close(&r, stack[--deep]);
 	record_end(&r);
-	if (end == 'j')
+	if (form == RECORD_JSON)
 		json_must(out.b.p, out.b.len);
 	else {
 		for (i = 0; i < out.b.len; i++)
 			fields -= out.b.p[i] == '\t';
-		MUST(fields == 1 && out.b.p[--out.b.len] == end);
+		MUST(fields == 1 && out.b.p[--out.b.len] ==
+		    (form == RECORD_NULS ? '\0' : '\n'));
 		must_be_shown(out.b.p, out.b.len);
 	}
 	buf_free(&out.b);
@@ -200,6 +203,9 @@ write_all(const char *s, size_t n)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
+	static const enum record_form forms[] = {
+		RECORD_JSON, RECORD_LINES, RECORD_NULS, RECORD_JSON
+	};
 	struct input in = { data, n };
 	char *s, *raw;
 	unsigned how;
@@ -213,7 +219,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	to_json(raw, in.n);
 	to_terminal(raw, in.n);
 	write_all(raw, in.n);
-	record(in, "j\n\0j"[how & 3], how >> 2 & 1);
+	record(in, forms[how & 3], how >> 2 & 1);
 	free(raw);
 	s = take_text(&in);
 	to_field(s);

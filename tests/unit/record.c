@@ -34,14 +34,14 @@ int
 main(int argc, char *argv[])
 {
 	struct out out = { .fd = 1 };
-	struct record r = { .out = &out, .end = '\n' };
+	struct record r = { .out = &out, .form = RECORD_LINES };
 	int i;
 
 	if (argc < 3)
 		return 2;
 	switch (*argv[1]) {
-	case 'j': r.end = 'j'; break;
-	case 'n': r.end = '\0'; break;
+	case 'j': r.form = RECORD_JSON; break;
+	case 'n': r.form = RECORD_NULS; break;
 	case 't': out.tty = argv[1][1] == 't' ? 1 : 0; break;
 	case 'l':
 		for (i = 1; i <= atoi(argv[2]); i++) {
