@@ -43,6 +43,7 @@ pingsweep = \
 	neighbours \
 	order \
 	pace \
+	privileges \
 	prober_arp \
 	prober_echo \
 	prober_tcp \
@@ -52,6 +53,7 @@ pingsweep = \
 	schedule \
 	seccomp \
 	siphash \
+	sockets \
 	target
 repeat = \
 	grid \
@@ -282,7 +284,7 @@ FUZZED = \
 	operands:operands \
 	opt:opt \
 	prober_arp:prober_arp \
-	prober_echo:prober_echo,batch \
+	prober_echo:prober_echo,batch,sockets,privileges \
 	prober_tcp:prober_tcp \
 	route:route \
 	snapshot:netlink,message,snapshot,watch,change \

@@ -22,6 +22,7 @@
 #include "localnet.h"
 #include "order.h"
 #include "pace.h"
+#include "privileges.h"
 #include "prober_arp.h"
 #include "prober_echo.h"
 #include "prober_tcp.h"
@@ -31,6 +32,7 @@
 #include "schedule.h"
 #include "seccomp.h"
 #include "siphash.h"
+#include "sockets.h"
 #include "target.h"
 
 static const char options[] =
@@ -514,7 +516,7 @@ reported(struct pingsweep *s, int reason, const struct ip *from)
 			break;
 	if (i < n)
 		return (uint16_t)(REPORTED + i);
-	if (n >= ERRNO - REPORTED - 1 || prober_echo_is_ours(from))
+	if (n >= ERRNO - REPORTED - 1 || sockets_is_local(from))
 		return (uint16_t)reason;
 	buf_add(&s->reports, &r, sizeof r);
 	return (uint16_t)(s->reports.failed ? (size_t)reason : REPORTED + n);

@@ -77,21 +77,6 @@ enum { PROBE_4 = 1, PROBE_6 = 2 };
  * refusal is remembered in of[].error
  */
 void prober_echo_open(struct prober_echo *, int families);
-enum { /* what is left to prober_echo_open and prober_arp_open, to
-	  prober_echo_apply and tcp */
-	PRIVILEGES_START, /* the caller's own; our file's, without effect */
-	PRIVILEGES_OWN,   /* the caller's own */
-	PRIVILEGES_ALL    /* nothing: all is dropped */
-};
-
-/*
- * Drop privileges for good: all but CAP_NET_ADMIN and CAP_NET_RAW, of what
- * set-user-id, set-group-id and file capabilities gave all but CAP_NET_RAW,
- * which is without effect until privileges_raise; or more, or all. -1: errno
- */
-int privileges_drop(int what);
-/* CAP_NET_RAW takes effect, whoever gave it, to open sockets; -1: errno */
-int privileges_raise(void);
 /* as options say; NULL, or which one cannot be, errno says why */
 const char *prober_echo_apply(struct prober_echo *, const struct prober_set *);
 /*
@@ -110,17 +95,5 @@ void prober_reckon(int64_t *cost, int64_t begin, struct prober_to *, size_t n);
 size_t prober_echo_receive(struct prober_echo *, prober_echo_each *, void *ctx);
 /* were answers lost since the last call because they came too fast? */
 int prober_echo_dropped(struct prober_echo *);
-/*
- * What tcp needs: options for a socket of family 4 or 6, as prober_echo_apply;
- * connect(2) to a port; the oldest ICMP error in the queue of a connection: 1,
- * its ICMP_... and who sent it, len 0: the host itself; 0: there is none
- */
-const char *
-prober_echo_options(int fd, uint8_t family, const struct prober_set *);
-int
-prober_echo_connect(int fd, const struct ip *, unsigned zone, uint16_t port);
-int prober_echo_error(int fd, struct ip *from, int *meaning);
-/* is this an address of our own? */
-int prober_echo_is_ours(const struct ip *);
 
 #endif

@@ -17,6 +17,7 @@
 #include "lib/ip.h"
 #include "prober_echo.h"
 #include "siphash.h"
+#include "sockets.h"
 
 enum { BIND_NO_PORT = 24 };	/* <linux/in.h> */
 
@@ -143,7 +144,7 @@ open_socket(const struct prober_tcp *t, int six, const char **option)
 	if (!set->device && !set->has_mark && !set->ttl && !set->source.len)
 		return fd;
 	setsockopt(fd, IPPROTO_IP, BIND_NO_PORT, &on, sizeof on);
-	*option = prober_echo_options(fd, six ? 6 : 4, set);
+	*option = sockets_apply(fd, six ? AF_INET6 : AF_INET, set);
 	if (!*option)
 		return fd;
 	error = errno;
@@ -241,7 +242,7 @@ begin_port(
 
 	if (fd < 0)
 		return errno;
-	if ((prober_echo_connect(fd, &to->ip, to->zone, port[i]) < 0 &&
+	if ((sockets_connect(fd, &to->ip, to->zone, port[i]) < 0 &&
 	    errno != EINPROGRESS && errno != ECONNREFUSED) ||
 	    epoll_ctl(t->fd, EPOLL_CTL_ADD, fd, &e) < 0) {
 		error = errno;
@@ -316,6 +317,25 @@ prober_tcp_send(struct prober_tcp *t, struct prober_to *to, size_t n)
 	}
 }
 
+/* 1: an ICMP error is what came of the connection; 0: it is not */
+static int
+read_icmp_error(int fd, struct prober_tcp_event *e)
+{
+	struct sockets_error error;
+	size_t none = 0;
+	int itself;
+
+	if (!sockets_read_error(fd, NULL, &none, &error))
+		return 0;
+	itself = ip_cmp(&error.from, &error.to) == 0;
+	e->meaning = icmp_meaning(error.to.len == 4 ? 4 : 6, error.type,
+	    error.code, itself);
+	e->from = error.from;
+	if (itself)
+		e->from.len = 0;
+	return error.icmp;
+}
+
 /* of the errors that a router may cause, the kernel has queued which it was */
 static void
 read_outcome(int fd, uint32_t events, struct prober_tcp_event *e)
@@ -327,7 +347,7 @@ read_outcome(int fd, uint32_t events, struct prober_tcp_event *e)
 	if (!(events & (EPOLLERR | EPOLLHUP)))
 		return;
 	e->what = PROBER_TCP_ERROR;
-	if (prober_echo_error(fd, &e->from, &e->meaning)) {
+	if (read_icmp_error(fd, e)) {
 		if (e->meaning == ICMP_THERE)
 			e->what = PROBER_TCP_REFUSED;
 		return;

@@ -13,7 +13,9 @@
 #include "cmd/pingsweep/siphash.h"
 #include "cmd/pingsweep/icmp.h"
 #include "cmd/pingsweep/batch.h"
+#include "cmd/pingsweep/privileges.h"
 #include "cmd/pingsweep/prober_echo.h"
+#include "cmd/pingsweep/sockets.h"
 
 enum { MOST = 8 };
 
@@ -122,18 +124,19 @@ go(struct prober_echo *p, unsigned how, struct input *in)
 static void
 connection(struct input *in)
 {
-	struct ip to = { take8(in) & 1 ? 4 : 16, { 10 } }, from;
-	int meaning, fd = socket(to.len == 4 ? AF_INET : AF_INET6,
-	    SOCK_STREAM, 0);
+	struct ip to = { take8(in) & 1 ? 4 : 16, { 10 } };
+	struct sockets_error e;
+	size_t none = 0;
+	int fd = socket(to.len == 4 ? AF_INET : AF_INET6, SOCK_STREAM, 0);
 
 	if (fd < 0)
 		return;
-	prober_echo_connect(fd, &to, 3, 80);
-	if (prober_echo_error(fd, &from, &meaning))
-		MUST(meaning >= ICMP_IGNORE && meaning <= ICMP_THERE &&
-		    (!from.len || from.len == 4 || from.len == 16));
+	sockets_connect(fd, &to, 3, 80);
+	if (sockets_read_error(fd, NULL, &none, &e))
+		MUST((!e.from.len || e.from.len == 4 || e.from.len == 16) &&
+		    (!e.to.len || e.to.len == 4 || e.to.len == 16));
 	close(fd);
-	MUST(prober_echo_is_ours(&to) <= 1);
+	MUST(sockets_is_local(&to) <= 1);
 }
 
 /* what may be left once rights were dropped */
