@@ -38,23 +38,32 @@ lsif = \
 pingsweep = \
 	arp_nd \
 	batch \
+	hosts \
 	icmp \
 	localnet \
 	neighbours \
+	options \
 	order \
+	owners \
 	pace \
 	privileges \
+	probe \
+	prober \
 	prober_arp \
 	prober_echo \
 	prober_tcp \
 	progress \
 	ranges \
+	records \
 	resolve \
 	schedule \
 	seccomp \
 	siphash \
 	sockets \
-	target
+	sweep \
+	target \
+	text \
+	verdict
 repeat = \
 	grid \
 	job

@@ -744,7 +744,7 @@ says() {
 		for i in arp_cache ndisc_cache; do
 			ip ntable show name $i |
 			    sed -n "s/.*thresh3 \([0-9]*\).*/\1/p" | head -n 1
-		done' bash "$UNIT/localnet"
+		done' bash "$UNIT/neighbours"
 	read -r four six <<<"${lines[0]}"
 	((four <= (lines[1] * 3 + 3) / 4 && four > lines[1] / 64))
 	((six <= (lines[2] * 3 + 3) / 4 && six > lines[2] / 64))
@@ -759,7 +759,7 @@ says() {
 			echo "neigh add 10.0.1.$((i % 250)) dev v$((i / 250)) \
 			    lladdr 2:0:0:0:0:1 nud $2"
 		done | ip -batch -
-		"$1" room' bash "$UNIT/localnet" permanent
+		"$1" room' bash "$UNIT/neighbours" permanent
 	(($(cut -d " " -f 1 <<<"$output") <= 768 - 400))
 }
 

@@ -14,16 +14,21 @@
 #include "lib/clock.h"
 #include "lib/fd.h"
 #include "lib/ip.h"
-#include "siphash.h"
+#include "options.h"
+#include "probe.h"
 #include "sockets.h"
+#include "verdict.h"
 
 enum { ICMP_FILTER = 1, PMTUDISC_PROBE = 3 }; /* <linux/icmp.h>, <linux/in.h> */
 
-/* bytes; an IPv4 header at most, what every path carries whole (RFC 791) */
+/* bytes: of the longest IPv4 header; what every path carries whole: RFC 791 */
 enum { OUTER = 60, WHOLE = 512 };
-/* the kernel doubles it: what waits three seconds for silent neighbours */
+/*
+ * bytes of a send queue, which the kernel doubles: requests wait there for
+ * three seconds while the kernel asks for the link-layer addresses of hosts
+ */
 enum { UNRESOLVED = 212992 };
-enum { SEND_TRIES = 4 };	/* errors of others may come in between */
+enum { SEND_TRIES = 4 };	/* a send may report errors of earlier ones */
 
 static int
 is6(const struct prober_echo_socket *s)
@@ -44,7 +49,10 @@ set_option(const struct prober_echo_socket *s, int option, int value)
 	sockets_set(s->fd, sockets_level(domain(s)), option, value);
 }
 
-/* errors are heard; an unfragmented packet needs no id, which costs 7 % */
+/*
+ * Queue ICMP errors, and receive no other messages than replies. Packets that
+ * must not be fragmented need no IP id, which costs the kernel 7 % of a send.
+ */
 static void
 prepare(struct prober_echo_socket *s)
 {
@@ -86,41 +94,41 @@ void
 prober_echo_open(struct prober_echo *p, int families)
 {
 	p->of[0].fd = p->of[1].fd = -1;
-	if (families & PROBE_4)
+	if (families & FAMILY_4)
 		open_socket(&p->of[0], 4);
-	if (families & PROBE_6)
+	if (families & FAMILY_6)
 		open_socket(&p->of[1], 6);
 }
 
 static const char *
-apply(struct prober_echo_socket *s, const struct prober_set *set)
+apply(struct prober_echo_socket *s, const struct config *config)
 {
-	const char *which = sockets_apply(s->fd, domain(s), set);
+	const char *which = sockets_apply(s->fd, domain(s), config);
 
 	if (which)
 		return which;
-	if (set->size > WHOLE)	/* fragments are allowed */
+	if (config->size > WHOLE)	/* fragments are allowed */
 		set_option(s, is6(s) ? IPV6_MTU_DISCOVER : IP_MTU_DISCOVER, 0);
-	if (set->stamps)
+	if (config->stamps)
 		batch_stamps(s->fd);
-	s->echo.size = set->size;
+	s->echo.size = config->size;
 	return NULL;
 }
 
 const char *
-prober_echo_apply(struct prober_echo *p, const struct prober_set *set)
+prober_echo_apply(struct prober_echo *p, const struct config *config)
 {
 	const char *which = NULL;
 	int i;
 
-	p->stamps = set->stamps;
+	p->stamps = config->stamps;
 	for (i = 0; i < 2 && !which; i++)
 		if (p->of[i].fd >= 0)
-			which = apply(&p->of[i], set);
+			which = apply(&p->of[i], config);
 	return which;
 }
 
-/* a ping socket's is given by the kernel when it is bound */
+/* the id of requests: of a ping socket it is the kernel's choice, its port */
 static int
 take_id(struct prober_echo_socket *s, uint16_t random)
 {
@@ -140,7 +148,7 @@ take_id(struct prober_echo_socket *s, uint16_t random)
 	return 0;
 }
 
-/* for n requests at a time: all of each but what differs */
+/* prepare n requests: all of each but what differs from host to host */
 static int
 begin(struct prober_echo_socket *s, size_t n, const uint64_t key[3])
 {
@@ -172,12 +180,12 @@ prober_echo_begin(struct prober_echo *p, const uint64_t hosts[2])
 	for (i = 0; i < 2; i++)
 		if (hosts[i]) {
 			p->length = OUTER + ICMP_HEAD + p->of[i].echo.size;
-			most = hosts[i] < PROBER_SLOTS ? (size_t)hosts[i] :
-			    PROBER_SLOTS;
+			most = hosts[i] < PROBE_SLOTS ? (size_t)hosts[i] :
+			    PROBE_SLOTS;
 			n = n > most ? n : most;
 			if (begin(&p->of[i], most, key) < 0)
 				return -1;
-			if (hosts[i] > PROBER_SLOTS)
+			if (hosts[i] > PROBE_SLOTS)
 				sockets_set(p->of[i].fd, SOL_SOCKET, SO_SNDBUF,
 				    UNRESOLVED);
 		} else if (p->of[i].fd >= 0) {
@@ -191,16 +199,7 @@ prober_echo_begin(struct prober_echo *p, const uint64_t hosts[2])
 	    sizeof(union sockets_address), p->stamps ? 64 : 0);
 }
 
-void
-prober_reckon(int64_t *cost, int64_t begin, struct prober_to *to, size_t n)
-{
-	int64_t now = batch_reckon(cost, begin, n);
-
-	for (; n && to[n - 1].sent > now; n--)
-		to[n - 1].sent = now;
-}
-
-/* an error that belongs to an earlier request is taken out of the way */
+/* an earlier request has left an error, which the next send would return */
 static void
 clear_error(const struct prober_echo_socket *s)
 {
@@ -212,7 +211,7 @@ clear_error(const struct prober_echo_socket *s)
 
 /* the i-th request, as it goes out */
 static void
-fill(const struct prober_echo_socket *s, size_t i, const struct prober_to *to)
+fill(const struct prober_echo_socket *s, size_t i, const struct probe *to)
 {
 	union sockets_address *a = batch_address(&s->out, i);
 
@@ -226,7 +225,7 @@ fill(const struct prober_echo_socket *s, size_t i, const struct prober_to *to)
 }
 
 void
-prober_echo_send(struct prober_echo *p, struct prober_to *to, size_t n)
+prober_echo_send(struct prober_echo *p, struct probe *to, size_t n)
 {
 	struct prober_echo_socket *s = &p->of[to->ip.len == 16];
 	size_t i, sent;
@@ -255,10 +254,10 @@ prober_echo_send(struct prober_echo *p, struct prober_to *to, size_t n)
 			tries = SEND_TRIES;
 		}
 	}
-	prober_reckon(&p->cost, begin, to, n);
+	probe_reckon(&p->cost, begin, to, n);
 }
 
-/* who forges may say any time, also one whose difference is none */
+/* ns from sent, which a forged reply may set to anything, to now or the stamp */
 static int64_t
 round_trip(int64_t sent, int64_t stamp, int64_t now, int64_t ahead)
 {
@@ -267,26 +266,43 @@ round_trip(int64_t sent, int64_t stamp, int64_t now, int64_t ahead)
 	return sent >= 0 && came > sent ? came - sent : 0;
 }
 
-static void
-take_reply(const struct prober_echo_socket *s, const void *data, size_t n,
-    const struct ip *from, struct prober_echo_event *e)
+/*
+ * Is the i-th datagram a reply to a request of ours? Then its event has all
+ * but rtt, which counts from *sent.
+ */
+static int
+read_reply(const struct prober_echo *p, const struct prober_echo_socket *s,
+    size_t i, const struct probe_user *user, struct probe_event *e,
+    int64_t *sent)
 {
-	int r = icmp_reply(&s->echo, data, n, from, &e->probe);
+	const union sockets_address *a = batch_address(&p->in, i);
+	struct icmp_probe probe;
+	struct ip to;
+	int whose;
 
-	e->what = r == ICMP_OURS ? PROBE_REPLY : PROBE_OTHER;
-	e->whole = r != ICMP_NONE;
-	e->from = *from;
+	e->from = sockets_get_address(a);
+	e->zone = is6(s) ? a->in6.sin6_scope_id : 0;
+	whose = icmp_reply(&s->echo, batch_data(&p->in, i), p->in.m[i].msg_len,
+	    &e->from, &probe);
+	if (whose == ICMP_NONE || probe.index >= user->count)
+		return 0;
+	e->index = probe.index;
+	*sent = probe.sent;
+	e->what = whose == ICMP_OURS ? PROBE_ANSWER : PROBE_OTHER;
+	if (whose == ICMP_OURS)
+		return 1;
+	/* the cookie is for another host than the sender: is it one at all? */
+	to = user->address(user->ctx, probe.index);
+	return icmp_proves(&p->of[to.len == 16].echo, &probe, &to);
 }
 
-/* up to a batch of replies; how many */
+/* hand on up to a batch of replies; how many datagrams came in */
 static size_t
 receive(struct prober_echo *p, struct prober_echo_socket *s,
-    prober_echo_each *each, void *ctx)
+    const struct probe_user *user)
 {
-	struct prober_echo_event e = { 0 };
-	const union sockets_address *a;
-	struct ip from;
-	int64_t now, ahead;
+	struct probe_event e = { .verdict.kind = VERDICT_ANSWER };
+	int64_t now, ahead, sent;
 	size_t i, n = batch_receive(s->fd, &p->in);
 
 	s->queued |= !n && errno != EAGAIN;
@@ -295,92 +311,119 @@ receive(struct prober_echo *p, struct prober_echo_socket *s,
 	now = clock_now();
 	ahead = p->stamps ? batch_ahead(now) : 0;
 	for (i = 0; i < n; i++) {
-		a = batch_address(&p->in, i);
-		from = sockets_get_address(a);
-		take_reply(s, batch_data(&p->in, i), p->in.m[i].msg_len, &from,
-		    &e);
-		if (!e.whole)
+		if (!read_reply(p, s, i, user, &e, &sent))
 			continue;
-		e.zone = is6(s) ? a->in6.sin6_scope_id : 0;
-		e.rtt = round_trip(e.probe.sent, p->stamps ?
+		e.rtt = round_trip(sent, p->stamps ?
 		    batch_stamp(&p->in.m[i].msg_hdr) : 0, now, ahead);
-		each(ctx, &e);
+		user->event(user->ctx, &e);
 	}
 	return n;
 }
 
-/* take one error out of the queue; 0: there is none */
-static size_t
-receive_error(struct prober_echo *p, const struct prober_echo_socket *s,
-    prober_echo_each *each, void *ctx)
+/* the index of the host that an error's packet was for; -1: it was not ours */
+static int64_t
+error_index(const struct prober_echo_socket *s, const struct sockets_error *e,
+    int whose, const struct icmp_probe *probe, const struct probe_user *user)
 {
-	struct prober_echo_event e = { .what = PROBE_ERROR };
-	struct sockets_error error;
-	void *bytes = batch_data(&p->in, 0);
-	size_t n = p->length;
-	int r;
+	int64_t i = user->find(user->ctx, &e->to, e->zone);
 
-	if (!sockets_read_error(s->fd, bytes, &n, &error))
-		return 0;
-	if (!error.icmp || !error.to.len)
-		return 1;
-	r = icmp_queued(&s->echo, bytes, n, &error.to, &e.probe);
-	if (r == ICMP_NONE)
-		return 1;
-	e.whole = r == ICMP_OURS;
-	e.to = error.to;
-	e.zone = error.zone;
-	e.rtt = e.whole ? round_trip(e.probe.sent, 0, clock_now(), 0) : 0;
-	e.from = error.from;
-	e.meaning = icmp_meaning(s->echo.family, error.type, error.code,
-	    ip_cmp(&e.from, &e.to) == 0);
-	each(ctx, &e);
-	return 1;
+	if (i < 0)
+		return -1;
+	if (whose == ICMP_OURS)
+		return probe->index == (uint64_t)i ? i : -1;
+	/* the cookie was cut off: the sequence alone must do */
+	return probe->seq == icmp_seq(&s->echo, &e->to, (uint64_t)i) ? i : -1;
+}
+
+/* an ICMP error about a packet whose first n bytes are here */
+static void
+take_error(const struct prober_echo_socket *s, const struct sockets_error *e,
+    const void *bytes, size_t n, const struct probe_user *user)
+{
+	struct probe_event event = { .what = PROBE_ERROR, .last = 1 };
+	struct icmp_probe probe;
+	int whose = icmp_queued(&s->echo, bytes, n, &e->to, &probe),
+	    itself = ip_cmp(&e->from, &e->to) == 0,
+	    meaning = icmp_meaning(s->echo.family, e->type, e->code, itself);
+	int64_t i = whose == ICMP_NONE ? -1 :
+	    error_index(s, e, whose, &probe, user);
+
+	if (i < 0 || meaning == ICMP_IGNORE)
+		return;
+	event.index = (uint64_t)i;
+	if (meaning == ICMP_THERE && whose == ICMP_OURS) {
+		event.what = PROBE_ANSWER;
+		event.rtt = round_trip(probe.sent, 0, clock_now(), 0);
+		event.verdict.kind = VERDICT_ANSWER;
+	} else {
+		event.verdict.kind = (uint8_t)verdict_of_icmp(meaning);
+		if (!itself)
+			event.verdict.reporter = e->from;
+	}
+	user->event(user->ctx, &event);
 }
 
 /* the errors that wait; how many */
 static size_t
 receive_errors(struct prober_echo *p, struct prober_echo_socket *s,
-    prober_echo_each *each, void *ctx)
+    const struct probe_user *user)
 {
-	size_t n = 0;
+	struct sockets_error error;
+	void *bytes = batch_data(&p->in, 0);
+	size_t length, n = 0;
 
 	if (!s->queued)
 		return 0;
 	s->queued = 0;
-	while (receive_error(p, s, each, ctx))
+	while (length = p->length, sockets_read_error(s->fd, bytes, &length,
+	    &error)) {
 		n++;
+		if (error.icmp && error.to.len)
+			take_error(s, &error, bytes, length, user);
+	}
 	if (n)
 		p->in.failures = 0;
 	return n;
 }
 
-size_t
-prober_echo_receive(struct prober_echo *p, prober_echo_each *each, void *ctx)
+/*
+ * An error that is due hides the replies behind it; so does one for which the
+ * full queue had no room: both queues are read until nothing is left.
+ */
+static size_t
+receive_all(struct prober_echo *p, struct prober_echo_socket *s,
+    const struct probe_user *user)
 {
 	size_t n, sum = 0;
+
+	do {
+		do {
+			n = receive(p, s, user);
+			sum += n;
+		} while (n == p->in.n);
+		n = receive_errors(p, s, user);
+		sum += n;
+	} while (n || (p->in.failures && !batch_failed(&p->in)));
+	return sum;
+}
+
+size_t
+prober_echo_receive(struct prober_echo *p, const struct probe_user *user)
+{
+	size_t sum = 0;
 	int i;
 
-	for (i = 0; i < 2 && !batch_failed(&p->in); i++) {
-		if (p->of[i].fd < 0)
-			continue;
-		do {	/* an error that was due hid what lies behind it, also
-			   one that a full queue had no room for */
-			do {
-				n = receive(p, &p->of[i], each, ctx);
-				sum += n;
-			} while (n == p->in.n);
-			n = receive_errors(p, &p->of[i], each, ctx);
-			sum += n;
-		} while (n || (p->in.failures && !batch_failed(&p->in)));
-	}
+	for (i = 0; i < 2 && !batch_failed(&p->in); i++)
+		if (p->of[i].fd >= 0)
+			sum += receive_all(p, &p->of[i], user);
 	return sum;
 }
 
 int
 prober_echo_dropped(struct prober_echo *p)
 {
-	int more = batch_dropped(p->of[0].fd, &p->of[0].drops);
+	int dropped4 = batch_dropped(p->of[0].fd, &p->of[0].drops),
+	    dropped6 = batch_dropped(p->of[1].fd, &p->of[1].drops);
 
-	return batch_dropped(p->of[1].fd, &p->of[1].drops) | more;
+	return dropped4 || dropped6;
 }

@@ -7,6 +7,7 @@
 
 #include "lib/buf.h"
 #include "lib/clock.h"
+#include "lib/msg.h"
 #include "lib/out.h"
 
 #define SECOND INT64_C(1000000000)
@@ -166,6 +167,13 @@ progress_erase(struct progress *p)
 	put("\r\033[K");
 	p->stands = 0;
 	p->due = 0;
+}
+
+int
+progress_say(struct progress *p, const char *what, const char *why)
+{
+	progress_erase(p);
+	return msg(what, why);
 }
 
 void

@@ -37,8 +37,10 @@ int progress_due(const struct progress *, int64_t now);
 int progress_stale(struct progress *, int64_t now);
 /* draw the line, as wide as the terminal is now */
 void progress_draw(struct progress *);
-/* call before a message: the line is erased, and due again at once */
+/* erase the line; it is due again at once */
 void progress_erase(struct progress *);
+/* a message, as by msg(), where the line may stand; 2 */
+int progress_say(struct progress *, const char *what, const char *why);
 /*
  * Call before a write to standard output, with the struct: the same if that is
  * a terminal. If it is a pipe, the line stays away for a second, because the

@@ -122,6 +122,51 @@ ranges_add(struct ranges *s, const struct ip *from, const struct ip *to,
 	b->len += size(n);
 }
 
+uint32_t
+ranges_reserve(struct ranges *s)
+{
+	if (s->named == UINT32_MAX) {
+		s->v4.failed = 1;
+		return 0;
+	}
+	return ++s->named;
+}
+
+/* where in b a range with this place belongs: behind those before it */
+static size_t
+offset_of(const struct buf *b, int n, uint32_t place)
+{
+	size_t each = size(n), low = 0, high = b->len / each, mid;
+
+	while (low < high) {
+		mid = low + (high - low) / 2;
+		if (((const uint32_t *)(const void *)
+		    (b->p + mid * each))[2 * n] <= place)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low * each;
+}
+
+void
+ranges_fill(struct ranges *s, uint32_t place, const struct ip *from,
+    const struct ip *to, unsigned zone)
+{
+	uint32_t r[RANGE];
+	int n = to_words(r, from, zone);
+	struct buf *b = n == V4 ? &s->v4 : &s->v6;
+	void *gap;
+
+	if (!place || b->failed)
+		return;
+	to_words(r + n, to, zone);
+	r[2 * n] = place;
+	gap = buf_gap(b, offset_of(b, n, place), size(n));
+	if (gap)
+		memcpy(gap, r, size(n));
+}
+
 /* the ranges from p on that are disjoint and ascend */
 static struct run
 run_at(const uint32_t *p, const uint32_t *end, int n)

@@ -26,6 +26,14 @@ struct ranges {
 void ranges_add(struct ranges *, const struct ip *first,
     const struct ip *last, unsigned zone);
 /*
+ * A place behind all ranges so far, for one that ranges_fill() adds later; it
+ * stands in the order named as if it had been added now. 0: there is none, and
+ * ranges_end() will say so.
+ */
+uint32_t ranges_reserve(struct ranges *);
+void ranges_fill(struct ranges *, uint32_t place, const struct ip *first,
+    const struct ip *last, unsigned zone);
+/*
  * Each host once, where it was first named, in a range ascending; none that is
  * in except, where an address without zone is so in every zone. NULL, or the
  * reason why not.

@@ -8,7 +8,7 @@
 #include "batch.h"
 #include "lib/fd.h"
 #include "lib/ip.h"
-#include "prober_echo.h"
+#include "options.h"
 
 enum { ORIGIN_LOCAL = 1 };	/* <linux/errqueue.h> */
 
@@ -70,28 +70,28 @@ sockets_level(int domain)
 }
 
 const char *
-sockets_apply(int fd, int domain, const struct prober_set *set)
+sockets_apply(int fd, int domain, const struct config *config)
 {
 	union sockets_address a;
 	int level = sockets_level(domain), six = domain == AF_INET6,
 	    ttl = six ? IPV6_UNICAST_HOPS : IP_TTL;
 
-	if (set->device && setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE,
-	    set->device, (socklen_t)strlen(set->device)) < 0)
+	if (config->interface && setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE,
+	    config->interface, (socklen_t)strlen(config->interface)) < 0)
 		return "-I";
-	if (set->has_mark && setsockopt(fd, SOL_SOCKET, SO_MARK, &set->mark,
-	    sizeof set->mark) < 0)
+	if (config->has_mark && setsockopt(fd, SOL_SOCKET, SO_MARK, &config->mark,
+	    sizeof config->mark) < 0)
 		return "-m";
-	if (set->ttl && setsockopt(fd, level, ttl, &set->ttl,
-	    sizeof set->ttl) < 0)
+	if (config->ttl && setsockopt(fd, level, ttl, &config->ttl,
+	    sizeof config->ttl) < 0)
 		return "-T";
-	if (set->ttl)
+	if (config->ttl)
 		sockets_set(fd, level, six ? IPV6_MULTICAST_HOPS :
-		    IP_MULTICAST_TTL, set->ttl);
-	if (set->broadcast)
+		    IP_MULTICAST_TTL, config->ttl);
+	if (config->broadcast)
 		sockets_set(fd, SOL_SOCKET, SO_BROADCAST, 1);
-	if (set->source.len == (six ? 16 : 4) && bind(fd, &a.sa,
-	    sockets_put_address(&a, &set->source, 0)) < 0)
+	if (config->source.len == (six ? 16 : 4) && bind(fd, &a.sa,
+	    sockets_put_address(&a, &config->source, 0)) < 0)
 		return "-S";
 	return NULL;
 }

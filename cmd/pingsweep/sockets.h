@@ -8,7 +8,7 @@
 
 #include "lib/ip.h"
 
-struct prober_set;
+struct config;
 
 union sockets_address {
 	struct sockaddr sa;
@@ -37,7 +37,7 @@ int sockets_level(int domain);
  * Set the options of a socket of this domain that the user asked for. NULL, or
  * the letter of the option that the kernel refuses, "-I"; errno says why.
  */
-const char *sockets_apply(int fd, int domain, const struct prober_set *);
+const char *sockets_apply(int fd, int domain, const struct config *);
 /* connect(2) to a port, in host order; 0; -1: errno */
 int sockets_connect(int fd, const struct ip *, unsigned zone, uint16_t port);
 /*

@@ -30,11 +30,21 @@ refuse_size4(int flags, uint64_t n)
 }
 
 static void
+put(struct target *t, const struct ip *first, const struct ip *last,
+    unsigned zone)
+{
+	if (t->place)
+		ranges_fill(&t->set, t->place, first, last, zone);
+	else
+		ranges_add(&t->set, first, last, zone);
+}
+
+static void
 put4(struct target *t, uint32_t first, uint32_t last)
 {
 	struct ip from = ip_v4(first), to = ip_v4(last);
 
-	ranges_add(&t->set, &from, &to, 0);
+	put(t, &from, &to, 0);
 }
 
 static const char *
@@ -104,8 +114,26 @@ target_add_prefix(struct target *t, const struct ip *ip, int bits,
 		if (bits < 8)
 			last.byte[i] = (uint8_t)(last.byte[i] |
 			    0xff >> (bits > 0 ? bits : 0));
-	ranges_add(&t->set, &first, &last, zone);
+	put(t, &first, &last, zone);
 	return NULL;
+}
+
+uint32_t
+target_reserve(struct target *t)
+{
+	return ranges_reserve(&t->set);
+}
+
+const char *
+target_fill(struct target *t, uint32_t place, const struct ip *ip,
+    unsigned zone)
+{
+	const char *why;
+
+	t->place = place;
+	why = target_add_prefix(t, ip, ip->len * 8, zone);
+	t->place = 0;
+	return why;
 }
 
 /* the octet at *s, which moves behind it */

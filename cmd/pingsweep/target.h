@@ -25,6 +25,7 @@ struct target {
 	int flags;
 	target_zone *zone;	/* NULL: no interface is known */
 	void *ctx;
+	uint32_t place;		/* where target_fill() is about to add; 0: none */
 	uint64_t left_out;	/* ends of CIDRs, as they were added */
 	struct ranges set;	/* to read from when ended, and to free */
 };
@@ -36,6 +37,14 @@ struct target {
 int target_add(struct target *, const char *, const char **why);
 /* add ip/bits, as by its text; NULL, or the reason why not */
 const char *target_add_prefix(struct target *, const struct ip *, int bits,
+    unsigned zone);
+/*
+ * A target whose address is not known yet: target_reserve() gives it a place
+ * behind all that were added so far, and target_fill() puts an address there,
+ * as target_add_prefix() does. NULL, or the reason why not.
+ */
+uint32_t target_reserve(struct target *);
+const char *target_fill(struct target *, uint32_t place, const struct ip *,
     unsigned zone);
 /* end the set, without what is in except; NULL, or the reason why not */
 const char *target_end(struct target *, struct target *except);

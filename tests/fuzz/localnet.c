@@ -1,4 +1,4 @@
-/* onlink: addresses and tables of neighbours, from netlink and ioctl */
+/* localnet, neighbours: addresses and tables of neighbours, from netlink and ioctl */
 #include <errno.h>
 
 #include "fuzz.h"
@@ -6,6 +6,7 @@
 #include "lib/buf.h"
 #include "lib/ip.h"
 #include "cmd/pingsweep/localnet.h"
+#include "cmd/pingsweep/neighbours.h"
 
 /* the slow way to the smallest network */
 static int
@@ -63,8 +64,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	system_begin(&in);
 	how = take8(&in);
 	if (how & 1)
-		MUST(localnet_room(how & 2 ? 4 : 6) > 0);
-	else if (localnet_take(&o) < 0)
+		MUST(neighbours_room(how & 2 ? 4 : 6) > 0);
+	else if (localnet_read(&o) < 0)
 		MUST(errno && !o.nets.len);
 	nets(&o);
 	system_end();

@@ -1,4 +1,4 @@
-/* neightbl: messages of a table of neighbours and of its entries */
+/* neighbours: messages of a table of neighbours and of its entries */
 #include "fuzz.h"
 #include "attr.h"
 #include "cmd/pingsweep/neighbours.h"
@@ -13,7 +13,7 @@ table(const struct message *m)
 	struct payload in = attrs_of(b, m->len, HEAD),
 	    config = last_attr(in, 5, 8, SIZE_MAX);
 	uint32_t most = number_attr(in, 4, 0), used = 0;
-	struct neighbours t;
+	struct neighbours_table t;
 
 	if (config.p)
 		memcpy(&used, config.p + 4, sizeof used);
