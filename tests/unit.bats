@@ -763,6 +763,38 @@ says() {
 	(($(cut -d " " -f 1 <<<"$output") <= 768 - 400))
 }
 
+@test "a verdict is a value that has an id, a state and words" {
+	unit verdict words
+	unit verdict ids
+	unit verdict full
+	unit verdict errors
+}
+
+@test "a link-layer address stays with its host, for one turn of the ring" {
+	unit owners ring
+}
+
+@test "a text is put together from parts, and never too long" {
+	unit text parts
+	unit text cut
+}
+
+@test "each host is found at its position, whatever the order" {
+	unit hosts positions
+}
+
+@test "hosts in a network are found, by the zone of a link-local one" {
+	unit hosts networks
+}
+
+@test "operands tell by their looks which families there may be" {
+	unit hosts families
+}
+
+@test "an address that is looked up stands where its name was" {
+	unit target reserved
+}
+
 @test "a bucket has its burst, then one a gap, and never more" {
 	unit pace exact
 	unit pace any

@@ -38,7 +38,7 @@ find(const struct localnet *o, const struct ip *ip, unsigned zone, int index)
 static void
 nets(const struct localnet *o)
 {
-	const struct localnet_net *net = (const void *)o->nets.p;
+	const struct localnet_net *net = (const void *)o->nets.p, *own;
 	size_t n = o->nets.len / sizeof *net, i;
 
 	MUST(o->nets.len % sizeof *net == 0);
@@ -47,6 +47,9 @@ nets(const struct localnet *o)
 		MUST(net[i].ip.len == 4 || net[i].ip.len == 16);
 		MUST(net[i].bits <= net[i].ip.len * 8);
 		find(o, &net[i].ip, 0, 0);
+		own = localnet_own(o, &net[i].ip, 0, net[i].index);
+		MUST(own && own->index == net[i].index &&
+		    !ip_cmp(&own->ip, &net[i].ip));
 		find(o, &net[i].net, (unsigned)net[i].index, 0);
 		find(o, &net[i].net, 0, net[i].index);
 	}
