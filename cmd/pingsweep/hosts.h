@@ -23,13 +23,13 @@ struct host {
 
 struct hosts {	/* the module's own; for the lists, buf_lend() may be used */
 	const struct config *config;
-	struct target target, except;
-	struct operands names;
-	struct buf queries;	/* struct resolve_query: names among targets */
-	struct buf named;	/* struct hosts_named, by index */
-	struct order order;	/* a position of it is a host */
 	int device;		/* knows interfaces by name; -1: not open */
 	int failed;		/* 2: a target failed, which was said; else 0 */
+	struct buf queries;	/* struct resolve_query: names among targets */
+	struct buf named;	/* struct hosts_named, by index */
+	struct operands names;
+	struct order order;	/* a position of it is a host */
+	struct target target, except;
 };
 
 /* before anything else; config is read from when hosts_read() is called */

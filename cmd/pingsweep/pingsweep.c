@@ -100,16 +100,21 @@ read_targets(struct sweep *s)
 	return s->trouble ? s->trouble : msg("no targets", NULL);
 }
 
+static void
+say_paced(int six, uint32_t rate)
+{
+	struct text text = { 0 };
+
+	text_add(&text, six ? "hosts of the own IPv6" : "hosts of the own");
+	text_add(&text, " network are paced, with -A they are not; a second: ");
+	text_number(&text, rate);
+	msg(text.s, NULL);
+}
+
 /* hosts on local networks are probed no faster than neighbours_ask() allows */
 static void
 pace_neighbours(struct sweep *s)
 {
-	static const char *const paced[2] = {
-		"hosts of the own network are paced, "
-		    "with -A they are not; a second: ",
-		"hosts of the own IPv6 network are paced, "
-		    "with -A they are not; a second: ",
-	};
 	const struct localnet_net *net;
 	int near[2] = { 0 }, six;
 	uint32_t rate;
@@ -133,7 +138,7 @@ pace_neighbours(struct sweep *s)
 		rate = near[six] ? neighbours_begin(&s->neighbours, six ? 6 : 4,
 		    options_wait(&s->config), s->schedule.gap, s->now) : 0;
 		if (rate && s->config.verbose)
-			say_number(paced[six], rate);
+			say_paced(six, rate);
 	}
 }
 

@@ -97,74 +97,70 @@ grow(uint32_t *r, int n, const uint32_t *first, const uint32_t *last)
 	return 1;
 }
 
+/* one more range at the end, to be written; NULL: there is no memory */
+static uint32_t *
+append(struct buf *b, int n)
+{
+	/* once there is none, do not ask for every other range again */
+	uint32_t *r = b->failed ? NULL : buf_room(b, size(n));
+
+	if (r)
+		b->len += size(n);
+	return r;
+}
+
+static void
+write_range(uint32_t *r, int n, const uint32_t *first, const uint32_t *last,
+    uint32_t place)
+{
+	memcpy(r, first, (size_t)n * sizeof *r);
+	memcpy(r + n, last, (size_t)n * sizeof *r);
+	r[2 * n] = place;
+}
+
+uint32_t
+ranges_reserve(struct ranges *s)
+{
+	if (s->named == UINT32_MAX)
+		s->v4.failed = 1;
+	else
+		s->named++;
+	return s->named;
+}
+
 void
 ranges_add(struct ranges *s, const struct ip *from, const struct ip *to,
     unsigned zone)
 {
 	uint32_t first[V6], last[V6], *r;
 	int n = to_words(first, from, zone);
-	size_t len = (size_t)n * sizeof *r;
 	struct buf *b = n == V4 ? &s->v4 : &s->v6;
 
 	to_words(last, to, zone);
 	r = (void *)(b->p + b->len);
 	if (b->len && r[-1] == s->named && grow(r - 2 * n - 1, n, first, last))
 		return;
-	/* once there is no memory, it is not asked for again */
-	r = b->failed || s->named == UINT32_MAX ? NULL : buf_room(b, size(n));
-	if (!r) {
-		b->failed = 1;
-		return;
-	}
-	memcpy(r, first, len);
-	memcpy(r + n, last, len);
-	r[2 * n] = ++s->named;
-	b->len += size(n);
-}
-
-uint32_t
-ranges_reserve(struct ranges *s)
-{
-	if (s->named == UINT32_MAX) {
-		s->v4.failed = 1;
-		return 0;
-	}
-	return ++s->named;
-}
-
-/* where in b a range with this place belongs: behind those before it */
-static size_t
-offset_of(const struct buf *b, int n, uint32_t place)
-{
-	size_t each = size(n), low = 0, high = b->len / each, mid;
-
-	while (low < high) {
-		mid = low + (high - low) / 2;
-		if (((const uint32_t *)(const void *)
-		    (b->p + mid * each))[2 * n] <= place)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low * each;
+	r = append(b, n);
+	if (r)
+		write_range(r, n, first, last, ranges_reserve(s));
 }
 
 void
 ranges_fill(struct ranges *s, uint32_t place, const struct ip *from,
     const struct ip *to, unsigned zone)
 {
-	uint32_t r[RANGE];
-	int n = to_words(r, from, zone);
+	uint32_t first[V6], last[V6], *r;
+	int n = to_words(first, from, zone);
 	struct buf *b = n == V4 ? &s->v4 : &s->v6;
-	void *gap;
 
-	if (!place || b->failed)
+	to_words(last, to, zone);
+	r = append(b, n);
+	if (!r)
 		return;
-	to_words(r + n, to, zone);
-	r[2 * n] = place;
-	gap = buf_gap(b, offset_of(b, n, place), size(n));
-	if (gap)
-		memcpy(gap, r, size(n));
+	/* make a gap behind the ranges that were named before */
+	for (; (char *)r > b->p && r[-1] > place; r -= 2 * n + 1)
+		memcpy(r, r - (2 * n + 1), size(n));
+	write_range(r, n, first, last, place);
 }
 
 /* the ranges from p on that are disjoint and ascend */

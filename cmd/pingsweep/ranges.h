@@ -27,7 +27,7 @@ void ranges_add(struct ranges *, const struct ip *first,
     const struct ip *last, unsigned zone);
 /*
  * A place behind all ranges so far, for one that ranges_fill() adds later; it
- * stands in the order named as if it had been added now. 0: there is none, and
+ * stands in the order named as if it had been added now. If there is none left,
  * ranges_end() will say so.
  */
 uint32_t ranges_reserve(struct ranges *);

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "arp_nd.h"
 #include "hosts.h"
 #include "lib/buf.h"
 #include "lib/ip.h"
@@ -141,15 +140,12 @@ static void
 put_reason(struct records *r, uint64_t i, const struct verdict *v)
 {
 	struct text text = { 0 };
-	char mac[ARP_ND_TEXT];
 	const uint8_t *owner;
 
 	if (r->config->method == METHOD_ARP && v->kind == VERDICT_ANSWER) {
 		owner = owners_get(r->owners, i);
-		if (owner) {
-			arp_nd_format(mac, owner);
-			text_bytes(&text, mac, sizeof mac);
-		}
+		if (owner)
+			text_mac(&text, owner);
 	} else
 		verdict_words(&text, v);
 	put_word(r, "reason", text.s);

@@ -4,7 +4,6 @@
 #include <poll.h>
 #include <signal.h>
 
-#include "arp_nd.h"
 #include "hosts.h"
 #include "lib/clock.h"
 #include "lib/ip.h"
@@ -92,7 +91,6 @@ static void
 take_second_owner(struct sweep *s, const struct probe_event *e)
 {
 	struct text why = { 0 };
-	char mac[ARP_ND_TEXT];
 
 	if (!owners_differ(&s->owners, e->index, e->mac)) {
 		s->duplicates++;
@@ -101,9 +99,8 @@ take_second_owner(struct sweep *s, const struct probe_event *e)
 	if (!s->config.verbose)
 		return;
 	owners_forget(&s->owners, e->index);	/* it is said once */
-	arp_nd_format(mac, e->mac);
 	text_add(&why, "also at ");
-	text_bytes(&why, mac, sizeof mac);
+	text_mac(&why, e->mac);
 	say_host(s, e->index, why.s);
 }
 

@@ -21,35 +21,37 @@
 
 /* the parts of the program, and how they are joined */
 struct sweep {
-	/* the caller's, each made ready before sweep_run() */
-	struct config config;
-	struct hosts hosts;
-	struct localnet localnet;
-	struct neighbours neighbours;
-	struct schedule schedule;
-	struct prober prober;
-	struct verdicts verdicts;
-	struct owners owners;	/* for METHOD_ARP */
-	struct records records;
-	struct progress progress;
-	struct probe *batch;	/* memory for PROBE_SLOTS */
-	struct clock_timer timer;
-	int signals;		/* a descriptor, see signals_open() */
-	sigset_t mask, heard;	/* signals blocked before, and since */
+	/* the caller's, ready before sweep_run() */
 	int64_t begin, now;	/* when the sweep begins, by clock_now() */
 	int64_t stop;		/* when -w ends it; 0: never */
 	int trouble;		/* 0 or 2, as an exit status */
+	int signals;		/* a descriptor, see signals_open() */
+	struct clock_timer timer;
+	struct probe *batch;	/* memory for PROBE_SLOTS */
 
-	/* for the caller to read afterwards, and now as well */
+	/* the module's own */
+	size_t batched;		/* probes in batch */
+	int leaving;		/* the undecided get no record */
+	int lost, unprobed;	/* were answers lost, hosts not probed? */
+
+	/* for the caller to read afterwards */
 	int fatal;		/* the signal to end by; 0: none */
 	uint64_t left;		/* after that: the first undecided host */
 	uint64_t duplicates;	/* answers that came twice, or too late */
 
-	/* the module's own */
-	struct probe_user user;
-	size_t batched;		/* probes in batch */
-	int leaving;		/* the undecided get no record */
-	int lost, unprobed;	/* were answers lost, hosts not probed? */
+	/* the parts, which the caller makes ready */
+	struct verdicts verdicts;
+	struct owners owners;	/* for METHOD_ARP */
+	struct progress progress;
+	struct config config;
+	struct hosts hosts;
+	struct localnet localnet;
+	struct neighbours neighbours;
+	struct records records;
+	struct schedule schedule;
+	struct prober prober;
+	struct probe_user user;	/* made ready by sweep_run() */
+	sigset_t mask, heard;	/* signals blocked before, and since */
 };
 
 /*

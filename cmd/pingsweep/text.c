@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "arp_nd.h"
 #include "lib/ip.h"
 
 void
@@ -25,18 +26,25 @@ text_add(struct text *t, const char *s)
 void
 text_number(struct text *t, uint64_t v)
 {
-	char digits[20], *p = digits + sizeof digits;
-
-	do
-		*--p = (char)('0' + v % 10);
-	while (v /= 10);
-	text_bytes(t, p, (size_t)(digits + sizeof digits - p));
+	if (v > 9)
+		text_number(t, v / 10);
+	text_bytes(t, "0123456789" + v % 10, 1);
 }
 
 void
 text_ip(struct text *t, const struct ip *ip)
 {
-	char s[IP_TEXT];
+	if (sizeof t->s - t->n >= IP_TEXT)
+		t->n += ip_format(t->s + t->n, ip);
+	t->s[t->n] = '\0';
+}
 
-	text_bytes(t, s, ip_format(s, ip));
+void
+text_mac(struct text *t, const uint8_t *mac)
+{
+	if (sizeof t->s - t->n > ARP_ND_TEXT) {
+		arp_nd_format(t->s + t->n, mac);
+		t->n += ARP_ND_TEXT;
+	}
+	t->s[t->n] = '\0';
 }

@@ -12,10 +12,12 @@ struct text {	/* zero: empty */
 	char s[120];	/* a NUL follows them; what does not fit is cut off */
 };
 
-/* append n bytes, a string, a number in decimal, an address */
+/* append n bytes, a string, a number in decimal, an address or none of it */
 void text_bytes(struct text *, const char *, size_t n);
 void text_add(struct text *, const char *);
 void text_number(struct text *, uint64_t);
 void text_ip(struct text *, const struct ip *);
+/* append a link-layer address of ARP_ND_MAC bytes, or none of it */
+void text_mac(struct text *, const uint8_t *mac);
 
 #endif

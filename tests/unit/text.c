@@ -17,7 +17,10 @@ parts(void)
 	text_number(&t, UINT64_MAX);
 	text_add(&t, " ");
 	text_ip(&t, &ip);
-	CHECK(!strcmp(t.s, "a 0-18446744073709551615 2001:db8::1"), "%s", t.s);
+	text_add(&t, " at ");
+	text_mac(&t, (const uint8_t *)"\x52\x54\x00\x0a\xbc\xff");
+	CHECK(!strcmp(t.s, "a 0-18446744073709551615 2001:db8::1 at "
+	    "52:54:00:0a:bc:ff"), "%s", t.s);
 	CHECK(t.n == strlen(t.s));
 }
 
@@ -25,12 +28,15 @@ static void
 cut(void)
 {
 	struct text t = { 0 };
+	struct ip ip = { 4, { 0 } };
 	int i;
 
 	for (i = 0; i < 1000; i++)
 		text_add(&t, "xyz");
 	CHECK(t.n == sizeof t.s - 1 && strlen(t.s) == t.n);
 	text_number(&t, 7);
+	text_ip(&t, &ip);
+	text_mac(&t, ip.byte);
 	CHECK(t.s[t.n - 1] != '7' && !t.s[t.n]);
 }
 
