@@ -62,6 +62,15 @@ put_word(struct records *r, const char *key, const char *word)
 		record_plain(&r->record, word, strlen(word));
 }
 
+/* to put a value together in: it is not cleared, for each record, but emptied */
+static struct text *
+empty_text(struct records *r)
+{
+	r->text.n = 0;
+	*r->text.s = '\0';
+	return &r->text;
+}
+
 /*
  * A zone is the name of an interface, which may hold nearly anything; only
  * fe80::/10 and ff00::/8 have one.
@@ -69,14 +78,14 @@ put_word(struct records *r, const char *key, const char *word)
 static void
 put_address(struct records *r, const struct host *host)
 {
-	struct text text = { 0 };
+	struct text *text = empty_text(r);
 
-	hosts_put_address(r->hosts, &text, host);
+	hosts_put_address(r->hosts, text, host);
 	begin_member(r, "address");
-	if (*text.s == 'f')
-		record_name(&r->record, text.s, text.n);
+	if (*text->s == 'f')
+		record_name(&r->record, text->s, text->n);
 	else
-		record_plain(&r->record, text.s, text.n);
+		record_plain(&r->record, text->s, text->n);
 }
 
 /* in JSON each record is a line by itself, not an element of an array */
@@ -139,16 +148,16 @@ is_shown(const struct config *c, int state)
 static void
 put_reason(struct records *r, uint64_t i, const struct verdict *v)
 {
-	struct text text = { 0 };
+	struct text *text = empty_text(r);
 	const uint8_t *owner;
 
 	if (r->config->method == METHOD_ARP && v->kind == VERDICT_ANSWER) {
 		owner = owners_get(r->owners, i);
 		if (owner)
-			text_mac(&text, owner);
+			text_mac(text, owner);
 	} else
-		verdict_words(&text, v);
-	put_word(r, "reason", text.s);
+		verdict_words(text, v);
+	put_word(r, "reason", text->s);
 }
 
 /* the record of host i, with the address of the one that answered */

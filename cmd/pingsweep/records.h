@@ -10,6 +10,7 @@
 #include "lib/out.h"
 #include "lib/record.h"
 #include "schedule.h"
+#include "text.h"
 
 struct config;
 struct owners;
@@ -22,6 +23,7 @@ struct records {
 	const struct owners *owners;	/* for METHOD_ARP */
 	struct out out;
 	struct record record;
+	struct text text;	/* of the value that is being made */
 	struct buf answers;	/* struct records_answer */
 	uint64_t unresolved;	/* names that have no address */
 	/*

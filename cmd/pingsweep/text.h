@@ -9,7 +9,7 @@
 
 struct text {	/* zero: empty */
 	size_t n;	/* bytes of it */
-	char s[120];	/* a NUL follows them; what does not fit is cut off */
+	char s[96];	/* a NUL follows them; what does not fit is cut off */
 };
 
 /* append n bytes, a string, a number in decimal, an address or none of it */
