@@ -10,7 +10,7 @@
 #include "lib/netlink.h"
 
 struct localnet_net {	/* by one address of this machine */
-	int index;		/* of the interface; buf_sort() wants it first */
+	int index;		/* of the interface; first, for buf_sort() */
 	struct ip ip;		/* that address */
 	struct ip net;
 	uint8_t bits;

@@ -51,7 +51,8 @@ neighbours_parse(const struct message *m, struct neighbours_table *t)
 		return 0;
 	message_fill(message_attrs(m, sizeof *h), fields,
 	    sizeof fields / sizeof *fields, &told, NULL);
-	*t = (struct neighbours_table){ h->family, told.most, told.config.used };
+	*t = (struct neighbours_table){ h->family, told.most,
+	    told.config.used };
 	return told.most > 0;
 }
 

@@ -34,7 +34,7 @@ struct probe_event {	/* what came in about the host with an index */
 	uint64_t index;
 	int64_t rtt;		/* ns from the probe to the answer */
 	int64_t came;		/* OWNER: no rtt, but when it came in */
-	uint8_t mac[ARP_ND_MAC];	/* OWNER: all 0 if the host did not say */
+	uint8_t mac[ARP_ND_MAC];	/* OWNER: all 0 if not said */
 	struct ip from;		/* OTHER: who answered */
 	unsigned zone;		/* the interface where it came in; 0: unknown */
 	struct verdict verdict;	/* ANSWER, ERROR */

@@ -294,6 +294,9 @@ prober_arp_dropped(struct prober_arp *l)
 	int dropped = batch_dropped(l->fd[0], &l->drops[0]);
 
 	dropped |= batch_dropped(l->fd[1], &l->drops[1]);
-	/* a wrong checksum counts as well, but a queue that was full had many */
+	/*
+	 * The kernel counts packets with a wrong checksum as well; but if the
+	 * queue was full, a whole batch has come in.
+	 */
 	return dropped && l->got >= PROBE_SLOTS;
 }

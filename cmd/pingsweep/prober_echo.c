@@ -257,7 +257,7 @@ prober_echo_send(struct prober_echo *p, struct probe *to, size_t n)
 	probe_reckon(&p->cost, begin, to, n);
 }
 
-/* ns from sent, which a forged reply may set to anything, to now or the stamp */
+/* ns from sent, which in a forged reply may be anything, to stamp or now */
 static int64_t
 round_trip(int64_t sent, int64_t stamp, int64_t now, int64_t ahead)
 {

@@ -108,7 +108,8 @@ end(struct prober_tcp *t, uint32_t slot)
 static void
 expire(struct prober_tcp *t, int64_t sent)
 {
-	while (t->oldest != (uint32_t)NONE && try_at(t, t->oldest)->sent <= sent)
+	while (t->oldest != (uint32_t)NONE &&
+	    try_at(t, t->oldest)->sent <= sent)
 		end(t, t->oldest);
 }
 
@@ -327,7 +328,7 @@ prober_tcp_send(struct prober_tcp *t, struct probe *to, size_t n)
 	}
 }
 
-/* the verdict by an ICMP error in the queue of a connection; 0: none is there */
+/* what an ICMP error in the queue of a connection means; 0: none is there */
 static int
 read_icmp_error(int fd, struct verdict *v, int *meaning)
 {

@@ -80,8 +80,8 @@ void schedule_begin(struct schedule *);
  * came in before that.
  *
  * SCHEDULE_SEND: probe host i. Say how it went by schedule_sent(),
- *	schedule_unsent() or schedule_refused(), at once or after several. In any
- *	time no more are sent than one a gap, and those due in slack.
+ *	schedule_unsent() or schedule_refused(), at once or after several. In
+ *	any time no more are sent than one a gap, and those due in slack.
  * SCHEDULE_RECORD: host i is decided, and it is its turn. Each host gets one.
  * SCHEDULE_WAIT: say how all sends went, and call again. If there were none,
  *	wait until the time, or until something comes in.

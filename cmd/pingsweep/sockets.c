@@ -79,8 +79,8 @@ sockets_apply(int fd, int domain, const struct config *config)
 	if (config->interface && setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE,
 	    config->interface, (socklen_t)strlen(config->interface)) < 0)
 		return "-I";
-	if (config->has_mark && setsockopt(fd, SOL_SOCKET, SO_MARK, &config->mark,
-	    sizeof config->mark) < 0)
+	if (config->has_mark && setsockopt(fd, SOL_SOCKET, SO_MARK,
+	    &config->mark, sizeof config->mark) < 0)
 		return "-m";
 	if (config->ttl && setsockopt(fd, level, ttl, &config->ttl,
 	    sizeof config->ttl) < 0)

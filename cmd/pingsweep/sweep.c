@@ -324,10 +324,11 @@ leave(struct sweep *s)
 	s->leaving = 1;
 }
 
-/* has a signal, the time, the number of answers or a failure ended the sweep? */
+/* has a signal, the time, enough answers or a failure ended the sweep? */
 static void
 check_end(struct sweep *s)
 {
+	uint64_t need = s->config.need;
 	int error = prober_failed(&s->prober);
 
 	if (s->leaving)
@@ -336,7 +337,7 @@ check_end(struct sweep *s)
 		s->trouble = progress_say(&s->progress, "cannot receive",
 		    msg_error(error));
 	if (error || s->fatal ||
-	    (s->config.need && sweep_count(s, SCHEDULE_ALIVE) >= s->config.need))
+	    (need && sweep_count(s, SCHEDULE_ALIVE) >= need))
 		leave(s);
 	else if (s->stop && s->now >= s->stop) {
 		schedule_stop(&s->schedule, VERDICT_DEADLINE);

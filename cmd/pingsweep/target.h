@@ -25,7 +25,7 @@ struct target {
 	int flags;
 	target_zone *zone;	/* NULL: no interface is known */
 	void *ctx;
-	uint32_t place;		/* where target_fill() is about to add; 0: none */
+	uint32_t place;		/* of target_fill(); else 0 */
 	uint64_t left_out;	/* ends of CIDRs, as they were added */
 	struct ranges set;	/* to read from when ended, and to free */
 };

@@ -28,7 +28,7 @@ text_number(struct text *t, uint64_t v)
 {
 	if (v > 9)
 		text_number(t, v / 10);
-	text_bytes(t, "0123456789" + v % 10, 1);
+	text_bytes(t, &"0123456789"[v % 10], 1);
 }
 
 void

@@ -1,4 +1,7 @@
-/* localnet, neighbours: addresses and tables of neighbours, from netlink and ioctl */
+/*
+ * localnet, neighbours: addresses and tables of neighbours, from netlink and
+ * ioctl
+ */
 #include <errno.h>
 
 #include "fuzz.h"

@@ -1,5 +1,5 @@
 /*
- * prober_echo, batch, sockets, privileges: requests go out, and what comes back,
+ * prober_echo, batch, sockets, privileges: requests go out; what comes back,
  * with control messages and through the error queue, is what the input makes of
  * them
  */

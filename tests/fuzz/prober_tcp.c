@@ -1,4 +1,7 @@
-/* prober_tcp: connections, and what epoll, SO_ERROR and the error queue say of them */
+/*
+ * prober_tcp: connections, and what epoll, SO_ERROR and the error queue say of
+ * them
+ */
 #include <errno.h>
 #include <unistd.h>
 

@@ -560,7 +560,7 @@ hints(void)
 	CHECK(w.now - w.begun == (253 + 500 + 1) * MS);
 }
 
-/* a hint while the try is not over waits for an answer, and is the verdict else */
+/* while the try is not over, a hint waits for an answer */
 static void
 noted(void)
 {

@@ -567,7 +567,8 @@ reserved(void)
 }
 
 static const struct test tests[] = {
-	{ "sets", sets }, { "reserved", reserved }, { "zones", zones }, { "large", large },
+	{ "sets", sets }, { "reserved", reserved }, { "zones", zones },
+	{ "large", large },
 	{ "million", million }, { "worst", worst }, { "merged", merged },
 	{ "junk", junk }, { "resolved", resolved },
 };
