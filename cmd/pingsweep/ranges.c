@@ -6,9 +6,10 @@
 #include "lib/ip.h"
 
 /*
- * An address is a number of one or five words: IPv4, or zone and IPv6. A range
- * is its first, its last, and a word that says which in the order named; when
- * all are in order, the index of the first.
+ * An address is a number of words, the highest first: one for IPv4, and for
+ * IPv6 five, of which the first is the zone. A range is the first address, the
+ * last, and one more word: its place in the order named, or, once the set is
+ * ended, the index of its first host.
  */
 enum { V4 = 1, V6 = 5, RANGE = 2 * V6 + 1 };
 
@@ -82,7 +83,7 @@ from_words(const uint32_t w[V6], unsigned *zone)
 	return ip;
 }
 
-/* by what comes next to it: lists are often of one address after another */
+/* extend a range by the next one; lists often name one address after another */
 static int
 grow(uint32_t *r, int n, const uint32_t *first, const uint32_t *last)
 {
@@ -175,7 +176,7 @@ run_at(const uint32_t *p, const uint32_t *end, int n)
 	return run;
 }
 
-/* what of the range r is before x */
+/* append the part of the range r that is before x */
 static void
 put_before(struct buf *out, int n, const uint32_t *r, const uint32_t *x)
 {
@@ -190,8 +191,8 @@ put_before(struct buf *out, int n, const uint32_t *r, const uint32_t *x)
 }
 
 /*
- * What y has beyond x, and between it, if keep is set, x: what both have
- * belongs to x, which was named first.
+ * Append the parts of y's ranges that are in none of x and, if keep is set, the
+ * ranges of x among them. What both have belongs to x, which was named first.
  */
 static void
 merge(struct buf *out, int n, struct run x, struct run y, int keep)
@@ -231,8 +232,9 @@ replace(struct buf *b, struct buf *by)
 }
 
 /*
- * By address. At first ranges are as they were named; a run is ranges named
- * one after another, all of them before those of the next, also when merged.
+ * Sort by address: a merge sort of the runs that are there. The ranges of a run
+ * were all named before those of the next run, and so it stays when two are
+ * merged.
  */
 static void
 sort(struct buf *b, int n)
@@ -263,7 +265,7 @@ subtract(struct buf *b, const struct buf *except, int n)
 	buf_free(&rest);
 }
 
-/* copy what has no zone to every zone there is in v6, which is sorted */
+/* copy what has no zone to each zone in v6, which is sorted */
 static void
 to_every_zone(struct buf *except, const struct buf *v6)
 {
@@ -304,7 +306,7 @@ range(const struct ranges *s, size_t i, int *n)
 	    s->v6.p + (i - v4) * size(V6));
 }
 
-/* the numbers of the ranges in the order named, within that by address */
+/* fill order: the ranges by place, and those of one place by address */
 static void
 put_in_order(struct ranges *s, size_t ranges)
 {
@@ -314,7 +316,7 @@ put_in_order(struct ranges *s, size_t ranges)
 	size_t i;
 	int n;
 
-	/* counting sort; what buf has of the system is zero, too */
+	/* a counting sort; few and what buf gets from the system are zero */
 	buf_lend(&starts, few, sizeof few);
 	start = buf_room(&starts, ((size_t)s->named + 1) * sizeof *start);
 	order = buf_room(&s->order, ranges * sizeof *order);
@@ -337,7 +339,7 @@ put_in_order(struct ranges *s, size_t ranges)
 	buf_free(&starts);
 }
 
-/* how many hosts less one; no range has 2^64 */
+/* the number of hosts less one; no range has 2^64 */
 static uint64_t
 extent(const uint32_t *r, int n)
 {

@@ -136,7 +136,7 @@ target_fill(struct target *t, uint32_t place, const struct ip *ip,
 	return why;
 }
 
-/* the octet at *s, which moves behind it */
+/* read the octet at *s, which moves behind it; NULL, or the reason why not */
 static const char *
 octet(const char **s, unsigned *v)
 {
@@ -150,7 +150,7 @@ octet(const char **s, unsigned *v)
 	    *v > 255 ? "octet over 255" : NULL;
 }
 
-/* the IPv4 address at *s, which moves behind it */
+/* read the IPv4 address at *s likewise */
 static const char *
 address(const char **s, uint32_t *ip)
 {
@@ -175,7 +175,7 @@ has(const uint8_t set[256 / 8], unsigned v)
 	return set[v / 8] >> v % 8 & 1;
 }
 
-/* the octets and ranges of octets at *s, which moves behind them */
+/* read the octets and ranges of octets at *s likewise */
 static const char *
 octets(const char **s, uint8_t set[256 / 8])
 {
@@ -197,7 +197,7 @@ octets(const char **s, uint8_t set[256 / 8])
 	}
 }
 
-/* each address of the sets that begins with what ip ends with */
+/* add each address of n sets of octets, behind the octets that ip ends with */
 static void
 put_octets(struct target *t, uint8_t set[][256 / 8], int n, uint32_t ip)
 {
@@ -253,7 +253,7 @@ prefix_length(const char *s, int max, int *bits)
 	return *s == '0' && s[1] ? "leading zero" : NULL;
 }
 
-/* digits and what goes with them: it is IPv4, or nothing */
+/* the text has only digits and .-/, in it: it is IPv4, or an error */
 static const char *
 add_numeric(struct target *t, const char *s)
 {
@@ -278,7 +278,7 @@ add_numeric(struct target *t, const char *s)
 	return "not four numbers";
 }
 
-/* an address that is not only digits, with its zone and its prefix length */
+/* an address, and behind it the text of its zone and prefix length */
 static const char *
 add_address(struct target *t, const struct ip *ip, const char *s)
 {
@@ -300,8 +300,8 @@ add_address(struct target *t, const struct ip *ip, const char *s)
 }
 
 /*
- * is the last label a number? No host is called so, but the resolver takes it
- * for an address in a short form, or in hexadecimal
+ * Is the last label a number? No host has such a name, but the resolver would
+ * read an address in it, in a short form or in hexadecimal: inet_aton(3).
  */
 static int
 ends_in_number(const char *s)
@@ -328,7 +328,7 @@ target_add(struct target *t, const char *s, const char **why)
 		*why = add_numeric(t, s);
 	else if (ip_parse(text, &ip) == 0)
 		*why = add_address(t, &ip, s + n);
-	else if (strpbrk(s, ":/") || ends_in_number(s))	/* no name is so */
+	else if (strpbrk(s, ":/") || ends_in_number(s))	/* and no name either */
 		*why = "not an address";
 	else {
 		*why = "a name";
