@@ -42,21 +42,32 @@ lsif = \
 pingsweep = \
 	arp_nd \
 	batch \
+	hosts \
 	icmp \
 	localnet \
 	neighbours \
+	options \
 	order \
+	owners \
 	pace \
+	privileges \
+	probe \
+	prober \
 	prober_arp \
 	prober_echo \
 	prober_tcp \
 	progress \
 	ranges \
+	records \
 	resolve \
 	schedule \
 	seccomp \
 	siphash \
-	target
+	sockets \
+	sweep \
+	target \
+	text \
+	verdict
 repeat = \
 	environment \
 	grid \
@@ -286,7 +297,7 @@ FUZZED = \
 	operands:operands \
 	opt:opt \
 	prober_arp:prober_arp \
-	prober_echo:prober_echo,batch \
+	prober_echo:prober_echo,batch,sockets,privileges \
 	prober_tcp:prober_tcp \
 	route:route \
 	snapshot:netlink,message,snapshot,watch,change \

@@ -744,7 +744,7 @@ says() {
 		for i in arp_cache ndisc_cache; do
 			ip ntable show name $i |
 			    sed -n "s/.*thresh3 \([0-9]*\).*/\1/p" | head -n 1
-		done' bash "$UNIT/localnet"
+		done' bash "$UNIT/neighbours"
 	read -r four six <<<"${lines[0]}"
 	((four <= (lines[1] * 3 + 3) / 4 && four > lines[1] / 64))
 	((six <= (lines[2] * 3 + 3) / 4 && six > lines[2] / 64))
@@ -759,8 +759,40 @@ says() {
 			echo "neigh add 10.0.1.$((i % 250)) dev v$((i / 250)) \
 			    lladdr 2:0:0:0:0:1 nud $2"
 		done | ip -batch -
-		"$1" room' bash "$UNIT/localnet" permanent
+		"$1" room' bash "$UNIT/neighbours" permanent
 	(($(cut -d " " -f 1 <<<"$output") <= 768 - 400))
+}
+
+@test "a verdict is a value that has an id, a state and words" {
+	unit verdict words
+	unit verdict ids
+	unit verdict full
+	unit verdict errors
+}
+
+@test "a link-layer address stays with its host, for one turn of the ring" {
+	unit owners ring
+}
+
+@test "a text is put together from parts, and never too long" {
+	unit text parts
+	unit text cut
+}
+
+@test "each host is found at its position, whatever the order" {
+	unit hosts positions
+}
+
+@test "hosts in a network are found, by the zone of a link-local one" {
+	unit hosts networks
+}
+
+@test "operands tell by their looks which families there may be" {
+	unit hosts families
+}
+
+@test "an address that is looked up stands where its name was" {
+	unit target reserved
 }
 
 @test "a bucket has its burst, then one a gap, and never more" {

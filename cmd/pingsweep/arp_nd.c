@@ -46,7 +46,7 @@ arp_nd_arp(void *packet, const struct ip *from, const uint8_t *mac,
 	memcpy(p + TARGET_IP, to->byte, 4);
 }
 
-/* RFC 4443 2.3: of the addresses, the length, the protocol, the message */
+/* over the addresses, the length, the protocol and the message: RFC 4443 2.3 */
 static unsigned
 checksum(const uint8_t *p)
 {

@@ -11,9 +11,9 @@
 #include "lib/clock.h"
 
 enum { MEMINFO_DROPS = 8, MEMINFO = 55 };	/* <linux/sock_diag.h> */
-enum { QUEUE = 4 << 20 };	/* bytes */
+enum { QUEUE = 4 << 20 };	/* bytes of a receive queue */
 enum { MOST_FAILURES = 100 };
-enum { MOST_COST = 20000 };	/* ns; what takes longer was an interruption */
+enum { MOST_COST = 20000 };	/* ns; more means that we were interrupted */
 
 void
 batch_prepare(int fd)
@@ -81,7 +81,8 @@ batch_receive(int fd, struct batch *b)
 {
 	long n;
 
-	for (; b->used; b->used--) {	/* the kernel said how much there was */
+	/* the last call left the lengths of what it received there */
+	for (; b->used; b->used--) {
 		b->m[b->used - 1].msg_hdr.msg_namelen = b->name;
 		b->m[b->used - 1].msg_hdr.msg_controllen = b->control;
 	}
@@ -111,7 +112,7 @@ batch_dropped(int fd, uint32_t *drops)
 	return *drops != before;
 }
 
-/* musl's is a loop: call the kernel's */
+/* not by musl's sendmmsg(), which is a loop of sendmsg() */
 size_t
 batch_send(int fd, struct mmsghdr *m, size_t n)
 {

@@ -10,12 +10,12 @@ enum {	/* messages of ICMP and of ICMPv6 */
 	UNREACHABLE6 = 1, EXCEEDED6 = 3, REQUEST6 = 128, REPLY6
 };
 
-enum {	/* offsets in an echo; from INDEX on it is ours, in host order */
+enum {	/* offsets in an echo; the payload, from INDEX on, in host order */
 	TYPE = 0, CODE = 1, SUM = 2, ID = 4, SEQ = 6, INDEX = 8, SENT = 16,
 	COOKIE = 24, REST = 32
 };
 
-/* at the end of what is hashed */
+/* in the last word of what is hashed */
 #define LENGTH(n) ((uint64_t)(n) << 56)
 
 #define INLINE __attribute__((always_inline)) static inline
@@ -29,8 +29,8 @@ get16(const uint8_t *p)
 }
 
 /*
- * the sum of RFC 1071, but of longer words, and host order: folded in the end
- * to two bytes, it comes to the same
+ * The checksum of RFC 1071, but of longer words in host order: folded to two
+ * bytes in the end, the sum is the same.
  */
 static uint64_t
 halves(uint64_t words)
@@ -67,12 +67,15 @@ fold(uint64_t sum)
 }
 
 /*
- * One hash is both the sequence, which has to do without the time because an
- * error may quote nothing else, and the pad of the cookie. The time joins it
- * by a product with a secret odd number: another time never has the same
- * cookie, and who did not see a probe to the address has 64 bits to guess. A
- * host that saw two could forge its own round trip, and nobody else's: not
- * worth another hash a packet.
+ * One hash, of the address and its index, makes two things:
+ *
+ * The sequence is its low bits. It does not depend on the time, because an
+ * error may quote no more than the sequence of a request.
+ *
+ * The cookie is the hash plus the send time times a secret odd number: another
+ * time has another cookie, and a host that saw no request to the address has 64
+ * bits to guess. A host that saw two could forge its own round trip, but no
+ * other host's; that is not worth a second hash for each packet.
  */
 INLINE uint64_t
 hash(const struct icmp *e, const struct ip *to, uint64_t index)
@@ -98,7 +101,7 @@ cookie(const struct icmp *e, uint64_t h, int64_t sent)
 	return h + e->slope * (uint64_t)sent;
 }
 
-/* the low bits: the cookie beside them then tells least of the slope */
+/* the low bits: of these the cookie reveals the slope least */
 static uint16_t
 seq(uint64_t h)
 {
@@ -171,7 +174,7 @@ icmp_proves(const struct icmp *e, const struct icmp_probe *probe,
 	return proves(e, probe, to);
 }
 
-/* length of the IPv4 header there, with its options; 0: it is not ICMP's */
+/* the length of an IPv4 header with its options; 0: no ICMP follows it */
 static size_t
 head4(const uint8_t *p, size_t n)
 {
@@ -184,8 +187,8 @@ head4(const uint8_t *p, size_t n)
 }
 
 /*
- * where the ICMP message begins; n: there is none. A raw IPv4 socket gets the
- * IPv4 header too, and whatever the checksum is.
+ * Where the ICMP message begins; n: there is none. A raw IPv4 socket receives
+ * the IPv4 header as well, and the kernel has not checked the checksum.
  */
 static size_t
 message(const struct icmp *e, const uint8_t *p, size_t n)
@@ -233,8 +236,8 @@ icmp_reply(const struct icmp *e, const void *bytes, size_t n,
 }
 
 /*
- * A cookie that is wrong counts as one that is missing: a router may quote no
- * more than 8 bytes of it and then zeros, and who forges can leave it out
+ * A wrong cookie counts as a missing one: a router may quote 8 bytes of the
+ * message and then zeros. That helps no forger, who could leave it out as well.
  */
 int
 icmp_queued(const struct icmp *e, const void *bytes, size_t n,
@@ -261,7 +264,7 @@ unreachable4(int code, int itself)
 	case 11:	/* network unreachable for this type of service */
 		return ICMP_NO_ROUTE;
 	case 2:		/* protocol, port unreachable */
-	case 3:		/* by another than the host: a filter's word */
+	case 3:		/* from another than the host: a filter's */
 		return itself ? ICMP_THERE : ICMP_FILTERED;
 	case 4:		/* fragmentation needed */
 		return ICMP_IGNORE;
@@ -291,7 +294,7 @@ unreachable6(int code, int itself)
 	}
 }
 
-/* of time exceeded, code 0 is of the hops, 1 of the reassembly */
+/* time exceeded: code 0 is about hops, code 1 about reassembly */
 int
 icmp_meaning(int family, int type, int code, int itself)
 {

@@ -13,18 +13,13 @@
 #include "lib/link.h"
 #include "lib/message.h"
 #include "lib/netlink.h"
-#include "neighbours.h"
 
-enum { TRIES = 20, ETHER = 1, USUAL = 1024 };
+enum { TRIES = 20 };	/* a dump that changes while it is made is torn */
+enum { ETHER = 1 };	/* ARPHRD_ETHER of <net/if_arp.h> */
 
-struct counting {
-	struct neighbours table;
-	uint32_t here, held;	/* of this namespace; that stay */
-};
-
-/* all that there is of one kind; head: bytes of its header. 0 or NL_... */
-static int
-dump(int type, int family, size_t head, netlink_each *each, void *ctx)
+int
+localnet_dump(int type, int family, size_t head, netlink_each *each,
+    void *ctx)
 {
 	struct { struct message m; uint8_t head[12];
 	} r = { .m = { .len = (uint32_t)(sizeof r.m + head),
@@ -59,7 +54,7 @@ on_addr(void *ctx, const struct message *m)
 	buf_add(&o->nets, &net, sizeof net);
 }
 
-/* is the network's interface up? Then what it is like */
+/* is the network's interface up? Then *net learns what kind it is */
 static int
 is_up(struct localnet_net *net, int fd)
 {
@@ -77,7 +72,7 @@ is_up(struct localnet_net *net, int fd)
 	return 1;
 }
 
-/* by interface, and only those that are up */
+/* sort by interface, and keep only the networks of those that are up */
 static int
 add_links(struct localnet *o)
 {
@@ -107,13 +102,13 @@ add_links(struct localnet *o)
 }
 
 int
-localnet_take(struct localnet *o)
+localnet_read(struct localnet *o)
 {
 	int i, r = NETLINK_TORN;
 
 	for (i = 0; i < TRIES && r == NETLINK_TORN; i++) {
 		o->nets.len = 0;
-		r = dump(RTM_GETADDR, 0, 8, on_addr, o);
+		r = localnet_dump(RTM_GETADDR, 0, 8, on_addr, o);
 	}
 	if (r == NETLINK_TORN || o->nets.failed)
 		errno = o->nets.failed ? ENOMEM : EAGAIN;
@@ -139,31 +134,17 @@ localnet_find(const struct localnet *o, const struct ip *ip, unsigned zone,
 	return best;
 }
 
-static void
-on_table(void *ctx, const struct message *m)
+const struct localnet_net *
+localnet_own(const struct localnet *o, const struct ip *ip, unsigned zone,
+    int index)
 {
-	struct counting *c = ctx;
-	struct neighbours t;
-	int held = neighbours_held(m);
+	const struct localnet_net *net = (const void *)o->nets.p;
+	size_t n = o->nets.len / sizeof *net;
 
-	if (held >= 0) {
-		c->here++;
-		c->held += (uint32_t)held;
-	} else if (neighbours_parse(m, &t) && t.family == c->table.family)
-		c->table = t;
-}
-
-uint32_t
-localnet_room(int family)
-{
-	struct counting c = {
-	    .table = { family == 4 ? AF_INET : AF_INET6, USUAL, 0 } };
-	uint32_t limit, least, used;
-
-	dump(RTM_GETNEIGHTBL, c.table.family, 4, on_table, &c);
-	dump(RTM_GETNEIGH, c.table.family, 12, on_table, &c);
-	limit = c.table.most - c.table.most / 4;
-	least = c.table.most / 64 + 1;
-	used = c.held + (c.table.used > c.here ? c.table.used - c.here : 0);
-	return used < limit && limit - used > least ? limit - used : least;
+	for (; n; n--, net++)
+		if (!ip_cmp(&net->ip, ip) &&
+		    (!zone || net->index == (int)zone) &&
+		    (!index || net->index == index))
+			return net;
+	return NULL;
 }

@@ -1,4 +1,4 @@
-/* the networks that this machine is in, and room for neighbours there */
+/* the networks that this machine is in: its addresses and interfaces */
 #ifndef IFKIT_LOCALNET_H
 #define IFKIT_LOCALNET_H
 
@@ -7,35 +7,39 @@
 
 #include "lib/buf.h"
 #include "lib/ip.h"
+#include "lib/netlink.h"
 
-struct localnet_net {
-	int index;		/* of the interface */
-	struct ip ip;		/* ours there */
+struct localnet_net {	/* by one address of this machine */
+	int index;		/* of the interface; first, for buf_sort() */
+	struct ip ip;		/* that address */
 	struct ip net;
 	uint8_t bits;
-	uint8_t asks;		/* by ARP or neighbour discovery */
+	uint8_t asks;		/* hosts are asked for, by ARP or ND */
 	uint8_t ether;		/* link-layer addresses are Ethernet's */
-	uint8_t mac[6];
+	uint8_t mac[6];		/* the interface's */
 };
 
-struct localnet {
-	struct buf nets; /* struct localnet_net, one an address of ours */
+struct localnet {	/* zero: empty */
+	struct buf nets;	/* struct localnet_net, by interface */
 };
 
-/* take those of all interfaces that are up; -1: errno, and there is none */
-int localnet_take(struct localnet *);
+/* read those of all interfaces that are up. 0; -1: errno, and it is empty */
+int localnet_read(struct localnet *);
 /*
- * the smallest that has the address, of the interface that is its zone, and of
- * the one with this index, unless these are 0; NULL: none has
+ * The smallest that an address is in; by the interface that is its zone, and by
+ * the one with this index, unless these are 0. NULL: there is none
  */
-const struct localnet_net *localnet_find(
-    const struct localnet *, const struct ip *, unsigned zone, int index);
+const struct localnet_net *localnet_find(const struct localnet *,
+    const struct ip *, unsigned zone, int index);
+/* the one that this machine has this very address in, likewise */
+const struct localnet_net *localnet_own(const struct localnet *,
+    const struct ip *, unsigned zone, int index);
 /*
- * How many neighbours of this family, 4 or 6, may be asked for until three
- * quarters of the machine's table of them (gc_thresh3 in arp(7)) cannot be
- * reclaimed, at least a 64th; of a table that cannot be looked at, what is
- * usual. Those of other namespaces count as if they never could.
+ * Ask the kernel for all that it has of one type, RTM_GET..., whose messages
+ * begin with a header of so many bytes, and hand each to each(). 0; else
+ * NETLINK_... of lib/netlink.h. rtnetlink(7)
  */
-uint32_t localnet_room(int family);
+int localnet_dump(int type, int family, size_t header, netlink_each *each,
+    void *ctx);
 
 #endif

@@ -4,7 +4,7 @@
 
 enum { ROUNDS = sizeof ((struct order *)NULL)->key / sizeof(uint64_t) };
 
-/* each bit of x changes each bit of the result: SplitMix64's last step */
+/* each bit of x may change each bit of the result: the end of SplitMix64 */
 static uint64_t
 mix(uint64_t x)
 {
@@ -13,7 +13,7 @@ mix(uint64_t x)
 	return x ^ x >> 31;
 }
 
-/* a Feistel network, forwards or back: a permutation of 2 * half bits */
+/* a Feistel network, a permutation of 2 * half bits; back: its inverse */
 static uint64_t
 feistel(const struct order *o, uint64_t x, int back)
 {
@@ -27,11 +27,14 @@ feistel(const struct order *o, uint64_t x, int back)
 		left = right;
 		right = next;
 	}
-	/* with the halves changed over, the way back is the same network */
+	/* the halves are swapped: so the inverse is the same network */
 	return right << o->half | left;
 }
 
-/* from below n to below n: the cycle that leads out of there leads back */
+/*
+ * A permutation of the numbers below n. The network may lead to larger ones;
+ * repeated, it comes back, for it goes round in cycles (cycle walking).
+ */
 static uint64_t
 permute(const struct order *o, uint64_t x, int back)
 {

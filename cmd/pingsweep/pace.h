@@ -1,16 +1,16 @@
-/* not more often than so: a bucket of tokens, told the time; pure */
+/* a token bucket: how often something may be done; pure, told the time */
 #ifndef IFKIT_PACE_H
 #define IFKIT_PACE_H
 
 #include <stdint.h>
 
 struct pace {	/* times in ns; GCRA: ITU-T I.371 */
-	int64_t gap;		/* one is due each gap, */
-	int64_t burst;		/* those due in so long may come at once */
-	int64_t next;		/* when one is due; 0 at first */
+	int64_t gap;		/* a token comes each gap, */
+	int64_t burst;		/* and those of so long a time are saved */
+	int64_t next;		/* when the next token comes; 0 at first */
 };
 
-/* 0: it may be now, and counts; else the time when one may be */
+/* take a token at the time now: 0; or the time when there will be one */
 int64_t pace_take(struct pace *, int64_t now);
 
 #endif

@@ -10,17 +10,17 @@
 
 #include "arp_nd.h"
 #include "batch.h"
-#include "icmp.h"
 #include "lib/buf.h"
 #include "lib/clock.h"
 #include "lib/fd.h"
 #include "lib/ip.h"
 #include "localnet.h"
-#include "prober_echo.h"
-#include "siphash.h"
+#include "options.h"
+#include "probe.h"
+#include "verdict.h"
 
 enum { ARP = 0x0806, IPV6 = 0x86dd };	/* <linux/if_ether.h> */
-/* one with all options of RFC 3971; a reply has far less */
+/* bytes of an advertisement with all options of RFC 3971 */
 enum { LONGEST = 512 };
 
 union address {
@@ -28,7 +28,7 @@ union address {
 	struct sockaddr_in6 in6;
 };
 
-/* what others ask is nothing to us: of ARP only replies come in */
+/* receive no ARP but replies: a BPF program for the packet socket */
 static int
 filter(int fd)
 {
@@ -51,7 +51,7 @@ filter(int fd)
 	    sizeof program);
 }
 
-/* it has nothing to receive before it is bound */
+/* protocol 0: nothing comes in before the filter is set and it is bound */
 static int
 open_packet(int index)
 {
@@ -97,25 +97,44 @@ open_icmp6(void)
 }
 
 void
-prober_arp_open(struct prober_arp *l, int index)
+prober_arp_open(struct prober_arp *l, const struct config *config,
+    const struct localnet *local)
 {
-	l->fd[0] = open_packet(index);
+	l->config = config;
+	l->local = local;
+	l->fd[0] = open_packet(config->index);
 	l->error[0] = errno;
 	l->fd[1] = open_icmp6();
 	l->error[1] = errno;
 }
 
+const struct localnet_net *
+prober_arp_network(const struct prober_arp *l, const struct ip *ip,
+    unsigned zone)
+{
+	const struct config *c = l->config;
+	const struct localnet_net *net;
+
+	if (c->source.len) {
+		net = localnet_own(l->local, &c->source, zone, c->index);
+		if (net && !ip_inside(ip, &net->net, net->bits))
+			net = NULL;
+	} else
+		net = localnet_find(l->local, ip, zone, c->index);
+	return net && net->asks && net->ether ? net : NULL;
+}
+
 int
 prober_arp_begin(struct prober_arp *l)
 {
-	return batch_init(&l->out, PROBER_SLOTS, ARP_ND_ND,
+	return batch_init(&l->out, PROBE_SLOTS, ARP_ND_ND,
 	    sizeof(struct sockaddr_ll), 0) < 0 || batch_init(&l->in,
-	    PROBER_SLOTS, LONGEST, sizeof(union address), 128) < 0 ? -1 : 0;
+	    PROBE_SLOTS, LONGEST, sizeof(union address), 128) < 0 ? -1 : 0;
 }
 
 /* the question for one address, in slot i */
 static void
-ask(const struct batch *out, size_t i, const struct prober_to *to)
+ask(const struct batch *out, size_t i, const struct probe *to)
 {
 	const struct localnet_net *net = to->net;
 	struct sockaddr_ll *a = batch_address(out, i);
@@ -135,7 +154,7 @@ ask(const struct batch *out, size_t i, const struct prober_to *to)
 }
 
 void
-prober_arp_send(struct prober_arp *l, struct prober_to *to, size_t n)
+prober_arp_send(struct prober_arp *l, struct probe *to, size_t n)
 {
 	int64_t begin = clock_now();
 	size_t i, sent;
@@ -154,87 +173,117 @@ prober_arp_send(struct prober_arp *l, struct prober_to *to, size_t n)
 				to[i].error = errno;
 		to[i].error = errno;
 	}
-	prober_reckon(&l->cost, begin, to, n);
+	probe_reckon(&l->cost, begin, to, n);
 }
 
-/* what the control messages of an ICMPv6 message hold; its hop limit */
+struct answer {
+	struct arp_nd arp;	/* of both families: to is set */
+	int index;		/* of the interface where it came in */
+	int direct;		/* it was sent to our link-layer address */
+};
+
+/* read the control messages of an ICMPv6 message; its hop limit, -1: none */
 static int
-where(const struct msghdr *h, struct prober_arp_event *e)
+read_control(const struct msghdr *h, int *index, struct ip *to)
 {
 	const struct cmsghdr *c = NULL;
-	struct in6_pktinfo to;
+	struct in6_pktinfo info;
 	int hops = -1;
 
 	while ((c = batch_control(h, c)))
 		if (batch_is_kind(c, IPPROTO_IPV6, IPV6_HOPLIMIT, sizeof hops))
 			memcpy(&hops, CMSG_DATA(c), sizeof hops);
 		else if (batch_is_kind(c, IPPROTO_IPV6, IPV6_PKTINFO,
-		    sizeof to)) {
-			memcpy(&to, CMSG_DATA(c), sizeof to);
-			e->index = (int)to.ipi6_ifindex;
-			e->neigh.to.len = 16;
-			memcpy(e->neigh.to.byte, &to.ipi6_addr, 16);
+		    sizeof info)) {
+			memcpy(&info, CMSG_DATA(c), sizeof info);
+			*index = (int)info.ipi6_ifindex;
+			to->len = 16;
+			memcpy(to->byte, &info.ipi6_addr, 16);
 		}
 	return hops;
 }
 
-/* is the i-th that came in by fd[f] an answer to somebody here? */
+/* is the i-th datagram from fd[f] an answer to somebody here? */
 static int
-read_one(const struct batch *in, size_t i, int f, struct prober_arp_event *e)
+read_answer(const struct batch *in, size_t i, int f, struct answer *a)
 {
 	const struct sockaddr_ll *from = batch_address(in, i);
-	struct prober_arp_event at = { 0 };
 	size_t n = in->m[i].msg_len;
+	struct ip to = { 0 };
 	int hops;
 
-	if (!f) {
-		if (!arp_nd_arp_reply(batch_data(in, i), n, &e->neigh))
+	a->index = 0;
+	if (f == 0) {
+		if (!arp_nd_arp_reply(batch_data(in, i), n, &a->arp))
 			return 0;
-		e->index = from->sll_ifindex;
-		e->direct = from->sll_pkttype == PACKET_HOST;
+		a->index = from->sll_ifindex;
+		a->direct = from->sll_pkttype == PACKET_HOST;
 		return from->sll_pkttype < PACKET_OTHERHOST;
 	}
-	hops = where(&in->m[i].msg_hdr, &at);
-	if (!arp_nd_nd_reply(batch_data(in, i), n, hops, &e->neigh))
+	hops = read_control(&in->m[i].msg_hdr, &a->index, &to);
+	if (!arp_nd_nd_reply(batch_data(in, i), n, hops, &a->arp))
 		return 0;
-	e->index = at.index;
-	e->neigh.to = at.neigh.to;
-	e->direct = 1;
+	a->arp.to = to;
+	a->direct = 1;
 	return 1;
 }
 
-/* up to a batch of answers by fd[f]; how many datagrams */
-static size_t
-receive(struct prober_arp *l, int f, prober_arp_each *each, void *ctx)
+/* is it about a host that is asked for there, and for the one who asks? */
+static int64_t
+answered_index(const struct prober_arp *l, const struct answer *a,
+    const struct probe_user *user)
 {
-	struct prober_arp_event e;
-	int64_t now, ahead;
+	const struct ip *ip = &a->arp.ip;
+	unsigned zone = ip->len == 16 && ip_linklocal(ip) ?
+	    (unsigned)a->index : 0;
+	const struct localnet_net *net = prober_arp_network(l, ip, zone);
+
+	if (!net || net->index != a->index || ip_cmp(&net->ip, &a->arp.to))
+		return -1;
+	if (!a->direct && memcmp(net->mac, a->arp.to_mac, sizeof net->mac))
+		return -1;
+	return user->find(user->ctx, ip, zone);
+}
+
+/* hand on up to a batch of answers from fd[f]; how many datagrams came in */
+static size_t
+receive(struct prober_arp *l, int f, const struct probe_user *user)
+{
+	struct probe_event e = { .what = PROBE_OWNER,
+	    .verdict.kind = VERDICT_ANSWER };
+	struct answer a;
+	int64_t now, ahead, index;
 	size_t i, n = batch_receive(l->fd[f], &l->in);
 
 	if (!n)
 		return 0;
 	now = clock_now();
 	ahead = batch_ahead(now);
-	for (i = 0; i < n; i++)
-		if (read_one(&l->in, i, f, &e)) {
-			e.came = batch_came(batch_stamp(&l->in.m[i].msg_hdr),
-			    ahead, 0, now);
-			each(ctx, &e);
-		}
+	for (i = 0; i < n; i++) {
+		index = read_answer(&l->in, i, f, &a) ?
+		    answered_index(l, &a, user) : -1;
+		if (index < 0)
+			continue;
+		e.index = (uint64_t)index;
+		memcpy(e.mac, a.arp.mac, sizeof e.mac);
+		e.came = batch_came(batch_stamp(&l->in.m[i].msg_hdr), ahead,
+		    0, now);
+		user->event(user->ctx, &e);
+	}
 	return n;
 }
 
 size_t
-prober_arp_receive(struct prober_arp *l, prober_arp_each *each, void *ctx)
+prober_arp_receive(struct prober_arp *l, const struct probe_user *user)
 {
 	size_t n, sum = 0;
 	int f;
 
 	for (f = 0; f < 2; f++)
 		do {
-			n = l->fd[f] < 0 ? 0 : receive(l, f, each, ctx);
+			n = l->fd[f] < 0 ? 0 : receive(l, f, user);
 			sum += n;
-		} while (n == PROBER_SLOTS);
+		} while (n == PROBE_SLOTS);
 	l->got = sum;
 	return sum;
 }
@@ -242,9 +291,12 @@ prober_arp_receive(struct prober_arp *l, prober_arp_each *each, void *ctx)
 int
 prober_arp_dropped(struct prober_arp *l)
 {
-	int more = batch_dropped(l->fd[0], &l->drops[0]);
+	int dropped = batch_dropped(l->fd[0], &l->drops[0]);
 
-	more |= batch_dropped(l->fd[1], &l->drops[1]);
-	/* a wrong checksum counts as well: a queue that was full had more */
-	return more && l->got >= PROBER_SLOTS;
+	dropped |= batch_dropped(l->fd[1], &l->drops[1]);
+	/*
+	 * The kernel counts packets with a wrong checksum as well; but if the
+	 * queue was full, a whole batch has come in.
+	 */
+	return dropped && l->got >= PROBE_SLOTS;
 }

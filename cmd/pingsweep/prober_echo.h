@@ -1,4 +1,4 @@
-/* sockets that send echo requests and receive what comes of them; icmp(7) */
+/* ICMP echo: sockets that send requests and receive replies; icmp(7) */
 #ifndef IFKIT_PROBER_ECHO_H
 #define IFKIT_PROBER_ECHO_H
 
@@ -7,120 +7,51 @@
 
 #include "batch.h"
 #include "icmp.h"
-#include "lib/ip.h"
+#include "probe.h"
 
-struct prober_set {	/* what options say, 0 or NULL where they do not */
-	size_t size;		/* of the payload */
-	int ttl;
-	int broadcast;
-	uint32_t mark;
-	int has_mark;
-	const char *device;
-	struct ip source;
-	int stamps;		/* round trips are to be exact */
-};
+struct config;
 
-/* one family's socket */
-struct prober_echo_socket {
-	int fd;			/* -1: there is none, error says why */
-	int error;
+struct prober_echo_socket {	/* of one family */
+	int fd;			/* -1: there is none */
+	int error;		/* errno why not; 0: it was not wanted */
 	int queued;		/* errors may wait in its error queue */
 	uint32_t drops;		/* of its receive queue, as the kernel counts */
 	struct icmp echo;
 	struct batch out;	/* requests */
 };
 
-struct prober_echo {
+struct prober_echo {	/* zero before prober_echo_open() */
 	struct prober_echo_socket of[2];	/* IPv4, IPv6 */
 	struct batch in;	/* replies of both */
 	size_t length;		/* bytes of the longest reply */
-	int stamps;
+	int stamps;		/* replies have the kernel's time stamp */
 	int64_t cost;		/* ns that one send takes, as it has been */
 };
 
-struct localnet_net;
-
-struct prober_to {	/* a request to be sent */
-	struct ip ip;
-	unsigned zone;
-	uint64_t index;
-	int64_t sent;		/* when it was, by clock_now */
-	int error;		/* errno why not; 0: it was */
-	const struct localnet_net
-	    *net; /* prober_arp_send: by which it is reached */
-};
-
-struct prober_echo_event {	/* what came in */
-	enum {
-		PROBE_REPLY,	/* the host itself answered */
-		PROBE_OTHER,	/* from did, perhaps for the index's host */
-		PROBE_ERROR	/* an ICMP error, or the kernel's own */
-	} what;
-	int whole;		/* all of probe is there, else just its seq */
-	struct icmp_probe probe;
-	int64_t rtt;
-	struct ip from;		/* who said so; len 0: the kernel */
-	struct ip to;		/* PROBE_ERROR: whom the request was for */
-	unsigned zone;
-	int meaning;		/* PROBE_ERROR: ICMP_... */
-};
-
-enum { PROBER_SLOTS = 64 };	/* a default receive queue holds 256 replies */
-
-/* called with each event */
-typedef void prober_echo_each(void *ctx, const struct prober_echo_event *);
-
-enum { PROBE_4 = 1, PROBE_6 = 2 };
-
 /*
- * Ping sockets of these families, else raw ones, which need CAP_NET_RAW; a
- * refusal is remembered in of[].error
+ * Open a ping socket for each of these FAMILY_..., or where that is refused a
+ * raw one, which needs CAP_NET_RAW. Refusals are remembered in of[].error.
  */
 void prober_echo_open(struct prober_echo *, int families);
-enum { /* what is left to prober_echo_open and prober_arp_open, to
-	  prober_echo_apply and tcp */
-	PRIVILEGES_START, /* the caller's own; our file's, without effect */
-	PRIVILEGES_OWN,   /* the caller's own */
-	PRIVILEGES_ALL    /* nothing: all is dropped */
-};
-
 /*
- * Drop privileges for good: all but CAP_NET_ADMIN and CAP_NET_RAW, of what
- * set-user-id, set-group-id and file capabilities gave all but CAP_NET_RAW,
- * which is without effect until privileges_raise; or more, or all. -1: errno
+ * Set what options ask for on the sockets that are open. NULL, or the option
+ * that the kernel refuses, "-I"; errno says why.
  */
-int privileges_drop(int what);
-/* CAP_NET_RAW takes effect, whoever gave it, to open sockets; -1: errno */
-int privileges_raise(void);
-/* as options say; NULL, or which one cannot be, errno says why */
-const char *prober_echo_apply(struct prober_echo *, const struct prober_set *);
+const char *prober_echo_apply(struct prober_echo *, const struct config *);
 /*
- * keys and memory, for so many hosts of IPv4 and IPv6: the socket of a family
- * without any is closed. -1: errno
+ * Make keys, and room to send to so many hosts of IPv4 and IPv6; close the
+ * socket of a family without any. 0; -1: errno
  */
 int prober_echo_begin(struct prober_echo *, const uint64_t hosts[2]);
-/* send n <= PROBER_SLOTS requests of one family, not waiting */
-void prober_echo_send(struct prober_echo *, struct prober_to *, size_t n);
+/* send n <= PROBE_SLOTS requests of one family, without waiting */
+void prober_echo_send(struct prober_echo *, struct probe *, size_t n);
 /*
- * After n were sent since begin: what one costs is learnt, see batch_reckon,
- * and none was sent later than now
+ * Hand all that has come in to user, without waiting; how many datagrams. An
+ * answer counts only with the cookie of a request to the host that sent it, an
+ * error only with that, or with the sequence, of one to the host it names.
  */
-void prober_reckon(int64_t *cost, int64_t begin, struct prober_to *, size_t n);
-/* hand on all that has come in, not waiting; how many datagrams */
-size_t prober_echo_receive(struct prober_echo *, prober_echo_each *, void *ctx);
-/* were answers lost since the last call because they came too fast? */
+size_t prober_echo_receive(struct prober_echo *, const struct probe_user *);
+/* has the kernel dropped answers since the last call, as the queue was full? */
 int prober_echo_dropped(struct prober_echo *);
-/*
- * What tcp needs: options for a socket of family 4 or 6, as prober_echo_apply;
- * connect(2) to a port; the oldest ICMP error in the queue of a connection: 1,
- * its ICMP_... and who sent it, len 0: the host itself; 0: there is none
- */
-const char *
-prober_echo_options(int fd, uint8_t family, const struct prober_set *);
-int
-prober_echo_connect(int fd, const struct ip *, unsigned zone, uint16_t port);
-int prober_echo_error(int fd, struct ip *from, int *meaning);
-/* is this an address of our own? */
-int prober_echo_is_ours(const struct ip *);
 
 #endif

@@ -9,14 +9,15 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "batch.h"
 #include "icmp.h"
 #include "lib/buf.h"
 #include "lib/clock.h"
 #include "lib/fd.h"
 #include "lib/ip.h"
-#include "prober_echo.h"
-#include "siphash.h"
+#include "options.h"
+#include "probe.h"
+#include "sockets.h"
+#include "verdict.h"
 
 enum { BIND_NO_PORT = 24 };	/* <linux/in.h> */
 
@@ -36,28 +37,28 @@ struct try {	/* of a host: a socket for each port */
 };
 
 static struct try *
-at(const struct prober_tcp *t, uint32_t slot)
+try_at(const struct prober_tcp *t, uint32_t slot)
 {
 	return (struct try *)(void *)(t->tries.p + slot * t->size);
 }
 
 /* take a slot; NONE: all are in flight */
 static uint32_t
-take(struct prober_tcp *t)
+take_slot(struct prober_tcp *t)
 {
 	uint32_t slot = t->unused;
 
 	if (slot != (uint32_t)NONE)
-		t->unused = at(t, slot)->newer;
+		t->unused = try_at(t, slot)->newer;
 	else if (t->fresh < t->slots)
 		slot = t->fresh++;
 	return slot;
 }
 
 static void
-give(struct prober_tcp *t, uint32_t slot)
+give_slot(struct prober_tcp *t, uint32_t slot)
 {
-	at(t, slot)->newer = t->unused;
+	try_at(t, slot)->newer = t->unused;
 	t->unused = slot;
 }
 
@@ -65,8 +66,14 @@ give(struct prober_tcp *t, uint32_t slot)
 static void
 join(struct prober_tcp *t, uint32_t older, uint32_t newer)
 {
-	*(older == (uint32_t)NONE ? &t->oldest : &at(t, older)->newer) = newer;
-	*(newer == (uint32_t)NONE ? &t->newest : &at(t, newer)->older) = older;
+	if (older == (uint32_t)NONE)
+		t->oldest = newer;
+	else
+		try_at(t, older)->newer = newer;
+	if (newer == (uint32_t)NONE)
+		t->newest = older;
+	else
+		try_at(t, newer)->older = older;
 }
 
 static void
@@ -90,18 +97,19 @@ close_ports(const struct prober_tcp *t, struct try *try)
 static void
 end(struct prober_tcp *t, uint32_t slot)
 {
-	struct try *try = at(t, slot);
+	struct try *try = try_at(t, slot);
 
 	close_ports(t, try);
 	join(t, try->older, try->newer);
-	give(t, slot);
+	give_slot(t, slot);
 }
 
 /* end what was sent no later than that */
 static void
 expire(struct prober_tcp *t, int64_t sent)
 {
-	while (t->oldest != (uint32_t)NONE && at(t, t->oldest)->sent <= sent)
+	while (t->oldest != (uint32_t)NONE &&
+	    try_at(t, t->oldest)->sent <= sent)
 		end(t, t->oldest);
 }
 
@@ -114,7 +122,7 @@ life(const struct prober_tcp *t)
 int64_t
 prober_tcp_due(const struct prober_tcp *t)
 {
-	return t->oldest == (uint32_t)NONE ? 0 : at(t, t->oldest)->sent +
+	return t->oldest == (uint32_t)NONE ? 0 : try_at(t, t->oldest)->sent +
 	    life(t);
 }
 
@@ -128,7 +136,7 @@ open_socket(const struct prober_tcp *t, int six, const char **option)
 {
 	static const struct linger reset = { 1, 0 };
 	static const int on = 1, off = 0;
-	const struct prober_set *set = t->set;
+	const struct config *config = t->config;
 	int error, fd = fd_high(socket(six ? AF_INET6 : AF_INET,
 	    SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
 
@@ -140,10 +148,11 @@ open_socket(const struct prober_tcp *t, int six, const char **option)
 	    six ? IPV6_RECVERR : IP_RECVERR, &on, sizeof on);
 	if (six)	/* ::ffff:10.0.0.1 is no way to an IPv4 host */
 		setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
-	if (!set->device && !set->has_mark && !set->ttl && !set->source.len)
+	if (!config->interface && !config->has_mark && !config->ttl &&
+	    !config->source.len)
 		return fd;
 	setsockopt(fd, IPPROTO_IP, BIND_NO_PORT, &on, sizeof on);
-	*option = prober_echo_options(fd, six ? 6 : 4, set);
+	*option = sockets_apply(fd, six ? AF_INET6 : AF_INET, config);
 	if (!*option)
 		return fd;
 	error = errno;
@@ -199,14 +208,17 @@ make_slots(struct prober_tcp *t)
 }
 
 const char *
-prober_tcp_begin(
-    struct prober_tcp *t, const uint8_t *ports, const uint64_t hosts[2])
+prober_tcp_begin(struct prober_tcp *t, const struct config *config,
+    const uint64_t hosts[2])
 {
+	const uint8_t *ports = (const void *)config->ports.p;
 	const char *option = "-p";
 	uint32_t port;
 	uint16_t p;
 	int i, fd;
 
+	t->config = config;
+	t->wait = options_wait(config);
 	for (port = 0; port < PORTS; port++) {
 		p = (uint16_t)port;
 		if (ports[p / 8] >> p % 8 & 1)
@@ -230,18 +242,18 @@ prober_tcp_begin(
 /* 0, or errno */
 static int
 begin_port(
-    struct prober_tcp *t, uint32_t slot, size_t i, const struct prober_to *to)
+    struct prober_tcp *t, uint32_t slot, size_t i, const struct probe *to)
 {
 	struct epoll_event e = { .events = EPOLLOUT,
 	    .data.u64 = (uint64_t)slot << 16 | i };
 	const uint16_t *port = (const void *)t->ports.p;
 	const char *option;
-	struct try *try = at(t, slot);
+	struct try *try = try_at(t, slot);
 	int error, fd = open_socket(t, to->ip.len == 16, &option);
 
 	if (fd < 0)
 		return errno;
-	if ((prober_echo_connect(fd, &to->ip, to->zone, port[i]) < 0 &&
+	if ((sockets_connect(fd, &to->ip, to->zone, port[i]) < 0 &&
 	    errno != EINPROGRESS && errno != ECONNREFUSED) ||
 	    epoll_ctl(t->fd, EPOLL_CTL_ADD, fd, &e) < 0) {
 		error = errno;
@@ -271,9 +283,9 @@ is_full(const struct prober_tcp *t, int error)
 
 /* a host is refused only for all ports; error: why the last was */
 static void
-begin_ports(struct prober_tcp *t, uint32_t slot, struct prober_to *to)
+begin_ports(struct prober_tcp *t, uint32_t slot, struct probe *to)
 {
-	struct try *try = at(t, slot);
+	struct try *try = try_at(t, slot);
 	size_t i;
 	int error;
 
@@ -288,7 +300,7 @@ begin_ports(struct prober_tcp *t, uint32_t slot, struct prober_to *to)
 	if (to->error == EAGAIN)
 		close_ports(t, try);
 	if (!try->open) {
-		give(t, slot);
+		give_slot(t, slot);
 		return;
 	}
 	to->error = 0;
@@ -297,17 +309,17 @@ begin_ports(struct prober_tcp *t, uint32_t slot, struct prober_to *to)
 }
 
 void
-prober_tcp_send(struct prober_tcp *t, struct prober_to *to, size_t n)
+prober_tcp_send(struct prober_tcp *t, struct probe *to, size_t n)
 {
 	uint32_t slot;
 	size_t i;
 	int full = 0;
 
 	for (i = 0; i < n; i++) {
-		slot = full ? (uint32_t)NONE : take(t);
+		slot = full ? (uint32_t)NONE : take_slot(t);
 		if (slot == (uint32_t)NONE && !full) {
 			expire(t, clock_now() - t->wait);
-			slot = take(t);
+			slot = take_slot(t);
 		}
 		to[i].error = EAGAIN;
 		if (slot != (uint32_t)NONE)
@@ -316,57 +328,92 @@ prober_tcp_send(struct prober_tcp *t, struct prober_to *to, size_t n)
 	}
 }
 
-/* of the errors that a router may cause, the kernel has queued which it was */
-static void
-read_outcome(int fd, uint32_t events, struct prober_tcp_event *e)
+/* what an ICMP error in the queue of a connection means; 0: none is there */
+static int
+read_icmp_error(int fd, struct verdict *v, int *meaning)
+{
+	struct sockets_error e;
+	size_t none = 0;
+	int itself;
+
+	if (!sockets_read_error(fd, NULL, &none, &e))
+		return 0;
+	itself = ip_cmp(&e.from, &e.to) == 0;
+	*meaning = icmp_meaning(e.to.len == 4 ? 4 : 6, e.type, e.code, itself);
+	if (!itself)
+		v->reporter = e.from;
+	return e.icmp;
+}
+
+/* the kernel tells by an errno alone; the verdict's kind, or ICMP_... */
+static int
+read_socket_error(int fd, int *meaning)
 {
 	int error = 0;
 	socklen_t n = sizeof error;
 
-	e->what = PROBER_TCP_OPEN;
-	if (!(events & (EPOLLERR | EPOLLHUP)))
-		return;
-	e->what = PROBER_TCP_ERROR;
-	if (prober_echo_error(fd, &e->from, &e->meaning)) {
-		if (e->meaning == ICMP_THERE)
-			e->what = PROBER_TCP_REFUSED;
-		return;
-	}
 	getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &n);
 	switch (error) {
 	case 0:			/* connect said so */
-	case ECONNREFUSED: e->what = PROBER_TCP_REFUSED; break;
+	case ECONNREFUSED: return VERDICT_REFUSED;
 	case ECONNRESET:	/* only what was open is reset */
-	case EPIPE: e->what = PROBER_TCP_OPEN; break;
-	case ENETUNREACH: e->meaning = ICMP_NO_ROUTE; break;
-	case EHOSTUNREACH: e->meaning = ICMP_UNREACHABLE; break;
-	case EACCES: e->meaning = ICMP_PROHIBITED; break;
-	default: e->meaning = ICMP_IGNORE; break;
+	case EPIPE: return VERDICT_OPEN;
+	case ENETUNREACH: *meaning = ICMP_NO_ROUTE; break;
+	case EHOSTUNREACH: *meaning = ICMP_UNREACHABLE; break;
+	case EACCES: *meaning = ICMP_PROHIBITED; break;
+	default: *meaning = ICMP_IGNORE; break;
 	}
+	return VERDICT_ERROR;
+}
+
+/*
+ * What came of a connection: it is open, or refused, else meaning is that of
+ * an error. Which ICMP error it was, the kernel has queued.
+ */
+static int
+read_outcome(int fd, uint32_t events, struct verdict *v, int *meaning)
+{
+	if (!(events & (EPOLLERR | EPOLLHUP)))
+		return VERDICT_OPEN;
+	if (!read_icmp_error(fd, v, meaning))
+		return read_socket_error(fd, meaning);
+	return *meaning == ICMP_THERE ? VERDICT_REFUSED : VERDICT_ERROR;
 }
 
 /* an event may be left of a try that one before it has ended */
 static void
 take_event(struct prober_tcp *t, const struct epoll_event *epoll, int64_t now,
-    prober_tcp_each *each, void *ctx)
+    const struct probe_user *user)
 {
+	const uint16_t *ports = (const void *)t->ports.p;
 	uint32_t slot = (uint32_t)(epoll->data.u64 >> 16);
-	struct try *try = at(t, slot);
-	struct prober_tcp_event e = { .index = try->index,
-	    .port = epoll->data.u64 & (PORTS - 1), .rtt = now - try->sent };
+	size_t port = epoll->data.u64 & (PORTS - 1);
+	struct try *try = try_at(t, slot);
+	struct probe_event e = { .index = try->index, .rtt = now - try->sent };
+	int meaning = ICMP_IGNORE, kind;
 
-	if (!try->fd[e.port])
+	if (!try->fd[port])
 		return;
-	read_outcome(try->fd[e.port], epoll->events, &e);
-	close_port(try, e.port);
+	kind = read_outcome(try->fd[port], epoll->events, &e.verdict,
+	    &meaning);
+	close_port(try, port);
 	e.last = !try->open;
-	if (e.last || e.what != PROBER_TCP_ERROR)
+	if (e.last || kind != VERDICT_ERROR)
 		end(t, slot);
-	each(ctx, &e);
+	if (kind != VERDICT_ERROR) {
+		e.what = PROBE_ANSWER;
+		e.verdict = (struct verdict){ .kind = (uint8_t)kind,
+		    .number = ports[port] };
+	} else if (meaning != ICMP_IGNORE) {
+		e.what = PROBE_ERROR;
+		e.verdict.kind = (uint8_t)verdict_of_icmp(meaning);
+	} else
+		return;
+	user->event(user->ctx, &e);
 }
 
 void
-prober_tcp_receive(struct prober_tcp *t, prober_tcp_each *each, void *ctx)
+prober_tcp_receive(struct prober_tcp *t, const struct probe_user *user)
 {
 	struct epoll_event e[EVENTS];
 	int64_t now;
@@ -378,7 +425,7 @@ prober_tcp_receive(struct prober_tcp *t, prober_tcp_each *each, void *ctx)
 			t->failed = errno;
 		now = clock_now();
 		for (i = 0; i < n; i++)
-			take_event(t, &e[i], now, each, ctx);
+			take_event(t, &e[i], now, user);
 	} while (n == EVENTS);
 	expire(t, now - life(t));
 }

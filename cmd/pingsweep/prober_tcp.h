@@ -1,4 +1,4 @@
-/* connections begun to ports of hosts, and what comes of them; tcp(7) */
+/* TCP: connections begun to ports of hosts, and what comes of them; tcp(7) */
 #ifndef IFKIT_PROBER_TCP_H
 #define IFKIT_PROBER_TCP_H
 
@@ -6,15 +6,13 @@
 #include <stdint.h>
 
 #include "lib/buf.h"
-#include "lib/ip.h"
+#include "probe.h"
 
-enum { PROBER_TCP_MOST = 1 << 14 }; /* sockets at a time, and ports of a host */
+enum { PROBER_TCP_MOST = 1 << 14 };	/* sockets at a time, ports of a host */
 
-struct prober_tcp {
-	/* the caller's, set before prober_tcp_begin */
-	const struct prober_set *set;	/* for every socket */
-	int64_t wait;		/* ns for an answer */
+struct config;
 
+struct prober_tcp {	/* zero before prober_tcp_begin(), but for fd: -1 */
 	int fd;			/* readable: something came in; -1: not begun */
 	uint64_t sent;		/* connections begun so far */
 	struct buf ports;	/* uint16_t, ascending */
@@ -22,6 +20,8 @@ struct prober_tcp {
 	int failed;		/* errno: nothing can be received any more */
 
 	/* the module's own */
+	const struct config *config;
+	int64_t wait;		/* ns for an answer */
 	struct buf tries;	/* those in flight, in slots of one size */
 	size_t size;
 	uint32_t slots, fresh;	/* there are, the first that never was used */
@@ -29,45 +29,27 @@ struct prober_tcp {
 	uint32_t oldest, newest;	/* list of the tries in flight */
 };
 
-struct prober_to;
-
-struct prober_tcp_event {	/* what came of a connection */
-	enum {
-		PROBER_TCP_OPEN,	/* the host accepted it */
-		PROBER_TCP_REFUSED,	/* the host itself refused it */
-		PROBER_TCP_ERROR	/* it will not be, for this meaning */
-	} what;
-	uint64_t index;		/* of the host, as it was sent */
-	size_t port;		/* which of ports */
-	int64_t rtt;		/* ns */
-	int meaning; /* PROBER_TCP_ERROR: ICMP_... of an ICMP error */
-	int last;    /* PROBER_TCP_ERROR: no other port of the try waits */
-	struct ip from; /* PROBER_TCP_ERROR: who said so, but for the host */
-};
-
-/* called with each event */
-typedef void prober_tcp_each(void *ctx, const struct prober_tcp_event *);
-
 /*
- * For so many hosts of IPv4 and IPv6 and the ports whose bits are set. NULL,
- * or the option that cannot be, errno says why: "-p" and EMFILE, if the limit
- * of open files, which is raised, does not allow so many ports.
+ * Make ready for so many hosts of IPv4 and IPv6, by the ports and the options
+ * of config; the limit of open files is raised as far as it may be. NULL, or
+ * the option that the kernel refuses, errno says why; "-p" and EMFILE: there
+ * are more ports than descriptors.
  */
-const char *prober_tcp_begin(struct prober_tcp *, const uint8_t *ports,
+const char *prober_tcp_begin(struct prober_tcp *, const struct config *,
     const uint64_t hosts[2]);
 /*
- * Begin a try of each of n hosts: a connection to each port, not waiting. As
- * prober_echo_send: error is EAGAIN where nothing was free for it, and it may
- * be tried again a little later.
+ * Begin a try of each of n hosts: a connection to each port, without waiting.
+ * Its error is EAGAIN where no descriptor or port was free: later one may be.
  */
-void prober_tcp_send(struct prober_tcp *, struct prober_to *, size_t n);
+void prober_tcp_send(struct prober_tcp *, struct probe *, size_t n);
 /*
- * Hand on all that has come in, not waiting. The first answer ends a try, and
- * its time does; no connection outlives its try, and none is closed in steps
- * that would leave it behind in TIME_WAIT.
+ * Hand all that has come in to user, without waiting. The first answer ends a
+ * try, and so does the end of its time. No connection outlives its try, and
+ * none is closed in steps that would leave it behind in TIME_WAIT (RFC 9293
+ * 3.6).
  */
-void prober_tcp_receive(struct prober_tcp *, prober_tcp_each *, void *ctx);
-/* when the oldest try's time is over; 0: there is none */
+void prober_tcp_receive(struct prober_tcp *, const struct probe_user *);
+/* when the time of the oldest try ends, by clock_now(); 0: there is none */
 int64_t prober_tcp_due(const struct prober_tcp *);
 
 #endif

@@ -7,15 +7,17 @@
 
 #include "lib/buf.h"
 #include "lib/clock.h"
+#include "lib/msg.h"
 #include "lib/out.h"
 
 #define SECOND INT64_C(1000000000)
-#define EVERY (SECOND / 2)	/* numbers are new enough for that long */
+#define EVERY (SECOND / 2)	/* the numbers are renewed so often */
 
-enum { APART, SAME, PIPED };	/* standard output, to the terminal */
-enum { DEFAULT = 80, LONGEST_NAME = 32 };
+/* standard output is a file or another terminal; the same one; a pipe */
+enum { APART, SAME, PIPED };
+enum { DEFAULT = 80, LONGEST_NAME = 32 };	/* columns; bytes */
 
-/* every column is one byte: what is not printable ASCII is a ? */
+/* printable ASCII, so that a byte is a column; others become ? */
 static void
 put_name(struct out *o, const char *name)
 {
@@ -26,7 +28,7 @@ put_name(struct out *o, const char *name)
 	out_str(o, ": ");
 }
 
-/* "8s", "3m20s", "5h10m", "2d7h": two units, begun seconds count */
+/* "8s", "3m20s", "5h10m", "2d7h": two units, rounded up to a second */
 static void
 put_time(struct out *o, int64_t ns)
 {
@@ -94,7 +96,7 @@ progress_text(char text[PROGRESS_TEXT], const char *name,
 	for (n = 0; put_part(&o, n, s) && o.b.len <= columns; n++)
 		fits = o.b.len;
 	text[fits] = '\0';
-	/* the number of hosts is worth more than the name */
+	/* the number of hosts matters more than the name */
 	return n > 1 || !name ? fits : progress_text(text, NULL, s, columns);
 }
 
@@ -125,7 +127,7 @@ progress_due(const struct progress *p, int64_t now)
 	return p->shown && now >= p->due;
 }
 
-/* a line that fills the last column would leave the cursor to the terminal */
+/* not the last column: what is written there may move the cursor on */
 static size_t
 width(void)
 {
@@ -166,6 +168,13 @@ progress_erase(struct progress *p)
 	put("\r\033[K");
 	p->stands = 0;
 	p->due = 0;
+}
+
+int
+progress_say(struct progress *p, const char *what, const char *why)
+{
+	progress_erase(p);
+	return msg(what, why);
 }
 
 void

@@ -1,4 +1,4 @@
-/* the line on a terminal that says how far a sweep is, and makes way */
+/* the line on a terminal that shows how far a sweep is */
 #ifndef IFKIT_PROGRESS_H
 #define IFKIT_PROGRESS_H
 
@@ -13,41 +13,44 @@ struct progress_state {
 };
 
 struct progress {
-	int terminal;	/* standard error is one */
-	int shown;	/* a line is wanted there */
-	int stands;	/* there is one now, or what the terminal echoed */
-	int output;	/* what standard output has to do with it */
-	int64_t due;	/* when to draw the line, by clock_now */
-	int64_t stale;	/* from then on its numbers are too old */
+	int terminal;	/* standard error is a terminal */
+	int shown;	/* and the line is wanted */
+	int stands;	/* it is there now, or an echoed key is */
+	int output;	/* where standard output goes, see progress.c */
+	int64_t due;	/* when to draw the line, by clock_now() */
+	int64_t stale;	/* when its numbers become too old */
 	struct progress_state state;
 };
 
 /*
- * "37% 95/254 hosts, 12 alive, 8s left", behind "NAME: " unless name is NULL,
- * but only what of it fits into so many columns. The length; a NUL follows.
+ * Make the text "NAME: 37% 95/254 hosts, 12 alive, 8s left"; name NULL: without
+ * that. Parts that do not fit into so many columns are left out. The length, a
+ * NUL follows
  */
 size_t progress_text(char text[PROGRESS_TEXT], const char *name,
     const struct progress_state *, size_t columns);
 
-/* where standard error is a terminal, and if wanted, a line from first on */
+/* begin; a line, if it is wanted and there is a terminal, from first on */
 void progress_begin(struct progress *, int wanted, int64_t first);
 /* is it time to draw the line? */
 int progress_due(const struct progress *, int64_t now);
-/* are its numbers, in state, to be renewed before? */
+/* must the caller renew the numbers in state before that? */
 int progress_stale(struct progress *, int64_t now);
 /* draw the line, as wide as the terminal is now */
 void progress_draw(struct progress *);
-/* call before a message: the line is erased, and due again at once */
+/* erase the line; it is due again at once */
 void progress_erase(struct progress *);
+/* a message, as by msg(), where the line may stand; 2 */
+int progress_say(struct progress *, const char *what, const char *why);
 /*
- * Call before a write to standard output, with the struct: the same if that is
- * a terminal. If it is a pipe, the line stays away for a second, because the
- * reader may be about to write to the terminal.
+ * Call before a write to standard output, with the struct progress. The line is
+ * erased if that is the same terminal. If it is a pipe, the line also stays
+ * away for a second, because its reader may write to the terminal.
  */
 void progress_yield(void *);
-/* the terminal echoed a key, as ^C: that is erased as the line is */
+/* the terminal echoed a key, such as ^C: that is erased like the line */
 void progress_echoed(struct progress *);
-/* no line any more */
+/* erase the line, and draw it no more */
 void progress_end(struct progress *);
 
 #endif

@@ -6,9 +6,10 @@
 #include "lib/ip.h"
 
 /*
- * An address is a number of one or five words: IPv4, or zone and IPv6. A range
- * is its first, its last, and a word that says which in the order named; when
- * all are in order, the index of the first.
+ * An address is a number of words, the highest first: one for IPv4, and for
+ * IPv6 five, of which the first is the zone. A range is the first address, the
+ * last, and one more word: its place in the order named, or, once the set is
+ * ended, the index of its first host.
  */
 enum { V4 = 1, V6 = 5, RANGE = 2 * V6 + 1 };
 
@@ -82,7 +83,7 @@ from_words(const uint32_t w[V6], unsigned *zone)
 	return ip;
 }
 
-/* by what comes next to it: lists are often of one address after another */
+/* extend a range by the next one; lists often name one address after another */
 static int
 grow(uint32_t *r, int n, const uint32_t *first, const uint32_t *last)
 {
@@ -97,29 +98,70 @@ grow(uint32_t *r, int n, const uint32_t *first, const uint32_t *last)
 	return 1;
 }
 
+/* one more range at the end, to be written; NULL: there is no memory */
+static uint32_t *
+append(struct buf *b, int n)
+{
+	/* once there is none, do not ask for every other range again */
+	uint32_t *r = b->failed ? NULL : buf_room(b, size(n));
+
+	if (r)
+		b->len += size(n);
+	return r;
+}
+
+static void
+write_range(uint32_t *r, int n, const uint32_t *first, const uint32_t *last,
+    uint32_t place)
+{
+	memcpy(r, first, (size_t)n * sizeof *r);
+	memcpy(r + n, last, (size_t)n * sizeof *r);
+	r[2 * n] = place;
+}
+
+uint32_t
+ranges_reserve(struct ranges *s)
+{
+	if (s->named == UINT32_MAX)
+		s->v4.failed = 1;
+	else
+		s->named++;
+	return s->named;
+}
+
 void
 ranges_add(struct ranges *s, const struct ip *from, const struct ip *to,
     unsigned zone)
 {
 	uint32_t first[V6], last[V6], *r;
 	int n = to_words(first, from, zone);
-	size_t len = (size_t)n * sizeof *r;
 	struct buf *b = n == V4 ? &s->v4 : &s->v6;
 
 	to_words(last, to, zone);
 	r = (void *)(b->p + b->len);
 	if (b->len && r[-1] == s->named && grow(r - 2 * n - 1, n, first, last))
 		return;
-	/* once there is no memory, it is not asked for again */
-	r = b->failed || s->named == UINT32_MAX ? NULL : buf_room(b, size(n));
-	if (!r) {
-		b->failed = 1;
+	r = append(b, n);
+	if (r)
+		write_range(r, n, first, last, ranges_reserve(s));
+}
+
+void
+ranges_fill(struct ranges *s, uint32_t place, const struct ip *from,
+    const struct ip *to, unsigned zone)
+{
+	uint32_t first[V6], last[V6], *r;
+	int n = to_words(first, from, zone);
+	struct buf *b = n == V4 ? &s->v4 : &s->v6;
+
+	to_words(last, to, zone);
+	r = append(b, n);
+	if (!r)
 		return;
-	}
-	memcpy(r, first, len);
-	memcpy(r + n, last, len);
-	r[2 * n] = ++s->named;
-	b->len += size(n);
+	/* make a gap behind the ranges that were named before */
+	for (; (char *)r > b->p && r[-1] > place; r -= 2 * n + 1)
+		memcpy(r, r - (2 * n + 1), size(n));
+	write_range(r, n, first, last, place);
 }
 
 /* the ranges from p on that are disjoint and ascend */
@@ -134,7 +176,7 @@ run_at(const uint32_t *p, const uint32_t *end, int n)
 	return run;
 }
 
-/* what of the range r is before x */
+/* append the part of the range r that is before x */
 static void
 put_before(struct buf *out, int n, const uint32_t *r, const uint32_t *x)
 {
@@ -149,8 +191,8 @@ put_before(struct buf *out, int n, const uint32_t *r, const uint32_t *x)
 }
 
 /*
- * What y has beyond x, and between it, if keep is set, x: what both have
- * belongs to x, which was named first.
+ * Append the parts of y's ranges that are in none of x and, if keep is set, the
+ * ranges of x among them. What both have belongs to x, which was named first.
  */
 static void
 merge(struct buf *out, int n, struct run x, struct run y, int keep)
@@ -190,8 +232,9 @@ replace(struct buf *b, struct buf *by)
 }
 
 /*
- * By address. At first ranges are as they were named; a run is ranges named
- * one after another, all of them before those of the next, also when merged.
+ * Sort by address: a merge sort of the runs that are there. The ranges of a run
+ * were all named before those of the next run, and so it stays when two are
+ * merged.
  */
 static void
 sort(struct buf *b, int n)
@@ -222,7 +265,7 @@ subtract(struct buf *b, const struct buf *except, int n)
 	buf_free(&rest);
 }
 
-/* copy what has no zone to every zone there is in v6, which is sorted */
+/* copy what has no zone to each zone in v6, which is sorted */
 static void
 to_every_zone(struct buf *except, const struct buf *v6)
 {
@@ -263,7 +306,7 @@ range(const struct ranges *s, size_t i, int *n)
 	    s->v6.p + (i - v4) * size(V6));
 }
 
-/* the numbers of the ranges in the order named, within that by address */
+/* fill order: the ranges by place, and those of one place by address */
 static void
 put_in_order(struct ranges *s, size_t ranges)
 {
@@ -273,7 +316,7 @@ put_in_order(struct ranges *s, size_t ranges)
 	size_t i;
 	int n;
 
-	/* counting sort; what buf has of the system is zero, too */
+	/* a counting sort; few and what buf gets from the system are zero */
 	buf_lend(&starts, few, sizeof few);
 	start = buf_room(&starts, ((size_t)s->named + 1) * sizeof *start);
 	order = buf_room(&s->order, ranges * sizeof *order);
@@ -296,7 +339,7 @@ put_in_order(struct ranges *s, size_t ranges)
 	buf_free(&starts);
 }
 
-/* how many hosts less one; no range has 2^64 */
+/* the number of hosts less one; no range has 2^64 */
 static uint64_t
 extent(const uint32_t *r, int n)
 {

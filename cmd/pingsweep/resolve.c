@@ -14,6 +14,7 @@
 #include "lib/clock.h"
 #include "lib/fd.h"
 #include "lib/ip.h"
+#include "options.h"
 
 struct answer {	/* from the child */
 	struct ip ip[2];
@@ -45,8 +46,8 @@ static void
 ask(const char *name, int families, struct answer *a)
 {
 	struct addrinfo hints = { .ai_socktype = SOCK_DGRAM,
-	    .ai_family = families == RESOLVE_4 ? AF_INET :
-	    families == RESOLVE_6 ? AF_INET6 : AF_UNSPEC }, *list, *i;
+	    .ai_family = families == FAMILY_4 ? AF_INET :
+	    families == FAMILY_6 ? AF_INET6 : AF_UNSPEC }, *list, *i;
 
 	*a = (struct answer){ 0 };
 	a->error = getaddrinfo(name, NULL, &hints, &list);

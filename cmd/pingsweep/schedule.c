@@ -6,16 +6,37 @@
 
 #define MS INT64_C(1000000)
 
-/* states of a host beside SCHEDULE_...: decided < RECORDED < undecided */
-enum { RECORDED = SCHEDULE_ERROR + 1, WAITING, OFFERED };
+/*
+ * States of a host: first SCHEDULE_ALIVE..., when it is decided; then these.
+ * Only is_decided() and is_undecided() know their order.
+ */
+enum {
+	RECORDED = SCHEDULE_ERROR + 1,	/* the caller has its record */
+	WAITING,	/* for an answer to its last try, or for its first */
+	OFFERED		/* to be sent: the caller has not said how it went */
+};
 
 struct host {
 	int64_t time;	/* of its last try; the round trip of an alive one */
 	uint32_t next;	/* eager: the one decided after it */
-	uint16_t reason;
+	uint16_t verdict;	/* so far */
 	uint8_t state;
 	uint8_t tries;	/* sent */
 };
+
+/* a record is due */
+static int
+is_decided(const struct host *h)
+{
+	return h->state < RECORDED;
+}
+
+/* an answer may still come */
+static int
+is_undecided(const struct host *h)
+{
+	return h->state > RECORDED;
+}
 
 void
 schedule_begin(struct schedule *s)
@@ -27,7 +48,7 @@ schedule_begin(struct schedule *s)
 	s->next = INT64_MIN;
 	s->due = INT64_MAX;
 	s->slowest = -1;
-	s->patience = s->wait ? s->wait : 1000 * MS;
+	s->patience = s->wait ? s->wait : SCHEDULE_PATIENCE;
 }
 
 void
@@ -37,7 +58,7 @@ schedule_end(struct schedule *s)
 }
 
 static struct host *
-at(const struct schedule *s, uint64_t i)
+host_at(const struct schedule *s, uint64_t i)
 {
 	return (struct host *)(void *)s->host.p + (i & s->mask);
 }
@@ -45,17 +66,17 @@ at(const struct schedule *s, uint64_t i)
 static uint64_t
 position(const struct schedule *s, const struct host *h)
 {
-	return s->tail + (((uint64_t)(h - at(s, 0)) - s->tail) & s->mask);
+	return s->tail + (((uint64_t)(h - host_at(s, 0)) - s->tail) & s->mask);
 }
 
-/* a host that was probed and may be without its record; NULL: it is not */
+/* a host that was begun with and may lack its record; NULL: it is none */
 static struct host *
 known(const struct schedule *s, uint64_t i)
 {
-	return i >= s->tail && i < s->head ? at(s, i) : NULL;
+	return i >= s->tail && i < s->head ? host_at(s, i) : NULL;
 }
 
-/* a ring twice as wide; 0: it is as wide as may be, or there is no memory */
+/* make the ring twice as wide; 0: it must not be wider, or memory lacks */
 static int
 widen(struct schedule *s)
 {
@@ -68,7 +89,7 @@ widen(struct schedule *s)
 	s->mask = 2 * old - 1;
 	for (i = s->tail; i < s->head; i++)
 		if (i & old)
-			*at(s, i) = *at(s, i - old);
+			*host_at(s, i) = *host_at(s, i - old);
 	return 1;
 }
 
@@ -76,7 +97,7 @@ widen(struct schedule *s)
 static struct host *
 touch(struct schedule *s)
 {
-	struct host *h = at(s, s->head++);
+	struct host *h = host_at(s, s->head++);
 
 	*h = (struct host){ .state = WAITING };
 	return h;
@@ -88,7 +109,7 @@ enlist(struct schedule *s, const struct host *h)
 	uint32_t i = (uint32_t)position(s, h);
 
 	if (s->listed)
-		at(s, s->last)->next = i;
+		host_at(s, s->last)->next = i;
 	else
 		s->first = i;
 	s->last = i;
@@ -97,33 +118,33 @@ enlist(struct schedule *s, const struct host *h)
 
 /* decide, or change what was decided and is not recorded yet */
 static void
-settle(struct schedule *s, struct host *h, int state, uint16_t reason)
+settle(struct schedule *s, struct host *h, int state, uint16_t verdict)
 {
-	if (h->state < RECORDED)
+	if (is_decided(h))
 		s->count[h->state]--;
 	else if (s->eager)
 		enlist(s, h);
 	h->state = (uint8_t)state;
-	h->reason = reason;
+	h->verdict = verdict;
 	s->count[state]++;
 }
 
-/* the next that is to be recorded now; NULL: there is none */
+/* the next host whose record is due now; NULL: there is none */
 static struct host *
 decided(struct schedule *s)
 {
 	struct host *h = NULL;
 
 	for (; s->tail < s->head; s->tail++) {
-		h = at(s, s->tail);
+		h = host_at(s, s->tail);
 		if (h->state != RECORDED)
 			break;
 	}
 	if (!s->eager)
-		return s->tail < s->head && h->state < RECORDED ? h : NULL;
+		return s->tail < s->head && is_decided(h) ? h : NULL;
 	if (!s->listed)
 		return NULL;
-	h = at(s, s->first);
+	h = host_at(s, s->first);
 	s->first = h->next;
 	s->listed--;
 	return h;
@@ -138,18 +159,20 @@ record(struct schedule *s, struct schedule_step *p)
 		return 0;
 	p->i = position(s, h);
 	p->state = h->state;
-	p->reason = h->reason;
+	p->verdict = h->verdict;
 	p->time = h->time;
 	h->state = RECORDED;
-	if (p->i == s->tail)	/* spares the next call a look at it */
+	if (p->i == s->tail)	/* so that decided() need not look at it */
 		s->tail++;
 	return 1;
 }
 
 /*
- * The next host after t tries; NULL: there is none, or it has fewer yet. Each
- * try goes through the hosts in order and waits as long, so that who is next
- * is due first: these cursors are all the queues there are.
+ * The next host after t tries; NULL: there is none, or it has had fewer.
+ *
+ * This is the whole queue. A try goes through the hosts in order, and all of
+ * them wait equally long: so the first that has had t tries is also the first
+ * that is due. One cursor for each number of tries, at[t], is enough.
  */
 static struct host *
 seek(struct schedule *s, unsigned t)
@@ -158,22 +181,29 @@ seek(struct schedule *s, unsigned t)
 	struct host *h = NULL;
 
 	for (; i < s->head; i++) {
-		h = at(s, i);
-		if (h->state >= WAITING && h->tries <= t)
+		h = host_at(s, i);
+		if (is_undecided(h) && h->tries <= t)
 			break;
 	}
 	s->at[t] = i;
 	return i < s->head && h->state == WAITING && h->tries == t ? h : NULL;
 }
 
-/* has the next host after t tries had all of them? */
+/* has the host had all of its tries? extra gives some hosts one more */
+static int
+is_exhausted(const struct schedule *s, uint64_t i, unsigned tries)
+{
+	return tries >= s->tries + (i < s->extra ? 1 : 0);
+}
+
+/* will the next host after t tries have no other? */
 static int
 is_last(const struct schedule *s, unsigned t)
 {
-	return t >= s->tries + (s->at[t] < s->extra);
+	return is_exhausted(s, s->at[t], t);
 }
 
-/* after how many tries a host is to be tried again or given up; 0: none is */
+/* the number of tries whose next host is due, to be tried or given up; or 0 */
 static unsigned
 overdue(struct schedule *s, int64_t now)
 {
@@ -197,11 +227,11 @@ overdue(struct schedule *s, int64_t now)
 	return 0;
 }
 
-/* is there a host to begin with, and room for it in the window? */
+/* is there a host to begin with, and room for it in the ring? */
 static int
 may_begin(struct schedule *s)
 {
-	if (s->at[0] < s->head && seek(s, 0))	/* it could not be sent */
+	if (s->at[0] < s->head && seek(s, 0))	/* its probe was not sent */
 		return 1;
 	return s->at[0] == s->head && s->head < s->begin &&
 	    (s->head - s->tail <= s->mask || widen(s));
@@ -214,14 +244,14 @@ offer(struct schedule *s, unsigned t, int64_t now, struct schedule_step *p)
 		touch(s);
 	p->i = s->at[t]++;
 	p->try = t + 1;
-	at(s, p->i)->state = OFFERED;
+	host_at(s, p->i)->state = OFFERED;
 	s->next += s->gap;
 	if (s->next < now + s->gap - s->slack)
 		s->next = now + s->gap - s->slack;
 	return SCHEDULE_SEND;
 }
 
-/* until when; what was looked for last is in due */
+/* wait until the next send may be, if there is one, or what is due */
 static int
 until(const struct schedule *s, int may, struct schedule_step *p)
 {
@@ -238,20 +268,21 @@ schedule_next(struct schedule *s, int64_t now, struct schedule_step *p)
 		if (s->tail == s->end)
 			return SCHEDULE_DONE;
 		if (s->tail == s->head && s->head >= s->begin) {
-			settle(s, touch(s), SCHEDULE_INACTIVE, s->reason);
+			settle(s, touch(s), SCHEDULE_INACTIVE, s->verdict);
 			continue;
 		}
-		if (now < s->due || !(t = overdue(s, now))) {
+		t = now < s->due ? 0 : overdue(s, now);
+		if (!t) {
 			if (now >= s->next && may_begin(s))
 				return offer(s, 0, now, p);
-			t = overdue(s, now);	/* due may be too early */
+			t = overdue(s, now);	/* due was too early */
 		}
 		if (!t)
 			return until(s, may_begin(s), p);
 		if (!is_last(s, t))
 			return offer(s, t, now, p);
-		settle(s, at(s, s->at[t]), SCHEDULE_INACTIVE,
-		    at(s, s->at[t])->reason);
+		settle(s, host_at(s, s->at[t]), SCHEDULE_INACTIVE,
+		    host_at(s, s->at[t])->verdict);
 	}
 	return SCHEDULE_RECORD;
 }
@@ -264,7 +295,7 @@ schedule_sent(struct schedule *s, uint64_t i, int64_t time)
 	s->sent++;
 	if (s->next < time + s->gap - s->slack)
 		s->next = time + s->gap - s->slack;
-	if (!h || h->state != OFFERED)	/* an answer was faster */
+	if (!h || h->state != OFFERED)	/* its answer came before this call */
 		return;
 	h->state = WAITING;
 	h->time = time;
@@ -289,28 +320,31 @@ schedule_unsent(struct schedule *s, uint64_t i, int64_t retry)
 }
 
 void
-schedule_refused(struct schedule *s, uint64_t i, int state, uint16_t reason)
+schedule_refused(struct schedule *s, uint64_t i, int state, uint16_t verdict)
 {
 	struct host *h = known(s, i);
 
 	if (h && h->state == OFFERED)
-		settle(s, h, state, reason);
+		settle(s, h, state, verdict);
 }
 
-/* the slowest answer tells how long to wait, also one that came too late */
+/* adapt the wait to the slowest answer, also to one that came too late */
 static void
 learn(struct schedule *s, int64_t rtt)
 {
 	if (s->wait || rtt <= s->slowest)
 		return;
 	s->slowest = rtt;
-	s->patience = rtt < 100 * MS / 8 ? 100 * MS :
-	    rtt < 1000 * MS / 8 ? 8 * rtt : 1000 * MS;
+	if (rtt < 100 * MS / 8)
+		s->patience = 100 * MS;
+	else
+		s->patience = rtt < SCHEDULE_PATIENCE / 8 ? 8 * rtt :
+		    SCHEDULE_PATIENCE;
 	s->due = INT64_MIN;
 }
 
 int
-schedule_answer(struct schedule *s, uint64_t i, int64_t rtt, uint16_t reason)
+schedule_answer(struct schedule *s, uint64_t i, int64_t rtt, uint16_t verdict)
 {
 	struct host *h = known(s, i);
 
@@ -318,7 +352,7 @@ schedule_answer(struct schedule *s, uint64_t i, int64_t rtt, uint16_t reason)
 		learn(s, rtt);
 	if (!h || h->state == SCHEDULE_ALIVE || h->state == RECORDED)
 		return 0;
-	settle(s, h, SCHEDULE_ALIVE, reason);
+	settle(s, h, SCHEDULE_ALIVE, verdict);
 	h->time = rtt;
 	return 1;
 }
@@ -335,31 +369,17 @@ schedule_tried(const struct schedule *s, uint64_t i)
 	return h->tries ? h->time : SCHEDULE_UNTRIED;
 }
 
-static struct host *
-note(const struct schedule *s, uint64_t i, uint16_t reason)
+void
+schedule_hint(struct schedule *s, uint64_t i, uint16_t verdict, int over)
 {
 	struct host *h = known(s, i);
+	int silent = h && h->state == SCHEDULE_INACTIVE && !h->verdict;
 
-	if (!h || (h->state < WAITING &&
-	    (h->state != SCHEDULE_INACTIVE || h->reason)))
-		return NULL;
-	h->reason = reason;
-	return h;
-}
-
-void
-schedule_note(struct schedule *s, uint64_t i, uint16_t reason)
-{
-	note(s, i, reason);
-}
-
-void
-schedule_hint(struct schedule *s, uint64_t i, uint16_t reason)
-{
-	struct host *h = note(s, i, reason);
-
-	if (h && h->tries >= s->tries + (i < s->extra))
-		settle(s, h, SCHEDULE_INACTIVE, reason);
+	if (!h || !(is_undecided(h) || silent))
+		return;
+	h->verdict = verdict;
+	if (over && is_exhausted(s, i, h->tries))
+		settle(s, h, SCHEDULE_INACTIVE, verdict);
 }
 
 void
@@ -369,15 +389,15 @@ schedule_overflow(struct schedule *s)
 }
 
 void
-schedule_stop(struct schedule *s, uint16_t reason)
+schedule_stop(struct schedule *s, uint16_t verdict)
 {
 	uint64_t i;
 
 	s->begin = s->head;
-	s->reason = reason;
+	s->verdict = verdict;
 	for (i = s->tail; i < s->head; i++)
-		if (at(s, i)->state > RECORDED)
-			settle(s, at(s, i), SCHEDULE_INACTIVE, reason);
+		if (is_undecided(host_at(s, i)))
+			settle(s, host_at(s, i), SCHEDULE_INACTIVE, verdict);
 }
 
 uint64_t
@@ -386,15 +406,15 @@ schedule_leave(struct schedule *s)
 	uint64_t i, left = s->head;
 
 	for (i = s->head; i-- > s->tail; )
-		if (at(s, i)->state > RECORDED) {
-			at(s, i)->state = RECORDED;
+		if (is_undecided(host_at(s, i))) {
+			host_at(s, i)->state = RECORDED;
 			left = i;
 		}
 	s->begin = s->end = s->head;
 	return left;
 }
 
-/* tries to come of those begun with that wait, if they stay silent */
+/* tries that the hosts begun with still have, if they stay silent */
 static uint64_t
 tries_left(const struct schedule *s)
 {
@@ -402,14 +422,14 @@ tries_left(const struct schedule *s)
 	uint64_t i, n = 0;
 
 	for (i = s->tail; i < s->head; i++) {
-		h = at(s, i);
-		if (h->state > RECORDED && h->tries < s->tries)
+		h = host_at(s, i);
+		if (is_undecided(h) && h->tries < s->tries)
 			n += s->tries - h->tries;
 	}
 	return n;
 }
 
-/* until the last of those begun with is decided, if it stays silent */
+/* ns until the last host begun with is decided, if it stays silent */
 static int64_t
 last_left(const struct schedule *s, int64_t now)
 {
@@ -417,11 +437,11 @@ last_left(const struct schedule *s, int64_t now)
 	const struct host *h;
 	uint64_t i = s->head;
 
-	while (i > s->tail && at(s, i - 1)->state <= RECORDED)
+	while (i > s->tail && !is_undecided(host_at(s, i - 1)))
 		i--;
 	if (i == s->tail)
 		return 0;
-	h = at(s, i - 1);
+	h = host_at(s, i - 1);
 	if (h->tries)
 		all += h->time + s->patience - s->patience * h->tries - now;
 	return all > 0 ? all : 0;

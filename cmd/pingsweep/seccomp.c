@@ -15,9 +15,9 @@ enum {	/* linux/bpf_common.h */
 };
 enum { NETLINK = 16, GET_NAME = 0x8910 };	/* AF_, SIOCGIFNAME */
 enum { FILTER = 2 };	/* SECCOMP_MODE_ */
-enum { SELF = 0 };	/* the own process */
+enum { SELF = 0 };	/* stands for our process id */
 
-#ifdef __SANITIZE_ADDRESS__	/* whose runtime makes calls of its own */
+#ifdef __SANITIZE_ADDRESS__	/* its runtime makes other calls */
 enum { SANITIZED = 1 };
 #else
 enum { SANITIZED = 0 };
@@ -37,7 +37,7 @@ struct insn {	/* struct sock_filter */
 	uint32_t k;
 };
 
-/* a program, made from its end, since jumps only go on */
+/* a BPF program, made from its end, because jumps only go forward */
 struct filter {
 	struct insn *first;	/* so far */
 	const struct insn *kill, *allow;
@@ -80,10 +80,10 @@ static const uint32_t calls[] = {
 #ifdef SYS_socketcall	/* before Linux 4.3 */
 	SYS_socketcall,
 #endif
-	UINT32_MAX	/* none: what strace makes of one that it lets fail */
+	UINT32_MAX	/* strace turns a call that it fails into this one */
 };
 
-/* some of them only with such an argument */
+/* calls that are allowed only with one of these values of an argument */
 static const struct rule {
 	uint32_t call, arg, value;
 } rules[] = {
@@ -134,7 +134,7 @@ jump(struct filter *f, uint16_t code, size_t k, const struct insn *yes,
 	return f->first;
 }
 
-/* what its arguments have to be, of which the low half tells */
+/* check the arguments of a call; their low half is enough */
 static const struct insn *
 check(struct filter *f, uint32_t call)
 {
@@ -153,7 +153,7 @@ check(struct filter *f, uint32_t call)
 	return begin;
 }
 
-/* a binary search: the kernel tries each number that there is beforehand */
+/* a binary search, since the kernel runs this program before every call */
 static const struct insn *
 search(struct filter *f, const uint32_t *call, size_t n)
 {

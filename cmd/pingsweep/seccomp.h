@@ -1,13 +1,11 @@
-/* which system calls are left to a process; seccomp(2), filter mode */
+/* which system calls are left to this process; seccomp(2), filter mode */
 #ifndef IFKIT_SECCOMP_H
 #define IFKIT_SECCOMP_H
 
-
 /*
- * From now on the kernel kills this process for any call that is not for
- * Internet and netlink sockets, time, memory, descriptors that are open or its
- * own end; it has to have no_new_privs. A kernel without filters lets all be.
- * -1: errno
+ * From now on the kernel kills this process at any system call but those for
+ * Internet and netlink sockets, time, memory, open descriptors and exit. It
+ * must have no_new_privs. 0, also if the kernel has no such filters; -1: errno
  */
 int seccomp_confine(void);
 

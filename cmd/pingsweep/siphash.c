@@ -1,12 +1,12 @@
 #include "siphash.h"
 
 /*
- * one round after a word and three at the end, not two and four: what is
- * hashed is no secret, a key lives as long as the process, and each host sees
- * but the hashes that were made for it. Five rounds, not eight, for a packet.
+ * SipHash-1-3: one round after a word and three at the end, where SipHash-2-4
+ * has two and four. That is enough here: what is hashed is no secret, a key
+ * lives as long as the process, and a host sees only hashes made for itself.
  */
 
-/* inlined whatever it costs: called, it would work on memory */
+/* inlined, so that the state stays in registers */
 #define INLINE __attribute__((always_inline)) static inline
 
 INLINE uint64_t

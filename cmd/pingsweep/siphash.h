@@ -9,13 +9,12 @@ struct siphash {
 	uint64_t v0, v1, v2, v3;
 };
 
-/* by a secret key, its 16 bytes as two little-endian numbers */
+/* make the state from a secret key: 16 bytes as two little-endian numbers */
 void siphash_key(struct siphash *, const uint64_t key[2]);
 /*
- * the hash of a message of up to 7 bytes, of 8 to 15, or of 24 to 31, padded
- * as the paper has it (Aumasson and Bernstein 2012, 2.2): words in
- * little-endian order, the last with the length in its top byte. By value, so
- * that all is in registers.
+ * The hash of a message of up to 7 bytes, of 8 to 15, or of 24 to 31, as words
+ * in little-endian order. The last word has the length in its top byte:
+ * Aumasson and Bernstein, SipHash (2012), 2.2.
  */
 uint64_t siphash_1(const struct siphash *, uint64_t last);
 uint64_t siphash_2(const struct siphash *, uint64_t, uint64_t last);

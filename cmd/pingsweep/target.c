@@ -30,11 +30,21 @@ refuse_size4(int flags, uint64_t n)
 }
 
 static void
+put(struct target *t, const struct ip *first, const struct ip *last,
+    unsigned zone)
+{
+	if (t->place)
+		ranges_fill(&t->set, t->place, first, last, zone);
+	else
+		ranges_add(&t->set, first, last, zone);
+}
+
+static void
 put4(struct target *t, uint32_t first, uint32_t last)
 {
 	struct ip from = ip_v4(first), to = ip_v4(last);
 
-	ranges_add(&t->set, &from, &to, 0);
+	put(t, &from, &to, 0);
 }
 
 static const char *
@@ -104,11 +114,29 @@ target_add_prefix(struct target *t, const struct ip *ip, int bits,
 		if (bits < 8)
 			last.byte[i] = (uint8_t)(last.byte[i] |
 			    0xff >> (bits > 0 ? bits : 0));
-	ranges_add(&t->set, &first, &last, zone);
+	put(t, &first, &last, zone);
 	return NULL;
 }
 
-/* the octet at *s, which moves behind it */
+uint32_t
+target_reserve(struct target *t)
+{
+	return ranges_reserve(&t->set);
+}
+
+const char *
+target_fill(struct target *t, uint32_t place, const struct ip *ip,
+    unsigned zone)
+{
+	const char *why;
+
+	t->place = place;
+	why = target_add_prefix(t, ip, ip->len * 8, zone);
+	t->place = 0;
+	return why;
+}
+
+/* read the octet at *s, which moves behind it; NULL, or the reason why not */
 static const char *
 octet(const char **s, unsigned *v)
 {
@@ -122,7 +150,7 @@ octet(const char **s, unsigned *v)
 	    *v > 255 ? "octet over 255" : NULL;
 }
 
-/* the IPv4 address at *s, which moves behind it */
+/* read the IPv4 address at *s likewise */
 static const char *
 address(const char **s, uint32_t *ip)
 {
@@ -147,7 +175,7 @@ has(const uint8_t set[256 / 8], unsigned v)
 	return set[v / 8] >> v % 8 & 1;
 }
 
-/* the octets and ranges of octets at *s, which moves behind them */
+/* read the octets and ranges of octets at *s likewise */
 static const char *
 octets(const char **s, uint8_t set[256 / 8])
 {
@@ -169,7 +197,7 @@ octets(const char **s, uint8_t set[256 / 8])
 	}
 }
 
-/* each address of the sets that begins with what ip ends with */
+/* add each address of n sets of octets, behind the octets that ip ends with */
 static void
 put_octets(struct target *t, uint8_t set[][256 / 8], int n, uint32_t ip)
 {
@@ -225,7 +253,7 @@ prefix_length(const char *s, int max, int *bits)
 	return *s == '0' && s[1] ? "leading zero" : NULL;
 }
 
-/* digits and what goes with them: it is IPv4, or nothing */
+/* the text has only digits and .-/, in it: it is IPv4, or an error */
 static const char *
 add_numeric(struct target *t, const char *s)
 {
@@ -250,7 +278,7 @@ add_numeric(struct target *t, const char *s)
 	return "not four numbers";
 }
 
-/* an address that is not only digits, with its zone and its prefix length */
+/* an address, and behind it the text of its zone and prefix length */
 static const char *
 add_address(struct target *t, const struct ip *ip, const char *s)
 {
@@ -272,8 +300,8 @@ add_address(struct target *t, const struct ip *ip, const char *s)
 }
 
 /*
- * is the last label a number? No host is called so, but the resolver takes it
- * for an address in a short form, or in hexadecimal
+ * Is the last label a number? No host has such a name, but the resolver would
+ * read an address in it, in a short form or in hexadecimal: inet_aton(3).
  */
 static int
 ends_in_number(const char *s)
@@ -300,7 +328,7 @@ target_add(struct target *t, const char *s, const char **why)
 		*why = add_numeric(t, s);
 	else if (ip_parse(text, &ip) == 0)
 		*why = add_address(t, &ip, s + n);
-	else if (strpbrk(s, ":/") || ends_in_number(s))	/* no name is so */
+	else if (strpbrk(s, ":/") || ends_in_number(s))	/* and no name either */
 		*why = "not an address";
 	else {
 		*why = "a name";

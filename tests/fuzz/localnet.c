@@ -1,4 +1,7 @@
-/* onlink: addresses and tables of neighbours, from netlink and ioctl */
+/*
+ * localnet, neighbours: addresses and tables of neighbours, from netlink and
+ * ioctl
+ */
 #include <errno.h>
 
 #include "fuzz.h"
@@ -6,6 +9,7 @@
 #include "lib/buf.h"
 #include "lib/ip.h"
 #include "cmd/pingsweep/localnet.h"
+#include "cmd/pingsweep/neighbours.h"
 
 /* the slow way to the smallest network */
 static int
@@ -37,7 +41,7 @@ find(const struct localnet *o, const struct ip *ip, unsigned zone, int index)
 static void
 nets(const struct localnet *o)
 {
-	const struct localnet_net *net = (const void *)o->nets.p;
+	const struct localnet_net *net = (const void *)o->nets.p, *own;
 	size_t n = o->nets.len / sizeof *net, i;
 
 	MUST(o->nets.len % sizeof *net == 0);
@@ -46,6 +50,9 @@ nets(const struct localnet *o)
 		MUST(net[i].ip.len == 4 || net[i].ip.len == 16);
 		MUST(net[i].bits <= net[i].ip.len * 8);
 		find(o, &net[i].ip, 0, 0);
+		own = localnet_own(o, &net[i].ip, 0, net[i].index);
+		MUST(own && own->index == net[i].index &&
+		    !ip_cmp(&own->ip, &net[i].ip));
 		find(o, &net[i].net, (unsigned)net[i].index, 0);
 		find(o, &net[i].net, 0, net[i].index);
 	}
@@ -63,8 +70,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	system_begin(&in);
 	how = take8(&in);
 	if (how & 1)
-		MUST(localnet_room(how & 2 ? 4 : 6) > 0);
-	else if (localnet_take(&o) < 0)
+		MUST(neighbours_room(how & 2 ? 4 : 6) > 0);
+	else if (localnet_read(&o) < 0)
 		MUST(errno && !o.nets.len);
 	nets(&o);
 	system_end();

@@ -1,6 +1,7 @@
 /*
- * probe, sock: requests go out, and what comes back, with control messages and
- * through the error queue, is what the input makes of them
+ * prober_echo, batch, sockets, privileges: requests go out; what comes back,
+ * with control messages and through the error queue, is what the input makes of
+ * them
  */
 #include <errno.h>
 #include <sys/socket.h>
@@ -10,59 +11,83 @@
 #include "system.h"
 #include "lib/buf.h"
 #include "lib/ip.h"
-#include "cmd/pingsweep/siphash.h"
 #include "cmd/pingsweep/icmp.h"
 #include "cmd/pingsweep/batch.h"
+#include "cmd/pingsweep/options.h"
+#include "cmd/pingsweep/privileges.h"
+#include "cmd/pingsweep/probe.h"
 #include "cmd/pingsweep/prober_echo.h"
+#include "cmd/pingsweep/schedule.h"
+#include "cmd/pingsweep/sockets.h"
+#include "cmd/pingsweep/verdict.h"
 
 enum { MOST = 8 };
 
 struct asked {
-	struct prober_to to[2][MOST];	/* of each family */
+	struct probe to[2][MOST];	/* of each family */
 	size_t n[2];
 };
 
-/* the request that this is the cookie of; NULL: there is none */
-static const struct prober_to *
-find(const struct asked *a, const struct ip *ip, const struct icmp_probe *p)
+/* the request with this index; NULL: there is none */
+static const struct probe *
+find_index(const struct asked *a, uint64_t index)
 {
-	const struct prober_to *to = a->to[ip->len == 16];
-	size_t i, n = a->n[ip->len == 16];
+	size_t i, six;
 
-	for (i = 0; i < n; i++)
-		if (to[i].index == p->index && ip_cmp(&to[i].ip, ip) == 0)
-			return to + i;
+	for (six = 0; six < 2; six++)
+		for (i = 0; i < a->n[six]; i++)
+			if (a->to[six][i].index == index)
+				return &a->to[six][i];
 	return NULL;
+}
+
+static struct ip
+address(void *ctx, uint64_t index)
+{
+	const struct probe *to = find_index(ctx, index);
+
+	return to ? to->ip : (struct ip){ 4, { 10, 9, 9, 9 } };
+}
+
+static int64_t
+find(void *ctx, const struct ip *ip, unsigned zone)
+{
+	const struct asked *a = ctx;
+	size_t i, six = ip->len == 16;
+
+	(void)zone;
+	for (i = 0; i < a->n[six]; i++)
+		if (ip_cmp(&a->to[six][i].ip, ip) == 0)
+			return (int64_t)a->to[six][i].index;
+	return -1;
 }
 
 /* whoever is believed was asked */
 static void
-event(void *ctx, const struct prober_echo_event *e)
+event(void *ctx, const struct probe_event *e)
 {
 	const struct asked *a = ctx;
 
-	MUST(e->what == PROBE_REPLY || e->what == PROBE_OTHER ||
+	MUST(e->what == PROBE_ANSWER || e->what == PROBE_OTHER ||
 	    e->what == PROBE_ERROR);
 	MUST(e->rtt >= 0);
-	if (e->what == PROBE_REPLY)
-		MUST(e->whole && find(a, &e->from, &e->probe) &&
-		    e->rtt < sys.now);
-	if (e->what != PROBE_ERROR)
-		return;
-	MUST(e->to.len == 4 || e->to.len == 16);
-	MUST(e->meaning >= ICMP_IGNORE && e->meaning <= ICMP_THERE);
-	MUST(!e->whole || find(a, &e->to, &e->probe));
+	MUST(find_index(a, e->index));
+	if (e->what == PROBE_ANSWER)
+		MUST(e->verdict.kind == VERDICT_ANSWER && e->rtt < sys.now);
+	if (e->what == PROBE_ERROR)
+		MUST(verdict_state(e->verdict.kind) == SCHEDULE_INACTIVE &&
+		    !e->verdict.number && e->last);
 }
 
-static struct prober_set
+static struct config
 options(struct input *in, unsigned how)
 {
-	struct prober_set set = { .size = ICMP_LEAST, .stamps = how & 1 };
+	struct config set = { .size = ICMP_LEAST, .stamps = how & 1 };
 
 	if (how & 2) {
 		set.ttl = 1 + take8(in);
 		set.broadcast = 1;
-		set.device = "eth0";
+		set.interface = "eth0";
 		set.has_mark = 1;
 		set.size = ICMP_LEAST + take16(in) % 1000;
 	}
@@ -77,7 +102,7 @@ static void
 ask(struct prober_echo *p, struct asked *a, int six, unsigned n,
     struct input *in)
 {
-	struct prober_to *to = a->to[six];
+	struct probe *to = a->to[six];
 	unsigned i;
 
 	a->n[six] = n;
@@ -98,6 +123,8 @@ go(struct prober_echo *p, unsigned how, struct input *in)
 {
 	uint64_t hosts[2] = { how & 16 ? 200 : MOST, MOST };
 	struct asked a = { 0 };
+	struct probe_user user = { .ctx = &a, .count = UINT64_MAX,
+	    .event = event, .address = address, .find = find };
 	int i;
 
 	for (i = 0; i < 2; i++)
@@ -112,9 +139,9 @@ go(struct prober_echo *p, unsigned how, struct input *in)
 	for (i = 0; i < 2; i++)
 		if (hosts[i])
 			ask(p, &a, i, 1 + take8(in) % MOST, in);
-	prober_echo_receive(p, event, &a);
+	prober_echo_receive(p, &user);
 	p->of[take8(in) & 1].queued = 1;
-	prober_echo_receive(p, event, &a);
+	prober_echo_receive(p, &user);
 	prober_echo_dropped(p);
 }
 
@@ -122,18 +149,19 @@ go(struct prober_echo *p, unsigned how, struct input *in)
 static void
 connection(struct input *in)
 {
-	struct ip to = { take8(in) & 1 ? 4 : 16, { 10 } }, from;
-	int meaning, fd = socket(to.len == 4 ? AF_INET : AF_INET6,
-	    SOCK_STREAM, 0);
+	struct ip to = { take8(in) & 1 ? 4 : 16, { 10 } };
+	struct sockets_error e;
+	size_t none = 0;
+	int fd = socket(to.len == 4 ? AF_INET : AF_INET6, SOCK_STREAM, 0);
 
 	if (fd < 0)
 		return;
-	prober_echo_connect(fd, &to, 3, 80);
-	if (prober_echo_error(fd, &from, &meaning))
-		MUST(meaning >= ICMP_IGNORE && meaning <= ICMP_THERE &&
-		    (!from.len || from.len == 4 || from.len == 16));
+	sockets_connect(fd, &to, 3, 80);
+	if (sockets_read_error(fd, NULL, &none, &e))
+		MUST((!e.from.len || e.from.len == 4 || e.from.len == 16) &&
+		    (!e.to.len || e.to.len == 4 || e.to.len == 16));
 	close(fd);
-	MUST(prober_echo_is_ours(&to) <= 1);
+	MUST(sockets_is_local(&to) <= 1);
 }
 
 /* what may be left once rights were dropped */
@@ -154,7 +182,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	struct input in = { data, n };
 	struct prober_echo *p = calloc(1, sizeof *p);
-	struct prober_set set;
+	struct config set;
 	unsigned how;
 	const char *bad;
 	int i;
@@ -162,7 +190,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	system_begin(&in);
 	how = take8(&in);
 	set = options(&in, how);
-	prober_echo_open(p, how >> 6 ? (int)(how >> 6) : PROBE_4 | PROBE_6);
+	prober_echo_open(p, how >> 6 ? (int)(how >> 6) : FAMILY_4 | FAMILY_6);
 	for (i = 0; i < 2; i++)
 		MUST(p->of[i].fd >= 0 || p->of[i].error || how >> 6);
 	bad = prober_echo_apply(p, &set);

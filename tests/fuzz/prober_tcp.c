@@ -1,4 +1,7 @@
-/* tcp: connections, and what epoll, SO_ERROR and the error queue say of them */
+/*
+ * prober_tcp: connections, and what epoll, SO_ERROR and the error queue say of
+ * them
+ */
 #include <errno.h>
 #include <unistd.h>
 
@@ -6,42 +9,62 @@
 #include "system.h"
 #include "lib/buf.h"
 #include "lib/ip.h"
-#include "cmd/pingsweep/siphash.h"
-#include "cmd/pingsweep/icmp.h"
-#include "cmd/pingsweep/batch.h"
-#include "cmd/pingsweep/prober_echo.h"
+#include "cmd/pingsweep/options.h"
+#include "cmd/pingsweep/probe.h"
 #include "cmd/pingsweep/prober_tcp.h"
+#include "cmd/pingsweep/schedule.h"
+#include "cmd/pingsweep/verdict.h"
 
 enum { MOST = 8, PORTS = 65536 };
 
 struct begun {
 	const struct prober_tcp *t;
-	size_t open[MOST];	/* connections of each host */
+	size_t open[MOST];	/* connections of each host, at most */
 };
 
+/* is it a port that was asked? */
+static int
+is_port(const struct prober_tcp *t, unsigned number)
+{
+	const uint16_t *port = (const void *)t->ports.p;
+	size_t i;
+
+	for (i = 0; i < t->n; i++)
+		if (port[i] == number)
+			return 1;
+	return 0;
+}
+
 static void
-event(void *ctx, const struct prober_tcp_event *e)
+event(void *ctx, const struct probe_event *e)
 {
 	struct begun *b = ctx;
 
-	MUST(e->index < MOST && b->open[e->index]);
-	MUST(e->port < b->t->n && e->rtt >= 0);
-	MUST(e->what == PROBER_TCP_OPEN || e->what == PROBER_TCP_REFUSED ||
-	    e->what == PROBER_TCP_ERROR);
-	if (e->what != PROBER_TCP_ERROR) {	/* it ends the try */
+	MUST(e->index < MOST && b->open[e->index] && e->rtt >= 0);
+	MUST(e->what == PROBE_ANSWER || e->what == PROBE_ERROR);
+	if (e->what == PROBE_ANSWER) {	/* it ends the try */
+		MUST(e->verdict.kind == VERDICT_OPEN ||
+		    e->verdict.kind == VERDICT_REFUSED);
+		MUST(is_port(b->t, e->verdict.number) &&
+		    !e->verdict.reporter.len);
 		b->open[e->index] = 0;
 		return;
 	}
-	MUST(e->meaning >= ICMP_IGNORE && e->meaning <= ICMP_THERE);
+	MUST(verdict_state(e->verdict.kind) == SCHEDULE_INACTIVE &&
+	    !e->verdict.number);
+	/* errors that mean nothing are not told, and end a connection too */
 	b->open[e->index]--;
-	MUST(!e->last == !!b->open[e->index]);
+	MUST(e->last ? 1 : b->open[e->index] > 0);
+	if (e->last)
+		b->open[e->index] = 0;
 }
 
 static void
 go(struct prober_tcp *t, struct input *in)
 {
 	struct begun b = { .t = t };
-	struct prober_to to[MOST];
+	struct probe_user user = { .ctx = &b, .count = MOST, .event = event };
+	struct probe to[MOST];
 	size_t i, n = 1 + take8(in) % MOST;
 	uint64_t before;
 	int round;
@@ -60,9 +83,9 @@ go(struct prober_tcp *t, struct input *in)
 	}
 	MUST(prober_tcp_due(t) >= 0);
 	for (round = 0; round < 4; round++)
-		prober_tcp_receive(t, event, &b);
+		prober_tcp_receive(t, &user);
 	sys.now += 2000000000;	/* none lives as long */
-	prober_tcp_receive(t, event, &b);
+	prober_tcp_receive(t, &user);
 	MUST(prober_tcp_due(t) == 0);
 }
 
@@ -70,19 +93,19 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	struct input in = { data, n };
-	struct prober_set set = { 0 };
-	struct prober_tcp t = { .set = &set, .fd = -1 };
-	static uint8_t ports[PORTS / 8];
+	static uint64_t ports[PORTS / 64];
+	struct config config = { .ports.p = (char *)ports };
+	struct prober_tcp t = { .fd = -1 };
 	static const uint64_t hosts[2] = { 1, 1 };
 	const char *bad;
 	unsigned how;
 
 	system_begin(&in);
 	how = take8(&in);
-	set.ttl = how & 1;
-	t.wait = how & 2 ? 100000000 : 1000000000;
-	ports[0] = (uint8_t)(1 | how >> 2);
-	bad = prober_tcp_begin(&t, ports, hosts);
+	config.ttl = how & 1;
+	config.wait = how & 2 ? 100000000 : 1000000000;
+	ports[0] = 1 | how >> 2;
+	bad = prober_tcp_begin(&t, &config, hosts);
 	if (bad)
 		MUST(errno && *bad == '-');
 	else

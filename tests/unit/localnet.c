@@ -68,7 +68,7 @@ print(void)
 	const struct localnet_net *n;
 	size_t count;
 
-	if (localnet_take(&o) < 0)
+	if (localnet_read(&o) < 0)
 		return 1;
 	n = (const void *)o.nets.p;
 	for (count = o.nets.len / sizeof *n; count; count--, n++) {
@@ -80,14 +80,11 @@ print(void)
 	return 0;
 }
 
-/* print: the networks of this machine; room: in its tables of neighbours */
+/* print: the networks of this machine */
 int
 main(int argc, char *argv[])
 {
 	if (argc == 2 && !strcmp(argv[1], "print"))
 		return print();
-	if (argc == 2 && !strcmp(argv[1], "room"))
-		return printf("%u %u\n", localnet_room(4), localnet_room(6)) <
-		    0;
 	return TEST(tests, argv);
 }

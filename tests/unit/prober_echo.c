@@ -1,4 +1,4 @@
-/* probe's raw socket, where lo is up and ping sockets are refused */
+/* the raw socket of echo, where lo is up and ping sockets are refused */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
@@ -8,21 +8,33 @@
 
 #include "check.h"
 #include "checksum.h"
-#include "lib/buf.h"
 #include "lib/ip.h"
-#include "cmd/pingsweep/siphash.h"
-#include "cmd/pingsweep/icmp.h"
 #include "cmd/pingsweep/batch.h"
+#include "cmd/pingsweep/icmp.h"
+#include "cmd/pingsweep/options.h"
+#include "cmd/pingsweep/probe.h"
 #include "cmd/pingsweep/prober_echo.h"
 
 static unsigned replies;
 
 static void
-count(void *ctx, const struct prober_echo_event *e)
+count(void *ctx, const struct probe_event *e)
 {
 	(void)ctx;
-	replies += e->what == PROBE_REPLY;
+	replies += e->what == PROBE_ANSWER;
 }
+
+static int64_t
+find(void *ctx, const struct ip *ip, unsigned zone)
+{
+	(void)ctx;
+	(void)ip;
+	(void)zone;
+	return -1;
+}
+
+static const struct probe_user user = { .count = PROBE_SLOTS, .event = count,
+    .find = find };
 
 /* an error about an echo request of this machine, too long for a full queue */
 static void
@@ -51,26 +63,26 @@ send_error(void)
 static void
 hidden(void)
 {
-	static const uint64_t hosts[2] = { PROBER_SLOTS, 0 };
+	static const uint64_t hosts[2] = { PROBE_SLOTS, 0 };
 	static struct prober_echo p;
-	struct prober_to to[PROBER_SLOTS] = { 0 };
+	struct probe to[PROBE_SLOTS] = { 0 };
 	struct pollfd fd = { .events = POLLIN };
 	int i, room = 1;
 
-	prober_echo_open(&p, PROBE_4);
+	prober_echo_open(&p, FAMILY_4);
 	fd.fd = p.of[0].fd;
 	setsockopt(fd.fd, SOL_SOCKET, SO_RCVBUF, &room, sizeof room);
 	p.of[0].echo.size = ICMP_LEAST;
 	CHECK(prober_echo_begin(&p, hosts) == 0);
-	for (i = 0; i < PROBER_SLOTS; i++)
+	for (i = 0; i < PROBE_SLOTS; i++)
 		CHECK(ip_parse("127.0.0.1", &to[i].ip) == 0);
 	for (i = 0; i < 300; i++) {
-		prober_echo_send(&p, to, PROBER_SLOTS);
+		prober_echo_send(&p, to, PROBE_SLOTS);
 		send_error();
 		CHECK(poll(&fd, 1, 10000) == 1);
 		CHECK(fd.revents & POLLIN && fd.revents & POLLERR);
 		replies = 0;
-		prober_echo_receive(&p, count, NULL);
+		prober_echo_receive(&p, &user);
 		CHECK(replies > 0);
 		CHECK(batch_failed(&p.in) == 0);
 	}
@@ -83,13 +95,13 @@ refused(void)
 	static const uint64_t hosts[2] = { 1, 0 };
 	static struct prober_echo p;
 
-	prober_echo_open(&p, PROBE_4);
+	prober_echo_open(&p, FAMILY_4);
 	p.of[0].echo.size = ICMP_LEAST;
 	CHECK(prober_echo_begin(&p, hosts) == 0);
-	CHECK(prober_echo_receive(&p, count, NULL) == 0);
+	CHECK(prober_echo_receive(&p, &user) == 0);
 	CHECK(batch_failed(&p.in) == 0);
 	close(p.of[0].fd);
-	CHECK(prober_echo_receive(&p, count, NULL) == 0);
+	CHECK(prober_echo_receive(&p, &user) == 0);
 	CHECK(batch_failed(&p.in) == EBADF);
 }
 

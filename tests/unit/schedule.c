@@ -9,7 +9,7 @@
 #define S (1000 * MS)
 
 enum { MOST = SCHEDULE_WINDOW * 2 + 2, BATCH = 64 };
-enum { ANSWERED = 3, HINTED = 5, REFUSED = 7, STOPPED = 9 };	/* reasons */
+enum { ANSWERED = 3, HINTED = 5, REFUSED = 7, STOPPED = 9 };	/* verdicts */
 enum { ANSWER, HINT };
 
 /* what the network saw of a host */
@@ -169,7 +169,7 @@ tell(struct world *w, const struct event *e)
 		}
 		return;
 	}
-	schedule_hint(&w->s, e->i, HINTED);
+	schedule_hint(&w->s, e->i, HINTED, 1);
 	if (news && !x->refused)
 		x->hinted = x->offered ? 1 : 2;
 }
@@ -308,15 +308,15 @@ on_record(struct world *w, const struct schedule_step *p)
 	while (w->first < w->s.n && seen[w->first].recorded)
 		w->first++;
 	if (x->answered) {
-		CHECK(p->state == SCHEDULE_ALIVE && p->reason == ANSWERED);
+		CHECK(p->state == SCHEDULE_ALIVE && p->verdict == ANSWERED);
 		CHECK(p->time == x->rtt);
 		return;
 	}
 	CHECK(p->state == (x->refused && p->i % 2 ? SCHEDULE_ERROR :
 	    SCHEDULE_INACTIVE));
-	if (w->stopped && p->reason == STOPPED)
+	if (w->stopped && p->verdict == STOPPED)
 		return;
-	CHECK(p->reason == (x->refused ? REFUSED : x->hinted ? HINTED : 0));
+	CHECK(p->verdict == (x->refused ? REFUSED : x->hinted ? HINTED : 0));
 	if (x->refused)
 		return;
 	CHECK(x->sends == limit(w, x) ||
@@ -487,7 +487,7 @@ late(void)
 	CHECK(!schedule_answer(s, 2, MS, 0));
 	schedule_sent(s, 1, 6 * MS);
 	schedule_sent(s, 0, 8 * MS);
-	schedule_hint(s, 1, HINTED);
+	schedule_hint(s, 1, HINTED, 1);
 	CHECK(s->count[SCHEDULE_INACTIVE] == 1);
 	CHECK(
 	    schedule_next(s, 9 * MS, &p) == SCHEDULE_WAIT && p.time == 18 * MS);
@@ -495,11 +495,11 @@ late(void)
 	CHECK(!schedule_answer(s, 1, 4 * MS, 0));
 	CHECK(!s->count[SCHEDULE_INACTIVE] && s->count[SCHEDULE_ALIVE] == 1);
 	CHECK(schedule_next(s, 18 * MS, &p) == SCHEDULE_RECORD && p.i == 0);
-	CHECK(p.state == SCHEDULE_INACTIVE && !p.reason);
+	CHECK(p.state == SCHEDULE_INACTIVE && !p.verdict);
 	CHECK(!schedule_answer(s, 0, 11 * MS, ANSWERED));
 	CHECK(schedule_next(s, 18 * MS, &p) == SCHEDULE_RECORD && p.i == 1);
 	CHECK(p.state == SCHEDULE_ALIVE && p.time == 4 * MS);
-	CHECK(p.reason == ANSWERED);
+	CHECK(p.verdict == ANSWERED);
 	CHECK(schedule_next(s, 18 * MS, &p) == SCHEDULE_DONE && s->sent == 2);
 	schedule_end(s);
 }
@@ -542,7 +542,7 @@ tried(void)
 	CHECK(schedule_tried(s, 0) == SCHEDULE_OVER);
 	CHECK(schedule_next(s, 11 * MS, &p) == SCHEDULE_RECORD && p.i == 1);
 	CHECK(schedule_next(s, 11 * MS, &p) == SCHEDULE_RECORD && p.i == 2);
-	CHECK(p.state == SCHEDULE_ALIVE && p.reason == ANSWERED && !p.time);
+	CHECK(p.state == SCHEDULE_ALIVE && p.verdict == ANSWERED && !p.time);
 	CHECK(schedule_tried(s, 4) == SCHEDULE_UNTRIED);
 	schedule_end(s);
 }
@@ -560,7 +560,7 @@ hints(void)
 	CHECK(w.now - w.begun == (253 + 500 + 1) * MS);
 }
 
-/* what is but noted waits for an answer; without one it is the reason */
+/* while the try is not over, a hint waits for an answer */
 static void
 noted(void)
 {
@@ -576,16 +576,16 @@ noted(void)
 	CHECK(schedule_next(s, 0, &p) == SCHEDULE_SEND && p.i == 1);
 	schedule_sent(s, 0, 0);
 	schedule_sent(s, 1, 0);
-	schedule_note(s, 0, HINTED);
-	schedule_note(s, 1, HINTED);
+	schedule_hint(s, 0, HINTED, 0);
+	schedule_hint(s, 1, HINTED, 0);
 	CHECK(!s->count[SCHEDULE_INACTIVE]);
 	CHECK(
 	    schedule_next(s, 9 * MS, &p) == SCHEDULE_WAIT && p.time == 10 * MS);
 	CHECK(schedule_answer(s, 1, 9 * MS, ANSWERED));
 	CHECK(schedule_next(s, 10 * MS, &p) == SCHEDULE_RECORD && p.i == 0);
-	CHECK(p.state == SCHEDULE_INACTIVE && p.reason == HINTED);
+	CHECK(p.state == SCHEDULE_INACTIVE && p.verdict == HINTED);
 	CHECK(schedule_next(s, 10 * MS, &p) == SCHEDULE_RECORD && p.i == 1);
-	CHECK(p.state == SCHEDULE_ALIVE && p.reason == ANSWERED);
+	CHECK(p.state == SCHEDULE_ALIVE && p.verdict == ANSWERED);
 	schedule_end(s);
 }
 
@@ -999,7 +999,7 @@ meddle(struct world *w)
 		schedule_sent(&w->s, w->s.n + rnd(9), w->sent_at);
 		w->odd++;
 		CHECK(!schedule_answer(&w->s, w->s.n + rnd(9), 1, ANSWERED));
-		schedule_hint(&w->s, w->s.n + rnd(9), HINTED);
+		schedule_hint(&w->s, w->s.n + rnd(9), HINTED, 1);
 		schedule_unsent(&w->s, w->s.n + rnd(9), w->now - S);
 		schedule_refused(&w->s, w->s.n, SCHEDULE_ERROR, REFUSED);
 	}
