@@ -94,8 +94,8 @@ read_options(struct opt *opt, struct want *w)
 			w->help |= !strcmp(opt->arg, "help");
 			why = cols_add(&w->cols, opt->arg);
 			if (why && !w->help)
-				return opt_bad_arg(opt, cols_why(&w->cols),
-				    why);
+				return opt_bad_element(opt,
+				    cols_why(&w->cols), why);
 			break;
 		case 's':
 			w->pick.scope = scope_number(opt->arg);
@@ -154,7 +154,9 @@ show_names(struct net *net, const struct pick *pick, const struct names *names,
 			a = net_addrs(net, s->link->index, &n);
 			shown += pick_each(pick, a, n, show, s);
 		} else
-			trouble = msg_no_interface(name->s);
+			trouble = names_given(names, name) ?
+			    msg_no_operand(name->s) :
+			    msg_no_interface(name->s);
 	}
 	return trouble ? trouble : !shown;
 }

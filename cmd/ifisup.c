@@ -229,7 +229,9 @@ complain(struct ifisup *s)
 	for (; n; n--, name++)
 		if (!name->n || (!excused &&
 		    !net_find(&s->net, name->s, name->n)))
-			status = msg_no_interface(name->s);
+			status = names_given(&s->names, name) ?
+			    msg_no_operand(name->s) :
+			    msg_no_interface(name->s);
 	return status;
 }
 

@@ -505,7 +505,7 @@ check_operands(const struct lsif *s)
 		if (*found || (glob_is(*operand) && i < n))
 			continue;
 		if (!glob_is(*operand))
-			status = msg_no_interface(*operand);
+			status = msg_no_operand(*operand);
 		else if (!status)
 			status = 1;
 	}
@@ -753,8 +753,8 @@ read_options(struct lsif *s)
 			s->help |= !strcmp(opt->arg, "help");
 			why = cols_add(&s->cols, opt->arg);
 			if (why && !s->help)
-				return opt_bad_arg(opt, cols_why(&s->cols),
-				    why);
+				return opt_bad_element(opt,
+				    cols_why(&s->cols), why);
 			break;
 		case 't':
 			buf_add(&s->kinds, opt->arg, strlen(opt->arg));

@@ -1095,9 +1095,7 @@ trim(char *line)
 static const char *
 spec(const struct names *names, const struct name *name)
 {
-	const char *text = names->text.p;
-
-	if (name->n && name->s >= text && name->s < text + names->text.len)
+	if (name->n && !names_given(names, name))
 		return trim((char *)(uintptr_t)name->s);
 	return name->s;
 }
@@ -1203,6 +1201,26 @@ add_interface(struct pingsweep *s, const char *text, int first)
 	return index != 0;
 }
 
+/* without -A an interface is no target, and no name to be looked up; 0: none */
+static int
+is_interface(struct pingsweep *s, const char *text)
+{
+	struct out why = { .fd = -1 };
+
+	if (!zone_index(s, text, strlen(text)))
+		return 0;
+	out_str(&why, "is an interface (-A ");
+	out_str(&why, text);
+	out_str(&why, ", or: ifaddr -4c ");
+	out_str(&why, text);
+	out_bytes(&why, " | pingsweep)", 14);
+	if (!why.b.failed)
+		msg(text, why.b.p);
+	buf_free(&why.b);
+	s->trouble = 2;
+	return 1;
+}
+
 /* all targets in their order; q: the answers for the names among them */
 static void
 add_targets(struct pingsweep *s, const struct name_query *q)
@@ -1210,6 +1228,8 @@ add_targets(struct pingsweep *s, const struct name_query *q)
 	const struct name *name;
 	const char *text, *why;
 	struct name_query query = { 0 };
+	const struct name_query *end =
+	    (const void *)(s->queries.p + s->queries.len);
 	size_t n;
 	int r, first = !q;
 
@@ -1222,12 +1242,15 @@ add_targets(struct pingsweep *s, const struct name_query *q)
 		if (r != TARGET_ADDED && name->n && has(s, 'A') &&
 		    add_interface(s, text, first))
 			continue;
-		if (r == TARGET_NAME && !has(s, 'n') && q)
+		if (q && q < end && q->name == text)
 			add_name(s, q++);
-		else if (r == TARGET_NAME && !has(s, 'n')) {
+		if (r == TARGET_ADDED || !first ||
+		    (r == TARGET_NAME && is_interface(s, text)))
+			continue;
+		if (r == TARGET_NAME && !has(s, 'n')) {
 			query.name = text;
 			buf_add(&s->queries, &query, sizeof query);
-		} else if (r != TARGET_ADDED && first)
+		} else
 			s->trouble = msg(*text ? text : "empty target", why);
 	}
 }
@@ -1356,17 +1379,15 @@ take_shard(struct pingsweep *s, const char *arg)
 }
 
 static const char *
-take_ports(struct pingsweep *s, const char *arg)
+take_ports(struct pingsweep *s, const char **arg)
 {
 	uint8_t *ports = (void *)s->ports.p;
-	const char *why;
 
 	if (!ports)	/* what buf has of the system is zero */
 		ports = buf_room(&s->ports, 65536 / 8);
 	if (!ports)
 		return msg_error(ENOMEM);
-	why = num_set(arg, 65535, ports);
-	return !why && *ports & 1 ? "has a port 0" : why;
+	return num_set(arg, 1, 65535, ports);
 }
 
 static const char *
@@ -1410,8 +1431,9 @@ take_number(struct pingsweep *s, int letter, const char *arg)
 	return why;
 }
 
+/* in a list, *bad becomes the element that is */
 static const char *
-take_option(struct pingsweep *s, int letter, char *arg)
+take_option(struct pingsweep *s, int letter, char *arg, const char **bad)
 {
 	struct exclude x = { letter, arg };
 	const char *why;
@@ -1421,7 +1443,7 @@ take_option(struct pingsweep *s, int letter, char *arg)
 		s->set.device = arg;
 		return NULL;
 	case 'P': return take_shard(s, arg);
-	case 'p': return take_ports(s, arg);
+	case 'p': return take_ports(s, bad);
 	case 'S': return take_source(s, arg);
 	case 't': return take_wait(s, arg);
 	case 'w':
@@ -1449,6 +1471,8 @@ bad_setting(const struct pingsweep *s, const char *option)
 {
 	if (errno == EMFILE)
 		return msg(option, "more ports than descriptors (ulimit -n)");
+	if (errno == EPERM && !strcmp(option, "-m"))
+		return msg(option, "CAP_NET_ADMIN is missing");
 	return errno == EADDRNOTAVAIL ? bad_source(s) : msg_errno(option);
 }
 
@@ -1462,7 +1486,8 @@ check_lan(const struct pingsweep *s, const uint64_t hosts[2])
 		error = s->lan.error[i];
 		if (s->lan.fd[i] < 0 && hosts[1] + (!i ? hosts[0] : 0))
 			return msg(i ? "no ICMPv6 socket" : "no packet socket",
-			    error == EPERM ? "needs CAP_NET_RAW" :
+			    error == EPERM ?
+			    "CAP_NET_RAW is missing (or do without -A)" :
 			    msg_error(error));
 	}
 	return 0;
@@ -1490,8 +1515,10 @@ check_sockets(struct pingsweep *s, const uint64_t hosts[2])
 		if (!hosts[i] || s->probe.of[i].fd >= 0)
 			continue;
 		if (error == EPERM || error == EACCES)
-			return msg("no ICMP socket", "needs the group to be in "
-			    "net.ipv4.ping_group_range, or CAP_NET_RAW");
+			return msg("no ICMP socket", "net.ipv4.ping_group_range"
+			    " excludes your group, and CAP_NET_RAW is missing "
+			    "(sysctl net.ipv4.ping_group_range=\"0 2147483647\","
+			    " or use -p)");
 		return msg(i ? "no ICMPv6 socket" : "no ICMP socket",
 		    msg_error(error));
 	}
@@ -1726,25 +1753,41 @@ apply(struct pingsweep *s)
 	    msg_errno("cannot drop privileges") : 0;
 }
 
+/* no target begins so: it is an option in the wrong place; 0, 2: said */
+static int
+check_operands(const struct opt *o)
+{
+	char *const *operand = o->argv + o->i;
+
+	for (; *operand; operand++)
+		if (**operand == '-' && (*operand)[1])
+			return opt_bad(o, *operand,
+			    "options come before targets");
+	return 0;
+}
+
 /* the exit status, -1: go on */
 static int
 parse(struct pingsweep *s)
 {
 	struct opt *o = &s->opt;
-	const char *why;
+	const char *why, *bad;
 	int c;
 
 	while ((c = opt_next(o)) > 0) {
-		why = take_option(s, c, o->arg);
+		bad = o->arg;
+		why = take_option(s, c, o->arg, &bad);
 		if (c == 't' && s->sweep.wait > MOST_WAIT)
 			return bad_wait(o);
+		if (why && c == 'p')
+			return opt_bad_element(o, why, bad);
 		if (why)
 			return opt_bad_arg(o, why, o->arg);
 	}
 	if (c == 0)
 		return opt_status(o);
 	if (opt_conflict(o, "au qauejl caul Nu ps ApmsT") ||
-	    apply(s))
+	    check_operands(o) || apply(s))
 		return 2;
 	if (!o->argv[o->i] && isatty(0))
 		return opt_bad(o, "no targets", "standard input is a terminal");

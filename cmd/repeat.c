@@ -243,8 +243,9 @@ result(const struct repeat *s)
 	int error = s->job.error, absent = error == ENOENT || error == ENOTDIR;
 
 	if (error)
-		msg(*name ? name : "empty name",
-		    absent ? "not found" : msg_error(error));
+		msg(*name ? name : "empty name", !absent ? msg_error(error) :
+		    *name == '-' ? "not found (options come before the "
+		    "interval)" : "not found");
 	return s->cuts ? CUT : absent ? NOT_FOUND : error ? CANNOT_RUN :
 	    s->job.status;
 }
@@ -422,9 +423,9 @@ positive(const char *text, int64_t *ns)
 	return !why && !*ns ? "is too small" : why;
 }
 
-/* NULL, or what is wrong with the argument */
+/* NULL, or what is wrong with the argument: of a list, *bad becomes that */
 static const char *
-take_option(struct repeat *s, int letter, const char *arg)
+take_option(struct repeat *s, int letter, const char *arg, const char **bad)
 {
 	switch (letter) {
 	case 'b': return positive(arg, &s->grid.most);
@@ -434,7 +435,7 @@ take_option(struct repeat *s, int letter, const char *arg)
 	case 'n': return num_parse(arg, 1, UINT64_MAX, &s->most);
 	case 'T': return positive(arg, &s->end);
 	case 't': return positive(arg, &s->limit);
-	default: return num_set(arg, 255, s->until);
+	default: return num_set(bad, 0, 255, s->until);
 	}
 }
 
@@ -463,7 +464,7 @@ check(struct repeat *s)
 static int
 take_operands(struct repeat *s, char **argv)
 {
-	const char *why;
+	const char *why, *failures = "1-255";
 
 	if (!argv[0])
 		return opt_bad(&s->opt, "no interval", NULL);
@@ -476,9 +477,9 @@ take_operands(struct repeat *s, char **argv)
 	s->grid.kind = has(s, 'b') ? GRID_BACKOFF :
 	    has(s, 'w') ? GRID_WAIT : GRID_RATE;
 	if (has(s, 'e'))
-		num_set("1-255", 255, s->until);
+		num_set(&failures, 0, 255, s->until);
 	if (has(s, 'u'))
-		num_set("0", 255, s->until);
+		s->until[0] |= 1;
 	return check(s);
 }
 
@@ -488,17 +489,20 @@ main(int argc, char *argv[])
 	struct repeat s = { .opt = opt_begin(argv, options,
 	    "interval command [arg ...]"), .grace = 5000000000, .out = 1,
 	    .run = RUN, .last = LAST };
-	const char *why;
+	const char *why, *bad;
 	int c;
 
 	(void)argc;
 	sig_begin();
 	while ((c = opt_next(&s.opt)) > 0) {
-		why = take_option(&s, c, s.opt.arg);
-		if (why) {
+		bad = s.opt.arg;
+		why = take_option(&s, c, s.opt.arg, &bad);
+		if (why && c == 'x')
+			opt_bad_element(&s.opt, why, bad);
+		else if (why)
 			opt_bad_arg(&s.opt, why, s.opt.arg);
+		if (why)
 			return TROUBLE;
-		}
 	}
 	if (c == 0)
 		return opt_status(&s.opt) ? TROUBLE : 0;

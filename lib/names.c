@@ -88,6 +88,14 @@ names_file(struct names *names, const char *path, char end)
 	return r;
 }
 
+int
+names_given(const struct names *names, const struct name *name)
+{
+	const char *text = names->text.p;
+
+	return !text || name->s < text || name->s >= text + names->text.len;
+}
+
 const struct name *
 names_list(const struct names *names, size_t *n)
 {

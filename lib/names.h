@@ -19,4 +19,6 @@ struct names {	/* buf.h comes first */
 int names_read(struct names *, char **argv, int i, char end);
 /* the lines of a file likewise; once for a struct names */
 int names_file(struct names *, const char *path, char end);
+/* is it an operand, not a line? */
+int names_given(const struct names *, const struct name *);
 const struct name *names_list(const struct names *, size_t *n);

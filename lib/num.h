@@ -3,8 +3,11 @@
 
 /* decimal digits only; NULL, or the reason why not: "is too large" */
 const char *num_parse(const char *, uint64_t min, uint64_t max, uint64_t *);
-/* mark those of "2,64-78" in bits, none above max; NULL, or why not */
-const char *num_set(const char *, uint32_t max, uint8_t *bits);
+/*
+ * Mark those of "2,64-78" in bits, none below min or above max. NULL, or why
+ * not, and the text begins with the element that is wrong.
+ */
+const char *num_set(const char **, uint32_t min, uint32_t max, uint8_t *bits);
 /*
  * ns of "1m30s", "500ms", ".5": terms of a number and a unit ms s m h d, each
  * once, larger first; one term alone may lack its unit and is seconds. Rounded

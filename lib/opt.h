@@ -33,5 +33,7 @@ int opt_has(const struct opt *, char letter);
 int opt_conflict(const struct opt *, const char *sets);
 /* say "PROG: -LETTER WHY: ARG" of the option just returned, and the usage; 2 */
 int opt_bad_arg(const struct opt *, const char *why, const char *arg);
+/* the same, of an argument that is a list the element, up to its comma */
+int opt_bad_element(const struct opt *, const char *why, const char *element);
 /* say "PROG: WHAT: WHY" and the usage line on stderr; 2 */
 int opt_bad(const struct opt *, const char *what, const char *why);

@@ -154,13 +154,16 @@ bad_target() {
 @test "pingsweep: ports that are none" {
 	for v in '' x -1 22- , 22, ,22 '22 ' 1x-2 0x16 ssh; do
 		refused_about '-p is not a ' -p "$v" 127.0.0.1
-		[[ ${stderr_lines[0]} == *": $v" ]]
+		[[ $v == *,* || ${stderr_lines[0]} == *": $v" ]]
+		[[ $v != *,* || ${stderr_lines[0]} == *": " ]]
 	done
-	for v in 0 0-3 22,0; do
-		refused "-p has a port 0: $v" -p "$v" 127.0.0.1
+	for v in 0 0-3; do
+		refused "-p is too small: $v" -p "$v" 127.0.0.1
+		refused "-p is too small: $v" -p "22,$v,80,x" 127.0.0.1
 	done
+	refused '-p is not a number: foo' -p 22,foo,80 127.0.0.1
 	refused '-p is too large: 65536' -p 65536 127.0.0.1
-	refused '-p is too large: 22,99999999999999999999' -p 22,99999999999999999999 127.0.0.1
+	refused '-p is too large: 99999999999999999999' -p 22,99999999999999999999 127.0.0.1
 	refused '-p has a range that goes down: 23-21' -p 23-21 127.0.0.1
 	run -0 pingsweep -l -p 1-65535 -p 22,22,80-443 127.0.0.1
 }
@@ -239,8 +242,8 @@ bad_target() {
 
 @test "pingsweep: options end at the first target" {
 	run --separate-stderr -2 pingsweep -ln 192.0.2.1 -c
-	assert_output 192.0.2.1
-	[[ $stderr == "pingsweep: -c"* ]]
+	[ -z "$output" ]
+	[ "${stderr_lines[0]}" = "pingsweep: -c: options come before targets" ]
 	run -0 pingsweep -l -- 192.0.2.1
 	assert_output 192.0.2.1
 }
@@ -649,6 +652,23 @@ while True: s.recv(999)' &
 	done
 }
 
+@test "pingsweep: an operand that looks like an option is wrong usage, before any packet" {
+	local args
+	for args in "127.0.0.1 -a" "-n 127.0.0.1 -x 127.0.0.2" "-- -a" "- --help" \
+	    "-l 127.0.0.1 -"; do
+		run --separate-stderr here "
+			strace -f -qq -o trace -e trace=network,fork,vfork,clone \
+			    pingsweep $args </dev/null || echo \$?"
+		[ "$args" != "-l 127.0.0.1 -" ] || break
+		[ "$output" = 2 ]
+		[ "${#stderr_lines[@]}" -eq 2 ]
+		[[ ${stderr_lines[0]} == "pingsweep: -"*": options come before targets" ]]
+		[ "${stderr_lines[1]}" = "$USAGE" ]
+		run ! grep -E 'send|connect|fork|clone' trace
+	done
+	[ "$output" = 127.0.0.1 ]
+}
+
 @test "pingsweep: what looks like a number is not asked of DNS, what does not is" {
 	names
 	run here 'dns
@@ -716,8 +736,35 @@ while True: s.recv(999)' &
 	for t in 127.0.0.1 ::1; do
 		run --separate-stderr -2 here "ordinary pingsweep $t"
 		[ -z "$output" ]
-		[[ $stderr == "pingsweep: "*net.ipv4.ping_group_range*CAP_NET_RAW* ]]
+		[ "$stderr" = 'pingsweep: no ICMP socket: net.ipv4.ping_group_range excludes your group, and CAP_NET_RAW is missing (sysctl net.ipv4.ping_group_range="0 2147483647", or use -p)' ]
 	done
+}
+
+@test "pingsweep: without the right to -m it says which is missing" {
+	export HOW=ping
+	run --separate-stderr -2 here 'ordinary pingsweep -m 7 127.0.0.1'
+	[ "$stderr" = "pingsweep: -m: CAP_NET_ADMIN is missing" ]
+}
+
+@test "pingsweep: an interface without -A: how it is meant, and nothing is asked of DNS" {
+	names
+	for args in "lo" "-n lo" "-l lo" "-p 1 lo"; do
+		run --separate-stderr -2 here "named strace -f -qq -o trace \
+		    -e trace=network,fork,vfork,clone pingsweep $args 127.0.0.1 |
+		    cut -f 1
+		    exit \${PIPESTATUS[0]}"
+		assert_output 127.0.0.1
+		[ "$stderr" = 'pingsweep: lo: is an interface (-A lo, or: ifaddr -4c lo | pingsweep)' ]
+		run ! grep -E 'fork|clone|htons\(53\)' trace
+	done
+	# from lsif, beside names, which keep their answers
+	run --separate-stderr -2 here 'named sh -c "echo nine; lsif; echo here" |
+	    named pingsweep -l -'
+	assert_output $'127.0.0.9\n127.0.0.1'
+	[[ $stderr == 'pingsweep: lo: is an interface '* ]]
+	# what it says to do does so
+	run -0 here "ifaddr -4c lo | pingsweep -aP 1/9999999"
+	assert_line 127.0.0.1
 }
 
 @test "pingsweep: it has given up every right before it reads a target" {
