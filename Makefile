@@ -188,10 +188,11 @@ $(UNIT): $(O)/test/%: $(O)/test/%.o $(ARCHIVE)
 demo: all
 	@PATH='$(abspath $(O)/bin)':"$$PATH" tests/demo
 
-# the suites, those that last longest first; TESTS=tests/lsif.bats: only these.
+# the suites, those that last longest first; TESTS='tests/pingsweep*.bats': these.
 # JOBS at a time, more than processors because many wait; SKIP_NETNS=1: without
 # network namespaces
-LONGEST = pingsweep faults build lint fuzz sanitizers
+LONGEST = faults build pingsweep-answers pingsweep-time pingsweep lint fuzz \
+	repeat-signals
 TESTS = $(LONGEST:%=tests/%.bats) \
 	$(filter-out $(LONGEST:%=tests/%.bats),$(wildcard tests/*.bats))
 JOBS = $(shell echo $$(($$(nproc) + 1)))
