@@ -189,7 +189,7 @@ setup() {
 }
 
 @test "pingsweep: what is no target is refused with the reason" {
-	for t in 1.2.3 1.2.3.4.5 1..2.3 1.2.3.256 1.2.3. .1.2.3 1.2.3.4- 1,2 7 -- 1.2.3.4/ \
+	for t in 1.2.3 1.2.3.4.5 1..2.3 1.2.3.256 1.2.3. .1.2.3 1.2.3.4- 1,2 7 1.2.3.4/ \
 	    10.0.0.1-10.0 1.2.3.4,; do
 		bad_target "$t" $t
 	done
@@ -371,7 +371,7 @@ while True: s.recv(999)" &
 	printf 'nameserver 127.0.0.1\noptions timeout:60\n' >resolv.conf
 	for unshare in "" "unshare -pf"; do
 		for signal in HUP INT TERM; do
-			run here "
+			run --separate-stderr here "
 				mkfifo ready
 				python3 -c '
 import socket
@@ -386,7 +386,7 @@ while True: s.recv(999)' &
 						mount --bind \$i /etc/\$i
 					done
 					exec env --default-signal $unshare \
-					    pingsweep a.test' &
+					    pingsweep a.test' 2>err &
 				job=\$! pid=\$!
 				if [ '$unshare' ]; then
 					await 20 has_asleep \$pid pingsweep
@@ -397,6 +397,7 @@ while True: s.recv(999)' &
 				wait \$job 2>/dev/null || echo \$?"
 			assert_equal "$unshare $signal $output" \
 			    "$unshare $signal $((128 + $(kill -l $signal)))"
+			[ ! -s err ]
 		done
 	done
 }

@@ -132,12 +132,15 @@ flooded() {
 		run -0 among '
 if n > 1: reply()
 elif to == 5:
-    for i in range(30000): reply(after=1)
-else: reply(after=1.2)' '
-			pingsweep -k 1 -t 3s 10.99.0.5-6 >out 2>err &
+    for i in range(30000): reply()
+else: reply(after=.1)' '
+			touch hold
+			pingsweep -k 1 -t 20s 10.99.0.5-6 >out 2>err &
 			pid=$!
 			await 20 has_lines 2 asked
 			kill -STOP $pid
+			await 20 is_stopped $pid
+			rm hold
 			await 20 flooded 30001 2>/dev/null
 			kill -CONT $pid
 			wait $pid
