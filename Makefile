@@ -74,11 +74,11 @@ ifeq ($(origin CC),default)
 CC := $(if $(findstring musl,$(shell cc -dumpmachine 2>/dev/null)),cc,musl-gcc)
 endif
 STRIP = strip
-LANGUAGE = -std=c11 -D_GNU_SOURCE
+STD = -std=c11 -D_GNU_SOURCE
 WARN = -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes -Wpedantic
 override CPPFLAGS += -DVERSION='"$(VERSION)"'
 # CFLAGS is the user's: the last word
-COMPILE = $(CC) $(CPPFLAGS) $(LANGUAGE) $(WARN) $(OURS) $(CFLAGS) -c
+COMPILE = $(CC) $(CPPFLAGS) $(STD) $(WARN) $(OURS) $(CFLAGS) -c
 TEST_WARN = -Wno-pedantic -Wno-conversion
 COMPILE_TEST = $(COMPILE) $(TEST_WARN)
 
@@ -119,8 +119,8 @@ LINKERS = $(if $(LLD),$(USE_LLD)) -Wl,-z,noseparate-code
 # the first of $(2) with which it takes $(1) and says no more than $$usual
 try = $$(echo 'void _start(void) { }' | \
 	$(CC) $$flag $(1) -xc -o '$(@D)/asked' - 2>&1 || echo refused)
-ask = for flag in $(2); do [ "$(call try,$(1))" = "$$usual" ] && \
-	printf '%s ' "$$flag" && break; done
+ask = for flag in $(2); do [ "$(call try,$(1))" = "$$usual" ] || continue; \
+	printf '%s ' "$$flag"; break; done
 ask_known = flag=; usual=$(call try,-c); \
 	$(foreach i,$(WISHED),$(call ask,-c,$(i));) $(call ask,-c,$(ZEROES))
 ask_linker = usual=; $(call ask,$(STATIC) -nostdlib,$(LINKERS))
@@ -303,7 +303,7 @@ fuzz-coverage: $(FUZZ:%=$(O)/fuzz/cover/%)
 	@tests/fuzz/coverage '$(O)/fuzz/cover' \
 	    $(foreach i,$(FUZZ),$(filter $(i):%,$(FUZZED)))
 
-FUZZ_FLAGS = $(CPPFLAGS) $(LANGUAGE) $(DEBUG) $(WARN) $(TEST_WARN)
+FUZZ_FLAGS = $(CPPFLAGS) $(STD) $(DEBUG) $(WARN) $(TEST_WARN)
 # clang's would refuse NULL + 0, which C23's successor allows (N3322)
 FUZZ_run = clang $(FUZZ_FLAGS) -fsanitize=fuzzer $(SANITIZE) \
 	-fno-sanitize=pointer-overflow

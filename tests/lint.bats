@@ -15,7 +15,7 @@ of_every_source() {
 	run -0 of_every_source clang --analyze --analyzer-output text \
 	    -Xclang -analyzer-werror -Xclang -analyzer-disable-checker \
 	    -Xclang security.insecureAPI.vfork,unix.Vfork \
-	    -std=c11 -D_GNU_SOURCE '-DVERSION="0"'
+	    $(value STD) '-DVERSION="0"'
 	refute_output
 }
 
@@ -32,20 +32,20 @@ of_every_source() {
 	checks+=,-bugprone-not-null-terminated-result
 	checks+=,-bugprone-suspicious-string-compare
 	checks+=,-misc-no-recursion,-performance-no-int-to-ptr
-	run -0 of_every_source sh -c 'clang-tidy --quiet --warnings-as-errors="*" \
-	    --checks="$0" "$@" -- -std=c11 -D_GNU_SOURCE -DVERSION=\"0\" \
-	    2>/dev/null' "$checks"
+	STD=$(value STD) run -0 of_every_source sh -c '
+		clang-tidy --quiet --warnings-as-errors="*" --checks="$0" \
+		    "$@" -- $STD -DVERSION=\"0\" 2>/dev/null' "$checks"
 	refute_output
 }
 
 # the two left out: a variable called "not", which cppcheck takes for C++'s;
-# an operand of sizeof, which is not evaluated
+# an operand of sizeof, which is not evaluated. Its -std=c11 is --std=c11
 @test "cppcheck finds nothing" {
-	run -0 cppcheck --quiet --error-exitcode=1 --std=c11 \
+	run -0 cppcheck --quiet --error-exitcode=1 "-"$(value STD) \
 	    --enable=warning,performance,portability \
 	    --suppress=internalAstError:lib/glob.c \
 	    --suppress=ctunullpointer:lib/info.c \
-	    -D_GNU_SOURCE '-DVERSION="0"' cmd lib
+	    '-DVERSION="0"' cmd lib
 	assert_output ""
 }
 
