@@ -182,7 +182,8 @@ put_mac(struct rec *r, const struct link *l, const struct mac *mac)
 	    l->type == 778)) ||
 	    (mac->len == 16 && (l->type == 769 || l->type == 823))) {
 		memcpy(ip.byte, mac->byte, mac->len);
-		rec_name(r, s, ip_format(s, &ip));
+		n = ip_format(s, &ip);
+		rec_name(r, s, n);
 		return;
 	}
 	for (i = 0; i < mac->len; i++) {

@@ -1166,8 +1166,9 @@ skip_network(const struct onlink_net *net, const char *why)
 {
 	struct out text = { .fd = -1 };
 	char ip[IP_TEXT];
+	size_t n = ip_format(ip, &net->net);
 
-	out_bytes(&text, ip, ip_format(ip, &net->net));
+	out_bytes(&text, ip, n);
 	out_str(&text, "/");
 	out_num(&text, net->bits);
 	out_bytes(&text, "", 1);
@@ -1530,11 +1531,13 @@ list(struct pingsweep *s)
 {
 	char text[IP_TEXT + 16];
 	uint64_t i, index;
+	size_t n;
 
 	for (i = 0; i < s->order.count && !s->out.error; i++) {
 		index = order_index(&s->order, i);
 		rec_begin(&s->rec);
-		put_address(s, text, address(s, index, text));
+		n = address(s, index, text);
+		put_address(s, text, n);
 		if (has(s, 'j'))
 			put_text(s, "name", name_of(s, index));
 		end(s);

@@ -93,7 +93,7 @@ clk_timer_set(const struct clk_timer *t, int64_t when)
 	if (errno == ECANCELED)
 		return -1;
 	/* this kernel cannot tell of a clock that is set */
-	timerfd_settime(t->fd, TFD_TIMER_ABSTIME, &at, NULL);
+	(void)timerfd_settime(t->fd, TFD_TIMER_ABSTIME, &at, NULL);
 	return 0;
 }
 

@@ -8,12 +8,12 @@ glob_is(const char *s)
 	return strchr(s, '*') || strchr(s, '?') || strchr(s, '[');
 }
 
-/* is c in the set behind a '['? *end is behind it, NULL: it does not end */
-static int
-in_set(const char *p, unsigned char c, const char **end)
+/* is c in the set behind a '['? Returns what is behind it, NULL: it has no end */
+static const char *
+in_set(const char *p, unsigned char c, int *is)
 {
-	int not = *p == '!' || *p == '^', in = 0;
-	const char *first = p += not;
+	int negated = *p == '!' || *p == '^', in = 0;
+	const char *first = p += negated;
 	unsigned char low, high;
 
 	for (; *p && (*p != ']' || p == first); p++) {
@@ -22,15 +22,15 @@ in_set(const char *p, unsigned char c, const char **end)
 			high = (unsigned char)*(p += 2);
 		in |= low <= c && c <= high;
 	}
-	*end = *p ? p + 1 : NULL;
-	return in != not;
+	*is = in != negated;
+	return *p ? p + 1 : NULL;
 }
 
 /* after a mismatch only the last * needs to take one byte more */
 int
 glob_match(const char *p, const char *s)
 {
-	const char *star = NULL, *taken = NULL, *next;
+	const char *star = NULL, *taken = NULL, *next, *behind;
 	int ok;
 
 	while (*s || *p) {
@@ -42,11 +42,11 @@ glob_match(const char *p, const char *s)
 		}
 		ok = *p == '?' || *p == *s;
 		if (*p == '[') {
-			ok = in_set(p + 1, (unsigned char)*s, &next);
-			if (!next) {
-				next = p + 1;
+			behind = in_set(p + 1, (unsigned char)*s, &ok);
+			if (behind)
+				next = behind;
+			else
 				ok = *s == '[';
-			}
 		}
 		if (*s && *p && ok) {
 			p = next;
