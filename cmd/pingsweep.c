@@ -75,6 +75,7 @@ static const char options[] =
 
 #define MS INT64_C(1000000)
 #define SECOND (1000 * MS)
+#define RANGE "net.ipv4.ping_group_range"
 #define MOST_STEPS 4096		/* without a look at signals */
 #define MOST_WAIT (60 * SECOND)
 #define SLACK (200000)		/* ns by which a timer may be late unpunished */
@@ -1516,10 +1517,9 @@ check_sockets(struct pingsweep *s, const uint64_t hosts[2])
 		if (!hosts[i] || s->probe.of[i].fd >= 0)
 			continue;
 		if (error == EPERM || error == EACCES)
-			return msg("no ICMP socket", "net.ipv4.ping_group_range"
-			    " excludes your group, and CAP_NET_RAW is missing "
-			    "(sysctl net.ipv4.ping_group_range=\"0 2147483647\","
-			    " or use -p)");
+			return msg("no ICMP socket", RANGE " excludes your "
+			    "group, and CAP_NET_RAW is missing (sysctl "
+			    RANGE "=\"0 2147483647\", or use -p)");
 		return msg(i ? "no ICMPv6 socket" : "no ICMP socket",
 		    msg_error(error));
 	}

@@ -10,7 +10,7 @@ int msg(const char *what, const char *why);
 int msg_errno(const char *what);
 /* "PROG: NAME: no such interface", an empty name being said in words; 2 */
 int msg_no_interface(const char *name);
-/* the same of an operand: if it looks like an option, where those come is said */
+/* the same of an operand; one like an option: that those come before names */
 int msg_no_operand(const char *name);
 /* what strerror(3) says of those errors that we meet; that one costs 2 KB */
 const char *msg_error(int error);

@@ -22,7 +22,7 @@ struct action {
 };
 
 enum {
-	SET = _NSIG / 8,		/* bytes of the kernel's set of signals */
+	SET = _NSIG / 8,	/* bytes of the kernel's set of signals */
 	RESTORER = 0x4000000	/* SA_: x86 runs no handler without */
 };
 
