@@ -404,7 +404,7 @@ while True: s.recv(999)' &
 
 @test "pingsweep: an operand that looks like an option is wrong usage, before any packet" {
 	local args
-	for args in "127.0.0.1 -a" "-n 127.0.0.1 -x 127.0.0.2" "-- -a" "- --help" \
+	for args in "127.0.0.1 -a" "-n 127.0.0.1 -x 127.0.0.2" "-- -a" "-- --" "- --help" \
 	    "-l 127.0.0.1 -"; do
 		run --separate-stderr here "
 			strace -f -qq -o trace -e trace=network,fork,vfork,clone \
