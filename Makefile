@@ -303,7 +303,8 @@ fuzz-coverage: $(FUZZ:%=$(O)/fuzz/cover/%)
 	@tests/fuzz/coverage '$(O)/fuzz/cover' \
 	    $(foreach i,$(FUZZ),$(filter $(i):%,$(FUZZED)))
 
-FUZZ_FLAGS = $(CPPFLAGS) $(STD) $(DEBUG) $(WARN) $(TEST_WARN)
+FUZZ_FLAGS = $(CPPFLAGS) $(STD) $(DEBUG) $(WARN) $(TEST_WARN) \
+	-Wno-missing-prototypes
 # clang's would refuse NULL + 0, which C23's successor allows (N3322)
 FUZZ_run = clang $(FUZZ_FLAGS) -fsanitize=fuzzer $(SANITIZE) \
 	-fno-sanitize=pointer-overflow

@@ -8,7 +8,7 @@ glob_is(const char *s)
 	return strchr(s, '*') || strchr(s, '?') || strchr(s, '[');
 }
 
-/* is c in the set behind a '['? Returns what is behind it, NULL: it has no end */
+/* is c in the set behind a '['? Returns what is behind that, NULL: no end */
 static const char *
 in_set(const char *p, unsigned char c, int *is)
 {
