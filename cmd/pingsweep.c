@@ -67,9 +67,12 @@ static const char options[] =
     "-z seed\trandom order, the same for each seed\n";
 
 /* not cleared: of a few hosts' sweep that would be a page for nothing */
-#if defined __has_attribute && __has_attribute(uninitialized)
+#ifdef __has_attribute
+#if __has_attribute(uninitialized)
 #define UNSET __attribute__((uninitialized))
-#else
+#endif
+#endif
+#ifndef UNSET
 #define UNSET
 #endif
 

@@ -28,8 +28,9 @@ now(int clock)
 	if (syscall(GETTIME, clock, t) == 0)
 		return t[0] * SECOND + t[1];
 	/* before Linux 5.1 where a long has 32 bits */
-	return sizeof(long) == sizeof *t || clock_gettime(clock, &old) < 0 ?
-	    -1 : old.tv_sec * SECOND + old.tv_nsec;
+	if (sizeof(long) == sizeof *t || clock_gettime(clock, &old) < 0)
+		return -1;
+	return old.tv_sec * SECOND + old.tv_nsec;
 }
 
 static int
