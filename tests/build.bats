@@ -509,7 +509,7 @@ debian() {
 	cat >"$path/apt-get" <<-END
 		#!/bin/sh
 		case \$* in
-		*--assume-no*) cat <<-TEXT
+		*--print-uris*) cat <<-TEXT
 			Need to get 9876 B/47.0 MB of archives.
 			After this operation, $1 of additional disk space will be used.
 			TEXT
