@@ -95,11 +95,11 @@ ifeq ($(origin CC),default)
 CC := $(if $(findstring musl,$(shell cc -dumpmachine 2>/dev/null)),cc,musl-gcc)
 endif
 STRIP = strip
-LANGUAGE = -std=c11 -D_GNU_SOURCE
+STD = -std=c11 -D_GNU_SOURCE -I.
 WARN = -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes -Wpedantic
-override CPPFLAGS += -I. -DVERSION='"$(VERSION)"'
+override CPPFLAGS += -DVERSION='"$(VERSION)"'
 # CFLAGS is the user's: the last word
-COMPILE = $(CC) $(CPPFLAGS) $(LANGUAGE) $(WARN) $(OURS) $(CFLAGS) -c
+COMPILE = $(CC) $(CPPFLAGS) $(STD) $(WARN) $(OURS) $(CFLAGS) -c
 TEST_WARN = -Wno-pedantic -Wno-conversion
 COMPILE_TEST = $(COMPILE) $(TEST_WARN)
 
@@ -140,8 +140,8 @@ LINKERS = $(if $(LLD),$(USE_LLD)) -Wl,-z,noseparate-code
 # the first of $(2) with which it takes $(1) and says no more than $$usual
 try = $$(echo 'void _start(void) { }' | \
 	$(CC) $$flag $(1) -xc -o '$(@D)/asked' - 2>&1 || echo refused)
-ask = for flag in $(2); do [ "$(call try,$(1))" = "$$usual" ] && \
-	printf '%s ' "$$flag" && break; done
+ask = for flag in $(2); do [ "$(call try,$(1))" = "$$usual" ] || continue; \
+	printf '%s ' "$$flag"; break; done
 ask_known = flag=; usual=$(call try,-c); \
 	$(foreach i,$(WISHED),$(call ask,-c,$(i));) $(call ask,-c,$(ZEROES))
 ask_linker = usual=; $(call ask,$(STATIC) -nostdlib,$(LINKERS))
@@ -215,10 +215,11 @@ $(O)/test/modules.a: $(MODULES:%=$(O)/obj/%.o)
 demo: all
 	@PATH='$(abspath $(O)/bin)':"$$PATH" tests/tools/demo
 
-# the suites, those that last longest first; TESTS=tests/lsif.bats: only these.
+# the suites, those that last longest first; TESTS='tests/pingsweep*.bats': these.
 # JOBS at a time, more than processors because many wait; SKIP_NETNS=1: without
 # network namespaces
-LONGEST = pingsweep faults build lint fuzz sanitizers
+LONGEST = faults build pingsweep-answers pingsweep-time pingsweep lint fuzz \
+	repeat-signals
 TESTS = $(LONGEST:%=tests/%.bats) \
 	$(filter-out $(LONGEST:%=tests/%.bats),$(wildcard tests/*.bats))
 JOBS = $(shell echo $$(($$(nproc) + 1)))
@@ -329,7 +330,8 @@ fuzz-coverage: $(FUZZ:%=$(O)/fuzz/cover/%)
 	@tests/fuzz/coverage '$(O)/fuzz/cover' \
 	    $(foreach i,$(FUZZ),$(filter $(i):%,$(FUZZED)))
 
-FUZZ_FLAGS = $(CPPFLAGS) $(LANGUAGE) $(DEBUG) $(WARN) $(TEST_WARN)
+FUZZ_FLAGS = $(CPPFLAGS) $(STD) $(DEBUG) $(WARN) $(TEST_WARN) \
+	-Wno-missing-prototypes
 # clang's would refuse NULL + 0, which C23's successor allows (N3322)
 FUZZ_run = clang $(FUZZ_FLAGS) -fsanitize=fuzzer $(SANITIZE) \
 	-fno-sanitize=pointer-overflow

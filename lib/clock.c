@@ -96,7 +96,7 @@ clock_timer_set(const struct clock_timer *t, int64_t when)
 	if (errno == ECANCELED)
 		return -1;
 	/* before Linux 3.0: without notice of a clock that is set */
-	timerfd_settime(t->fd, TFD_TIMER_ABSTIME, &at, NULL);
+	(void)timerfd_settime(t->fd, TFD_TIMER_ABSTIME, &at, NULL);
 	return 0;
 }
 

@@ -101,3 +101,11 @@ msg_no_interface(const char *name)
 {
 	return msg(*name ? name : "empty name", "no such interface");
 }
+
+int
+msg_no_operand(const char *name)
+{
+	return *name == '-' && name[1] ? msg(name,
+	    "no such interface (options come before names)") :
+	    msg_no_interface(name);
+}

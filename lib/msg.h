@@ -12,6 +12,11 @@ int msg(const char *what, const char *why);
 int msg_errno(const char *what);
 /* report "PROG: NAME: no such interface", or "empty name"; returns 2 */
 int msg_no_interface(const char *name);
+/*
+ * The same for an operand: if it looks like an option, the message adds that
+ * options come before names.
+ */
+int msg_no_operand(const char *name);
 /* strerror(3)'s text for errors that occur here: all texts would add 2 KB */
 const char *msg_error(int error);
 

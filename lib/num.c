@@ -61,24 +61,29 @@ num_parse(const char *s, uint64_t min, uint64_t max, uint64_t *v)
 }
 
 const char *
-num_set(const char *s, uint32_t max, uint8_t *bits)
+num_set(const char **text, uint32_t min, uint32_t max, uint8_t *bits)
 {
+	const char *s = *text, *why;
 	uint64_t low, high;
-	const char *why;
 
 	do {
+		*text = s;
 		why = digits(&s, max, &low);
 		high = low;
 		if (!why && *s == '-' && s++)
 			why = digits(&s, max, &high);
 		if (why)
 			return why;
+		if (*s && *s != ',')
+			return "is not a list of numbers";
+		if (low < min)
+			return "is too small";
 		if (high < low)
 			return "has a range that goes down";
 		for (; low <= high; low++)
 			bits[low / 8] |= (uint8_t)(1 << low % 8);
 	} while (*s++ == ',');
-	return s[-1] ? "is not a list of numbers" : NULL;
+	return NULL;
 }
 
 /* the unit at *s, which moves behind it, in ns; 0: there is none */

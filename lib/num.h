@@ -15,10 +15,11 @@ size_t num_format(char *, uint64_t);
  */
 const char *num_parse(const char *, uint64_t min, uint64_t max, uint64_t *);
 /*
- * Read numbers and ranges, "2,64-78", none above max, and set their bits:
- * number n is bit n % 8 of byte n / 8; other bits stay. Returns as num_parse.
+ * Read numbers and ranges, "2,64-78", all from min to max, and set their bits:
+ * number n is bit n % 8 of byte n / 8; other bits stay. Returns as num_parse;
+ * the text then begins with the element that is wrong.
  */
-const char *num_set(const char *, uint32_t max, uint8_t *bits);
+const char *num_set(const char **, uint32_t min, uint32_t max, uint8_t *bits);
 /*
  * Read a duration, in ns: "1m30s", "500ms", ".5". Numbers each with a unit, d h
  * m s ms, larger units first and each once; a number alone is seconds. Rounded

@@ -91,6 +91,14 @@ operands_file(struct operands *names, const char *path, char end)
 	return r;
 }
 
+int
+operands_given(const struct operands *names, const struct operand *name)
+{
+	const char *text = names->text.p;
+
+	return !text || name->s < text || name->s >= text + names->text.len;
+}
+
 const struct operand *
 operands_list(const struct operands *names, size_t *n)
 {

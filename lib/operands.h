@@ -26,6 +26,8 @@ struct operands {	/* all zero to begin with */
 int operands_read(struct operands *, char **argv, int i, char end);
 /* take the lines of a file likewise, once for a struct operands */
 int operands_file(struct operands *, const char *path, char end);
+/* is it an operand itself, not a line that was read? */
+int operands_given(const struct operands *, const struct operand *);
 /* the list and its length */
 const struct operand *operands_list(const struct operands *, size_t *n);
 

@@ -123,6 +123,18 @@ opt_bad_arg(const struct opt *o, const char *why, const char *arg)
 }
 
 int
+opt_bad_element(const struct opt *o, const char *why, const char *element)
+{
+	char text[256];
+	size_t n = (size_t)(strchrnul(element, ',') - element);
+
+	n = n < sizeof text ? n : sizeof text - 1;
+	memcpy(text, element, n);
+	text[n] = '\0';
+	return opt_bad_arg(o, why, text);
+}
+
+int
 opt_status(const struct opt *o)
 {
 	struct out out = { .fd = 1 };

@@ -47,6 +47,11 @@ int opt_conflict(const struct opt *, const char *sets);
 /* report "PROG: -LETTER WHY: ARG" of the option just returned, as opt_bad */
 int opt_bad_arg(const struct opt *, const char *why, const char *arg);
 /*
+ * The same for an argument that is a list: of the element only, which ends at
+ * its comma.
+ */
+int opt_bad_element(const struct opt *, const char *why, const char *element);
+/*
  * Report a usage error: "PROG: WHAT: WHY", and the usage line, on standard
  * error. Returns 2, the exit status.
  */

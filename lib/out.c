@@ -72,7 +72,7 @@ static int
 to_terminal(struct out *o)
 {
 	if (!o->tty)
-		o->tty = isatty(o->fd) ? 1 : -1;
+		o->tty = o->fd >= 0 && isatty(o->fd) ? 1 : -1;
 	return o->tty > 0;
 }
 

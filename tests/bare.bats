@@ -175,7 +175,7 @@ unmapped() {
 @test "a /sys of another namespace is not believed" {
 	run --separate-stderr -0 netns bash -c '
 		unshare -m bash -ec "
-			mount -t sysfs -o ro none /sys
+			mount -t sysfs none /sys
 			ip link add v0 type bridge
 			ip link set v0 address 02:00:00:00:00:01
 			unshare -n bash -ec \"

@@ -164,9 +164,9 @@ strict_ln() {
 	    sed -n '/^#include </,/^End/s/^ /-isystem/p' | grep -v /gcc/)
 	[ "$include" ]
 	run -0 clang "--target=$(uname -m)-linux-gnu" -nostdinc $include \
-	    -isystem "$(clang -print-resource-dir)/include" -std=c11 \
-	    -D_GNU_SOURCE '-DVERSION="0"' $(value WARN) -Werror \
-	    -I. -fsyntax-only cmd/*/*.c lib/*.c
+	    -isystem "$(clang -print-resource-dir)/include" $(value STD) \
+	    '-DVERSION="0"' $(value WARN) -Werror \
+	    -fsyntax-only cmd/*/*.c lib/*.c
 	assert_output ""
 }
 
@@ -176,6 +176,127 @@ strict_ln() {
 	for flag in -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes; do
 		[[ " $(value WARN) " == *" $flag "* ]] || fail "$flag"
 	done
+}
+
+# build programs and unit tests into $1 without a word, and run the tests that
+# run by themselves; the rest for make
+builds_and_passes() {
+	local o=$1 test
+	shift
+
+	run mk -s -j "$(nproc)" "O=$o" CFLAGS=-Werror "$@" all tests
+	[ "$status" -eq 0 ] && [ -z "$output" ] || fail "$*: $output" || return
+	grep -q 'TEST(.*argv)' tests/unit/*.c || return
+	for test in $(grep -l 'TEST(.*argv)' tests/unit/*.c); do
+		test=${test##*/}
+		run "$o/test/${test%.c}" all
+		[ "$status" -eq 0 ] || fail "$* $test: $output" || return
+	done
+}
+
+# by a name with a version, beside the default; musl-gcc takes another gcc
+@test "every compiler that is here builds silently, and its tests pass" {
+	local cc given tried=0
+
+	builds_and_passes "$BATS_TEST_TMPDIR/default"
+	for cc in $(compgen -c | grep -xE '(gcc|clang)-[0-9]+' | sort -u); do
+		given=CC=$cc
+		export REALGCC=
+		if [[ $cc == gcc-* ]] && command -v musl-gcc; then
+			[ "$("$cc" --version | sed 's/^[^ ]* //;q')" != \
+			    "$(musl-gcc --version | sed 's/^[^ ]* //;q')" ] ||
+			    continue
+			given=
+			export REALGCC=$cc
+		fi
+		builds_and_passes "$BATS_TEST_TMPDIR/$cc" $given
+		rm -r "$BATS_TEST_TMPDIR/$cc"
+	done
+}
+
+@test "a warning, or a word of the linker, fails the test of compilers" {
+	copy_to "$BATS_TEST_TMPDIR/src"
+	cd "$BATS_TEST_TMPDIR/src"
+	echo 'int shadow(int n) { int i = n; { int i = 2; n += i; } return i + n; }' \
+	    >>lib/buf.c
+	run ! builds_and_passes "$BATS_TEST_TMPDIR/o"
+	assert_output --partial "-Werror=shadow"
+	assert_output --partial "-Werror=missing-prototypes"
+}
+
+# a compiler, $1, that appends its arguments to the file "calls", says that it
+# is version $2, and refuses what matches the pattern $3
+fake_cc() {
+	cat >"$1" <<-END
+		#!/bin/sh
+		printf '%s\\n' "\$*" >>"$BATS_TEST_TMPDIR/calls"
+		case " \$* " in
+		*' --version '*) echo "fake $2"; exit;;
+		$3) echo "cc: error: unrecognized command-line option" >&2; exit 1;;
+		esac
+		exec $(value CC) "\$@"
+	END
+	chmod +x "$1"
+}
+
+@test "flags and a linker that a compiler does not know are left out" {
+	local cc=$BATS_TEST_TMPDIR/cc o=$BATS_TEST_TMPDIR/o
+
+	fake_cc "$cc" 10 '*" -Oz "*|*-ftrivial*|*-fcf-protection*|*=lld*'
+	run -0 mk "O=$o" "CC=$cc" "$o/bin/repeat"
+	assert_line --regexp ' -Os .*-fstack-protector-strong .* -c -o .*repeat.o'
+	assert_line --regexp ' -static .*-z,noseparate-code .*bin/repeat '
+	refute_output --regexp '-Oz|-ftrivial|-fcf-protection|=lld|rror'
+	is_pie "$o/bin/repeat"
+	"$o/bin/repeat" --version
+}
+
+@test "flags that the compiler knows are used, though it warns of others" {
+	local cc=$BATS_TEST_TMPDIR/cc o=$BATS_TEST_TMPDIR/o
+
+	fake_cc "$cc" 1 '-'
+	sed -i '2a\echo "cc: warning: -L is unused" >&2' "$cc"
+	run -0 mk "O=$o" "CC=$cc" "$o/obj/repeat.o"
+	assert_line --regexp ' -Oz .*-fstack-protector-strong .* -c -o .*repeat.o'
+}
+
+@test "the compiler is asked once, and again when it is another" {
+	local cc=$BATS_TEST_TMPDIR/cc calls=$BATS_TEST_TMPDIR/calls
+	local o=$BATS_TEST_TMPDIR/o
+
+	fake_cc "$cc" 1 '-'
+	mk -s "O=$o" "CC=$cc" "$o/bin/repeat"
+	grep -q fstack-clash "$calls"
+	rm "$calls" "$o/obj/repeat.o" "$o/bin/repeat"
+	mk -s "O=$o" "CC=$cc" "$o/bin/repeat"
+	run -0 sed 's/ .* / ... /' "$calls"
+	assert_equal "${#lines[@]}" 3	# --version, -c, the linker
+	run -0 mk -q "O=$o" "CC=$cc" "$o/bin/repeat"
+	fake_cc "$cc" 2 '-'
+	run -1 mk -q "O=$o" "CC=$cc" "$o/bin/repeat"
+	rm "$calls"
+	mk -s "O=$o" "CC=$cc" "$o/bin/repeat"
+	grep -q fstack-clash "$calls"
+}
+
+# how many objects make would make with "$@"
+would_compile() { mk -n "O=$O" "$@" all | grep -c -- ' -c -o '; }
+
+@test "another compiler and other flags make every object again" {
+	local all cc=$BATS_TEST_TMPDIR/cc
+
+	all=$(ls cmd/*.c lib/*.c | wc -l)
+	fake_cc "$cc" 1 '-'
+	assert_equal "$(would_compile)" 0
+	assert_equal "$(would_compile "CC=$cc")" "$all"
+	assert_equal "$(would_compile CFLAGS=-g)" "$all"
+	assert_equal "$(would_compile CPPFLAGS=-DNDEBUG)" "$all"
+	assert_equal "$(would_compile LLD=)" "$all"
+}
+
+@test "what the user says wins over what make says" {
+	run -0 mk -n "O=$O" CFLAGS='-O2 -Wno-shadow' all
+	assert_line --regexp ' -Wshadow .* -Os .* -O2 -Wno-shadow -c -o '
 }
 
 @test "SAN=1 builds with the sanitizers, silently, and the programs work" {
@@ -248,6 +369,52 @@ strict_ln() {
 	run -0 --separate-stderr mk -s "O=$O" "DESTDIR=$BATS_TEST_TMPDIR" install
 	[ -z "$stderr" ]
 	[ "$(readlink "$BATS_TEST_TMPDIR/usr/local/bin/ifup?")" = ifisup ]
+}
+
+# a copy of the sources and of what was built from them, times kept
+built_copy() {
+	cp -a "$SRC" "$1"
+	cp -a "$O" "$1/build"
+}
+
+@test "what is built is installed without a compiler, also elsewhere" {
+	local dir=$BATS_TEST_TMPDIR/src path prog
+
+	path=$(only make sh env grep sed tr id mkdir install ln)
+	built_copy "$dir"
+	cd "$dir"
+	PATH=$path run -0 mk -s DESTDIR="$BATS_TEST_TMPDIR/d" install
+	assert_output ""
+	for prog in $PROGS; do
+		cmp "$O/bin/$prog" "$BATS_TEST_TMPDIR/d/usr/local/bin/$prog"
+	done
+}
+
+@test "what another compiler built with other flags is installed as it is" {
+	local o=$BATS_TEST_TMPDIR/o prog
+
+	mk -s -j "$(nproc)" "O=$o" CC=gcc CFLAGS=-O1 all
+	run -0 --separate-stderr mk "O=$o" DESTDIR="$BATS_TEST_TMPDIR" install
+	refute_output --partial ' -c -o '
+	for prog in $PROGS; do
+		cmp "$o/bin/$prog" "$BATS_TEST_TMPDIR/usr/local/bin/$prog"
+	done
+}
+
+@test "install builds what is not built, or older than its source" {
+	local dir=$BATS_TEST_TMPDIR/src
+
+	built_copy "$dir"
+	cd "$dir"
+	touch -d '1 minute' cmd/lsif/lsif.c
+	rm build/bin/repeat
+	run -0 mk DESTDIR="$BATS_TEST_TMPDIR" install
+	assert_equal "$(grep -c -- ' -c -o ' <<<"$output")" 1
+	cmp build/bin/repeat "$BATS_TEST_TMPDIR/usr/local/bin/repeat"
+	touch -d '2 minutes' cmd/lsif/lsif.c
+	PATH=$(only make sh env cat grep sed tr sort id mkdir rm) \
+	    run -2 mk DESTDIR="$BATS_TEST_TMPDIR" install
+	assert_line "make: musl-gcc is missing"
 }
 
 @test "clean leaves nothing of what make made" {
@@ -343,7 +510,7 @@ debian() {
 	cat >"$path/apt-get" <<-END
 		#!/bin/sh
 		case \$* in
-		*--assume-no*) cat <<-TEXT
+		*--print-uris*) cat <<-TEXT
 			Need to get 9876 B/47.0 MB of archives.
 			After this operation, $1 of additional disk space will be used.
 			TEXT

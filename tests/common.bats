@@ -19,6 +19,8 @@ unknown() {
 	[ "$stderr" = "$1: $2: no such interface" ]
 }
 
+HINT=' (options come before names)'
+
 @test "lsif keeps the contract" {
 	keeps_the_contract lsif lo
 }
@@ -57,7 +59,7 @@ unknown() {
 		for option in -4 --help --version --; do
 			run --separate-stderr -2 lo_up $prog lo "$option"
 			[[ ${lines[0]} == *lo* || ${lines[0]} == 127.0.0.1 ]]
-			unknown "${prog%% *}" "$option"
+			[ "$stderr" = "${prog%% *}: $option: no such interface$HINT" ]
 		done
 	done
 }
@@ -67,11 +69,11 @@ unknown() {
 		run --separate-stderr -0 lo_up $prog -- lo
 		[ -n "$output" ]
 		run --separate-stderr -2 lo_up $prog -- --help
-		[ -z "$stderr" ] || unknown "${prog%% *}" --help
+		[ -z "$stderr" ] || [ "$stderr" = "${prog%% *}: --help: no such interface$HINT" ]
 		run --separate-stderr -2 lo_up $prog -- -4
-		unknown "${prog%% *}" -4
+		[ "$stderr" = "${prog%% *}: -4: no such interface$HINT" ]
 		run --separate-stderr -2 lo_up $prog -- --
-		unknown "${prog%% *}" --
+		[ "$stderr" = "${prog%% *}: --: no such interface$HINT" ]
 	done
 }
 
@@ -193,6 +195,41 @@ C
 		[ "${#stderr_lines[@]}" -eq 2 ]
 		[ "${stderr_lines[0]}" = "${prog%% *}: nope: no such interface" ]
 	done
+}
+
+@test "an unknown name that looks like an option: those come before names" {
+	local prog
+	for prog in lsif ifaddr ifisup; do
+		run --separate-stderr -2 lo_up "$prog" lo -v --help -
+		[ "${stderr_lines[0]}" = "$prog: -v: no such interface$HINT" ]
+		[ "${stderr_lines[1]}" = "$prog: --help: no such interface$HINT" ]
+	done
+	# a line is not an operand
+	for prog in "ifaddr lo" ifaddr "ifisup lo" ifisup; do
+		[[ $prog == *lo ]] && prog+=" -"
+		run --separate-stderr lo_up sh -c 'echo -v | "$@"' sh $prog
+		[[ -z $stderr || $stderr == "${prog%% *}: -v: no such interface" ]]
+	done
+	[ "$stderr" ]
+
+	# an interface may be called so
+	run --separate-stderr -0 lo_up bash -c '
+		ip link add name -v type bridge
+		lsif lo -v && ifisup -u lo && ifisup -e lo -v'
+	[ "$output" = $'lo\n-v' ]
+	[ -z "$stderr" ]
+}
+
+@test "of a list that is wrong the element is said, and no other" {
+	for prog in lsif ifaddr; do
+		for list in foo foo,name name,foo name,foo,bar; do
+			[ $prog = lsif ] || list=${list//name/addr}
+			run --separate-stderr -2 $prog -o $list lo
+			[ "${stderr_lines[0]}" = "$prog: -o has no such column: foo" ]
+		done
+	done
+	run --separate-stderr -2 lsif -o "$(printf 'x%.0s' {1..999}),name"
+	[[ ${stderr_lines[0]} =~ ^'lsif: -o has no such column: x'x{200,300}$ ]]
 }
 
 @test "an over-long operand is an unknown name" {

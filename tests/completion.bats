@@ -287,7 +287,7 @@ fish_types() {
 @test "bash and zsh complete --help and --version only where options stand" {
 	both 'lsif --vers\t' "$(lsif --version)" \
 	    'ifisup -v --hel\t | head -n 1' "$(ifisup --help | head -n 1)" \
-	    'lsif lo --vers\t' $'lsif: --vers: no such interface\nlo' \
+	    'lsif lo --vers\t' $'lsif: --vers: no such interface (options come before names)\nlo' \
 	    'pingsweep -t auto --vers\t' "$(pingsweep --version)"
 }
 

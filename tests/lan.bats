@@ -648,7 +648,7 @@ pingsweep: answers came too fast and were lost: probing once more'
 			echo 0 0 >/proc/sys/net/ipv4/ping_group_range
 			ordinary pingsweep -A $t"
 		[ -z "$output" ]
-		[ "$stderr" = "pingsweep: no packet socket: needs CAP_NET_RAW" ]
+		[ "$stderr" = "pingsweep: no packet socket: CAP_NET_RAW is missing (or do without -A)" ]
 	done
 	run --separate-stderr -0 here 'lan; ordinary pingsweep -lA -6 br0 | wc -l'
 	assert_output 256
@@ -711,7 +711,7 @@ lent() {
 		chmod 755 $borrowed/pingsweep
 		as_nobody pingsweep -aA 10.9.0.2 || echo $?' -0
 	assert_output $'10.9.0.2\nfd00:9::2\n10.9.0.2\nfd00:9::2\n2'
-	[ "$stderr" = "pingsweep: no packet socket: needs CAP_NET_RAW" ]
+	[ "$stderr" = "pingsweep: no packet socket: CAP_NET_RAW is missing (or do without -A)" ]
 }
 
 @test "pingsweep: rights that its file gives serve no option but -A" {

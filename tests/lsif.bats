@@ -244,7 +244,7 @@ lsif: nope2: no such interface' ]
 
 @test "options end at the first operand" {
 	run -2 --separate-stderr enter "$LAB" lsif pair -u
-	[ "$stderr" = 'lsif: -u: no such interface' ]
+	[ "$stderr" = 'lsif: -u: no such interface (options come before names)' ]
 }
 
 # filters

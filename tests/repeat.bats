@@ -90,6 +90,7 @@ refused() {
 	done
 	refused '-x is too large: 256' -x 256 1 echo x
 	refused '-x is not a number: ' -x '' 1 echo x
+	refused '-x is not a number: foo' -x 2,foo,7 1 echo x
 	refused '-x has a range that goes down: 3-2' -x 3-2 1 echo x
 	refused '-n: needs an argument' -n
 }
@@ -393,6 +394,8 @@ refused() {
 	[ "$stderr" = "repeat: /etc/passwd/x: not found" ]
 	run --separate-stderr -127 repeat 1h ''
 	[ "$stderr" = "repeat: empty name: not found" ]
+	run --separate-stderr -127 repeat 1h -n 3 true
+	[ "$stderr" = "repeat: -n: not found (options come before the interval)" ]
 	: >plain
 	run --separate-stderr -126 repeat 1h ./plain
 	[ "$stderr" = "repeat: ./plain: Permission denied" ]

@@ -114,12 +114,14 @@ records() {
 	[[ ${lines[0]} == total* ]]
 
 	# the echo of the key is no part of what it asks for
-	HOSTS=pass screen -n '\^.*%' -s ready 'keys ^\' -s '%.*hosts.*$' \
-	    'kill -USR1 $PID' -s '%.*\n.*%' '' sh -c 'echo ready; exec \
-	    pingsweep -q -k 1 -t 3s 10.99.0.2-5' || :
+	HOSTS=pass screen -n '\^.*%' \
+	    -s ready 'until [ -s asked ]; do sleep .02; done; kill -USR1 $PID' \
+	    -s '%.*alive' 'keys ^\' -s '%.*\n.*%' '' \
+	    sh -c 'echo ready; exec pingsweep -q -k 1 -t 3s 10.99.0.2-5'
 	[ "$status" -eq 1 ]
 	[ "${#lines[@]}" -eq 3 ]
-	[[ ${lines[1]} == 'pingsweep: 0% 0/4 hosts, 0 alive' ]]
+	[[ ${lines[1]} == 'pingsweep: 0% 0/4 hosts, 0 alive'* ]]
+	[[ ${lines[2]} == 'pingsweep: 0% 0/4 hosts, 0 alive'* ]]
 }
 
 @test "pingsweep on a terminal: ^C leaves records, totals and the place, no more" {

@@ -176,25 +176,27 @@ says() {
 		2,64-66 2 64 65 66
 		7,1-3,2 1 2 3 7
 		007 7
-		'' is not a number
-		, is not a number
-		1, is not a number
-		,1 is not a number
-		1,,2 is not a number
-		1- is not a number
-		-1 is not a number
-		1-2-3 is not a list of numbers
-		1x is not a list of numbers
-		1.5 is not a list of numbers
-		3-2 has a range that goes down
-		256 is too large
-		0-256 is too large
-		18446744073709551617 is too large
+		'' is not a number at 0
+		, is not a number at 0
+		1, is not a number at 2
+		,1 is not a number at 0
+		1,,2 is not a number at 2
+		1- is not a number at 0
+		-1 is not a number at 0
+		1-2-3 is not a list of numbers at 0
+		1x is not a list of numbers at 0
+		2,1x,x is not a list of numbers at 2
+		1.5 is not a list of numbers at 0
+		3-2 has a range that goes down at 0
+		1,2,3-2,x has a range that goes down at 4
+		256 is too large at 0
+		0,0-256 is too large at 2
+		18446744073709551617 is too large at 0
 	EOF
 	run -0 unit num set 65535 65533-65535
 	assert_output "65533 65534 65535"
 	run -0 unit num set 255 '1 2'
-	assert_output "is not a list of numbers"
+	assert_output "is not a list of numbers at 0"
 }
 
 # --- ip

@@ -101,8 +101,8 @@ read_options(struct opt *opt, struct asked *a)
 			a->help |= !strcmp(opt->arg, "help");
 			why = columns_add(&a->columns, opt->arg);
 			if (why && !a->help)
-				return opt_bad_arg(opt, columns_why(&a->columns),
-				    why);
+				return opt_bad_element(opt,
+				    columns_why(&a->columns), why);
 			break;
 		case 's':
 			a->select.scope = scope_number(opt->arg);
@@ -162,7 +162,9 @@ show_names(struct snapshot *net, const struct addr_select *select,
 			a = snapshot_addrs(net, s->link->index, &n);
 			shown += addr_select_each(select, a, n, show, s);
 		} else
-			status = msg_no_interface(name->s);
+			status = operands_given(names, name) ?
+			    msg_no_operand(name->s) :
+			    msg_no_interface(name->s);
 	}
 	return status ? status : !shown;
 }

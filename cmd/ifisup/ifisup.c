@@ -243,7 +243,9 @@ complain(struct ifisup *s)
 	for (; n; n--, name++)
 		if (!name->n || (!excused &&
 		    !snapshot_find(&s->net, name->s, name->n)))
-			status = msg_no_interface(name->s);
+			status = operands_given(&s->names, name) ?
+			    msg_no_operand(name->s) :
+			    msg_no_interface(name->s);
 	return status;
 }
 

@@ -102,7 +102,7 @@ filters_check(const struct filters *f, const struct snapshot *s)
 		if (*found || matches_any(*operand, l, n))
 			continue;
 		if (!glob_is(*operand))
-			status = msg_no_interface(*operand);
+			status = msg_no_operand(*operand);
 		else if (!status)
 			status = 1;
 	}

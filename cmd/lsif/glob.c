@@ -8,12 +8,12 @@ glob_is(const char *s)
 	return strchr(s, '*') || strchr(s, '?') || strchr(s, '[');
 }
 
-/* is c in the set at p, behind its '['? *end is behind ']', NULL: there is none */
-static int
-in_set(const char *p, unsigned char c, const char **end)
+/* is c in the set at p, behind its '['? Returns what is behind ']', or NULL */
+static const char *
+in_set(const char *p, unsigned char c, int *is)
 {
-	int not = *p == '!' || *p == '^', in = 0;
-	const char *first = not ? p + 1 : p;	/* there ] is ordinary */
+	int negated = *p == '!' || *p == '^', in = 0;
+	const char *first = negated ? p + 1 : p;	/* there ] is ordinary */
 	unsigned char low, high;
 
 	p = first;
@@ -25,15 +25,15 @@ in_set(const char *p, unsigned char c, const char **end)
 		}
 		in |= low <= c && c <= high;
 	}
-	*end = *p ? p + 1 : NULL;
-	return in != not;
+	*is = in != negated;
+	return *p ? p + 1 : NULL;
 }
 
 /* after a mismatch it is enough to let the last * take one byte more */
 int
 glob_match(const char *p, const char *s)
 {
-	const char *star = NULL, *taken = NULL, *next;
+	const char *star = NULL, *taken = NULL, *next, *behind;
 	int ok;
 
 	while (*s || *p) {
@@ -45,11 +45,11 @@ glob_match(const char *p, const char *s)
 		}
 		ok = *p == '?' || *p == *s;
 		if (*p == '[') {
-			ok = in_set(p + 1, (unsigned char)*s, &next);
-			if (!next) {
-				next = p + 1;
+			behind = in_set(p + 1, (unsigned char)*s, &ok);
+			if (behind)
+				next = behind;
+			else
 				ok = *s == '[';
-			}
 		}
 		if (*s && *p && ok) {
 			p = next;

@@ -215,7 +215,7 @@ read_options(struct asked *a)
 			a->help |= !strcmp(opt->arg, "help");
 			why = columns_add(&a->columns, opt->arg);
 			if (why && !a->help)
-				return opt_bad_arg(opt,
+				return opt_bad_element(opt,
 				    columns_why(&a->columns), why);
 			break;
 		case 't': filters_add_kinds(f, opt->arg); break;

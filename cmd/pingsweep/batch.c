@@ -177,7 +177,7 @@ batch_ahead(int64_t now)
 {
 	struct timespec t;
 
-	clock_gettime(CLOCK_REALTIME, &t);
+	(void)clock_gettime(CLOCK_REALTIME, &t);
 	return t.tv_sec * INT64_C(1000000000) + t.tv_nsec - now;
 }
 

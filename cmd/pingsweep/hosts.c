@@ -90,12 +90,10 @@ trim(char *line)
 static const char *
 target_text(const struct operands *names, const struct operand *name)
 {
-	const struct buf *lines = &names->text;
-	int is_line = lines->p && name->s >= lines->p &&
-	    name->s < lines->p + lines->len;
+	char *lines = names->text.p;
 
-	return name->n && is_line ? trim(lines->p + (name->s - lines->p)) :
-	    name->s;
+	return name->n && !operands_given(names, name) ?
+	    trim(lines + (name->s - lines)) : name->s;
 }
 
 /* --- what is excluded */
@@ -202,6 +200,23 @@ add_query(struct hosts *h, const char *name)
 	buf_add(&h->queries, &q, sizeof q);
 }
 
+/* without -A an interface is no target, nor a name to look up; 0: there is none */
+static int
+is_interface(struct hosts *h, const char *name)
+{
+	struct text why = { 0 };
+
+	if (!hosts_interface(h, name, strlen(name)))
+		return 0;
+	text_add(&why, "is an interface (-A ");
+	text_add(&why, name);
+	text_add(&why, ", or: ifaddr -4c ");
+	text_add(&why, name);
+	text_add(&why, " | pingsweep)");
+	h->failed = msg(name, why.s);
+	return 1;
+}
+
 static void
 add_target(struct hosts *h, const struct localnet *local, const char *text,
     int is_text)
@@ -212,6 +227,8 @@ add_target(struct hosts *h, const struct localnet *local, const char *text,
 
 	if (kind == TARGET_ADDED || (is_text && c->method == METHOD_ARP &&
 	    add_interface(h, local, text)))
+		return;
+	if (kind == TARGET_NAME && is_interface(h, text))
 		return;
 	if (kind == TARGET_NAME && c->look_up)
 		add_query(h, text);

@@ -129,17 +129,15 @@ read_shard(struct config *c, const char *arg)
 }
 
 static const char *
-read_ports(struct config *c, const char *arg)
+read_ports(struct config *c, const char **text)
 {
 	uint8_t *ports = (void *)c->ports.p;
-	const char *why;
 
 	if (!ports)	/* what buf has of the system is zero */
 		ports = buf_room(&c->ports, 65536 / 8);
 	if (!ports)
 		return msg_error(ENOMEM);
-	why = num_set(arg, 65535, ports);
-	return !why && *ports & 1 ? "has a port 0" : why;
+	return num_set(text, 1, 65535, ports);
 }
 
 static const char *
@@ -177,9 +175,11 @@ read_number(struct config *c, int letter, const char *arg)
 	return why;
 }
 
+/* of a list, *text becomes the element that is wrong */
 static const char *
-read_option(struct config *c, int letter, const char *arg)
+read_option(struct config *c, int letter, const char **text)
 {
+	const char *arg = *text;
 	struct options_exclude x = { letter == 'X', arg };
 	const char *why;
 
@@ -188,7 +188,7 @@ read_option(struct config *c, int letter, const char *arg)
 		c->interface = arg;
 		return NULL;
 	case 'P': return read_shard(c, arg);
-	case 'p': return read_ports(c, arg);
+	case 'p': return read_ports(c, text);
 	case 'S':
 		return ip_parse(arg, &c->source) < 0 ? "is not an address" :
 		    NULL;
@@ -240,17 +240,33 @@ read_letters(struct config *c)
 	c->verbose = opt_has(o, 'v');
 }
 
+/* no target begins with -: such an operand is an option in the wrong place */
+static int
+check_operands(const struct config *c)
+{
+	char *const *operand;
+
+	for (operand = c->operands; *operand; operand++)
+		if (**operand == '-' && (*operand)[1])
+			return opt_bad(&c->opt, *operand,
+			    "options come before targets");
+	return 0;
+}
+
 int
 options_parse(struct config *c)
 {
 	struct opt *o = &c->opt;
-	const char *why;
+	const char *why, *text;
 	int letter;
 
 	while ((letter = opt_next(o)) > 0) {
-		why = read_option(c, letter, o->arg);
+		text = o->arg;
+		why = read_option(c, letter, &text);
 		if (letter == 't' && c->wait > MOST_WAIT)
 			return bad_wait(c);
+		if (why && letter == 'p')
+			return opt_bad_element(o, why, text);
 		if (why)
 			return opt_bad_arg(o, why, o->arg);
 	}
@@ -259,5 +275,5 @@ options_parse(struct config *c)
 	if (opt_conflict(o, conflicts))
 		return 2;
 	read_letters(c);
-	return -1;
+	return check_operands(c) ? 2 : -1;
 }

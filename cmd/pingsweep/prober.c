@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <string.h>
 
 #include "batch.h"
 #include "lib/ip.h"
@@ -12,6 +13,8 @@
 #include "prober_echo.h"
 #include "prober_tcp.h"
 #include "text.h"
+
+#define RANGE "net.ipv4.ping_group_range"
 
 void
 prober_open(struct prober *p, const struct config *config, int families,
@@ -42,6 +45,8 @@ bad_option(const struct prober *p, const char *option)
 {
 	if (errno == EMFILE)
 		return msg(option, "more ports than descriptors (ulimit -n)");
+	if (errno == EPERM && !strcmp(option, "-m"))
+		return msg(option, "CAP_NET_ADMIN is missing");
 	return errno == EADDRNOTAVAIL ? bad_source(&p->config->source) :
 	    msg_errno(option);
 }
@@ -78,7 +83,7 @@ check_arp(const struct prober_arp *arp, const uint64_t hosts[2])
 			continue;
 		what = i ? "no ICMPv6 socket" : "no packet socket";
 		return msg(what, arp->error[i] == EPERM ?
-		    "needs CAP_NET_RAW" : msg_error(arp->error[i]));
+		    "CAP_NET_RAW is missing (or do without -A)" : msg_error(arp->error[i]));
 	}
 	return 0;
 }
@@ -93,8 +98,9 @@ check_echo(const struct prober_echo *echo, const uint64_t hosts[2])
 		if (!hosts[i] || echo->of[i].fd >= 0)
 			continue;
 		if (error == EPERM || error == EACCES)
-			return msg("no ICMP socket", "needs the group to be in "
-			    "net.ipv4.ping_group_range, or CAP_NET_RAW");
+			return msg("no ICMP socket", RANGE " excludes your "
+			    "group, and CAP_NET_RAW is missing (sysctl "
+			    RANGE "=\"0 2147483647\", or use -p)");
 		return msg(i ? "no ICMPv6 socket" : "no ICMP socket",
 		    msg_error(error));
 	}

@@ -205,7 +205,9 @@ result(const struct repeat *s)
 	const char *name = s->job.argv[0];
 	int error = s->job.error, absent = error == ENOENT || error == ENOTDIR;
 
-	if (error)
+	if (absent && *name == '-')
+		msg(name, "not found (options come before the interval)");
+	else if (error)
 		msg(*name ? name : "empty name",
 		    absent ? "not found" : msg_error(error));
 	if (s->cuts)

@@ -28,10 +28,12 @@ positive(const char *text, int64_t *ns)
 	return !why && !*ns ? "is too small" : why;
 }
 
-/* NULL, or what is wrong with the argument */
+/* NULL, or what is wrong with *text; of a list it becomes the element that is */
 static const char *
-take_option(struct settings *s, int letter, const char *arg)
+take_option(struct settings *s, int letter, const char **text)
 {
+	const char *arg = *text;
+
 	switch (letter) {
 	case 'b': return positive(arg, &s->most_pause);
 	case 'd': return num_duration(arg, &s->delay);
@@ -40,13 +42,15 @@ take_option(struct settings *s, int letter, const char *arg)
 	case 'n': return num_parse(arg, 1, UINT64_MAX, &s->runs);
 	case 'T': return positive(arg, &s->total);
 	case 't': return positive(arg, &s->limit);
-	default: return num_set(arg, 255, s->until);
+	default: return num_set(text, 0, 255, s->until);
 	}
 }
 
 static void
 take_flags(struct settings *s, const struct opt *o)
 {
+	const char *failures = "1-255";
+
 	s->aligned = opt_has(o, 'a');
 	s->foreground = opt_has(o, 'f');
 	s->quiet = opt_has(o, 'q');
@@ -56,9 +60,9 @@ take_flags(struct settings *s, const struct opt *o)
 	else if (opt_has(o, 'w'))
 		s->kind = GRID_WAIT;
 	if (opt_has(o, 'e'))
-		num_set("1-255", 255, s->until);
+		num_set(&failures, 0, 255, s->until);
 	if (opt_has(o, 'u'))
-		num_set("0", 255, s->until);
+		s->until[0] |= 1;
 	s->is_conditional = opt_has(o, 'e') || opt_has(o, 'u') ||
 	    opt_has(o, 'x');
 }
@@ -113,15 +117,18 @@ int
 settings_read(struct settings *s, char **argv)
 {
 	struct opt o = opt_begin(argv, options, "interval command [arg ...]");
-	const char *why;
+	const char *why, *text;
 	int c;
 
 	while ((c = opt_next(&o)) > 0) {
-		why = take_option(s, c, o.arg);
-		if (why) {
-			opt_bad_arg(&o, why, o.arg);
+		text = o.arg;
+		why = take_option(s, c, &text);
+		if (why && c == 'x')
+			opt_bad_element(&o, why, text);
+		else if (why)
+			opt_bad_arg(&o, why, text);
+		if (why)
 			return STATUS_FAILED;
-		}
 	}
 	if (c == 0)
 		return opt_status(&o) ? STATUS_FAILED : 0;

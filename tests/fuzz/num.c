@@ -71,10 +71,11 @@ static void
 set(const char *s)
 {
 	uint8_t *bits = calloc(1, TOP / 8 + 1), want[TOP / 8 + 1] = { 0 };
-	const char *why = num_set(s, TOP, bits);
+	const char *at = s, *why = num_set(&at, 0, TOP, bits);
 	char *copy = guard_text(s, strlen(s));
 
 	MUST(slow_set(copy, want) == !why);
+	MUST(at == s || at[-1] == ',');
 	MUST(why || !memcmp(bits, want, sizeof want));
 	free(copy);
 	free(bits);

@@ -10,14 +10,16 @@ enum { MOST = 8 };
 
 /* names that are still to be compared */
 struct list {
+	const struct operands *names;
 	const struct operand *p;
 	size_t n;
 };
 
 static void
-must_be(struct list *l, const char *s, size_t n, size_t key)
+must_be(struct list *l, const char *s, size_t n, size_t key, int given)
 {
 	MUST(l->n);
+	MUST(operands_given(l->names, l->p) == given);
 	MUST(l->p->n == key && !memcmp(l->p->s, s, n) && !l->p->s[n]);
 	l->p++;
 	l->n--;
@@ -35,7 +37,7 @@ lines(struct list *l, const char *s, size_t n, char end, int whole)
 		len = stop ? (size_t)(stop - s) : n;
 		shown = strnlen(s, len);
 		if (len && (stop || whole))
-			must_be(l, s, shown, shown == len ? len : 0);
+			must_be(l, s, shown, shown == len ? len : 0, 0);
 		if (!stop)
 			return;
 	}
@@ -44,7 +46,7 @@ lines(struct list *l, const char *s, size_t n, char end, int whole)
 static struct list
 list_of(const struct operands *names)
 {
-	struct list l;
+	struct list l = { .names = names };
 
 	l.p = operands_list(names, &l.n);
 	return l;
@@ -66,7 +68,8 @@ operands(struct input in, char **argv, int argc, char end)
 		lines(&l, text, n - sys.in->n, end, r == 0);
 	for (i = 0; i < argc; i++)
 		if (strcmp(argv[i], "-"))
-			must_be(&l, argv[i], strlen(argv[i]), strlen(argv[i]));
+			must_be(&l, argv[i], strlen(argv[i]), strlen(argv[i]),
+			    1);
 		else if (!seen++)
 			lines(&l, text, n - sys.in->n, end, r == 0);
 	MUST(!l.n);

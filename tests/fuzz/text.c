@@ -180,6 +180,10 @@ trouble(const char *s)
 	line();
 	MUST(msg_no_interface(s) == 2);
 	line();
+	MUST(msg_no_operand(s) == 2);
+	MUST((*s == '-' && s[1]) == (memmem(sys.out, sys.outs,
+	    " (options come before names)\n", 29) != NULL));
+	line();
 	free(why);
 }
 

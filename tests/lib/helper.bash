@@ -66,13 +66,18 @@ has_asleep() {
 	sleeps "$(pgrep -P "$1")" "$2"
 }
 
+# is process $1 stopped?
+is_stopped() {
+	[[ $(cat "/proc/$1/stat") == *") T "* ]]
+}
+
 # has child $1 ended?
 gone() {
 	! kill -0 "$1" 2>/dev/null
 }
 
 # for the lines that a namespace runs by bash -c; dash would drop them
-export -f pair in_state await sleeps has_asleep gone
+export -f pair in_state await is_stopped sleeps has_asleep gone
 
 # What every program owes its caller; $1 is the program, the rest are arguments
 # with which it prints something about lo.

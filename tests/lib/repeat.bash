@@ -26,11 +26,6 @@ asleep() {
 	sleeps "$1" repeat
 }
 
-# is process $1 stopped?
-is_stopped() {
-	[[ $(cat "/proc/$1/stat") == *") T "* ]]
-}
-
 # the instants that a timer was set to, in ns, from a trace of "repeat ..."
 timers() {
 	sed -n 's/.*it_value={tv_sec=\([0-9]*\), tv_nsec=\([0-9]*\)}.*/\1 \2/p' "$1" |

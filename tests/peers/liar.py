@@ -10,6 +10,7 @@ error(type, code, host=254, about=to, after=0, cut=None, packet=None, rest=0)
         an ICMP error about the packet, or what host "about" was asked, cut
 last    the packets of the requests so far, by host
 
+It sends nothing while there is a file "hold",
 and writes a line for each to file "asked": s, address, its n, bytes of payload,
 time to live, who asked.
 
@@ -157,7 +158,10 @@ def got(p):
 
 while True:
     wait = max(0, later[0][0] - time.monotonic()) if later else None
+    if os.path.exists("hold"):
+        wait = .02
     if select.select([tun], [], [], wait)[0]:
         got(os.read(tun, 65536))
-    while later and later[0][0] <= time.monotonic():
+    held = os.path.exists("hold")
+    while not held and later and later[0][0] <= time.monotonic():
         os.write(tun, heapq.heappop(later)[2])

@@ -85,12 +85,12 @@ static int
 print_set(uint32_t max, const char *text)
 {
 	static uint8_t bits[8192 + 1];
-	const char *why = num_set(text, max, bits);
+	const char *at = text, *why = num_set(&at, 0, max, bits);
 	const char *blank = "";
 	uint32_t i;
 
 	if (why)
-		return puts(why) < 0;
+		return printf("%s at %d\n", why, (int)(at - text)) < 0;
 	for (i = 0; i <= max; i++)
 		if (bits[i / 8] >> i % 8 & 1) {
 			printf("%s%" PRIu32, blank, i);
