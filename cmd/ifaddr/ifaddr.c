@@ -48,7 +48,7 @@ struct asked {
 	int help;		/* -o help */
 };
 
-/* how to show an address, and whose it is */
+/* how to show an address, and its interface */
 struct show {
 	struct record record;
 	const struct columns *columns;
@@ -63,7 +63,8 @@ show(void *ctx, const struct addr *a)
 
 	record_begin(&s->record);
 	for (i = 0; i < s->columns->n; i++) {
-		columns_member(&s->record, addr_info_table, s->columns->at[i].member);
+		columns_member(&s->record, addr_info_table,
+		    s->columns->at[i].member);
 		addr_info_put(&s->record, s->columns->at[i].index, a, s->link);
 	}
 	record_end(&s->record);
@@ -100,8 +101,8 @@ read_options(struct opt *opt, struct asked *a)
 			a->help |= !strcmp(opt->arg, "help");
 			why = columns_add(&a->columns, opt->arg);
 			if (why && !a->help)
-				return opt_bad_arg(opt, columns_why(&a->columns),
-				    why);
+				return opt_bad_arg(opt,
+				    columns_why(&a->columns), why);
 			break;
 		case 's':
 			a->select.scope = scope_number(opt->arg);

@@ -153,7 +153,7 @@ is_physical(const struct filters *f, const struct snapshot *s,
 
 	if (link_text(l, &s->text, TEXT_DEV))
 		return 1;
-	/* before Linux 5.14 only the driver tells, those of software too */
+	/* before Linux 5.14: by the driver, which software has as well */
 	return !link_text(l, &s->text, TEXT_KIND) &&
 	    device_driver(f->device, l->name, &d) == 0 && *d.bus;
 }

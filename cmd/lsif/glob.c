@@ -8,7 +8,7 @@ glob_is(const char *s)
 	return strchr(s, '*') || strchr(s, '?') || strchr(s, '[');
 }
 
-/* is c in the set at p, behind its '['? *end is behind ']', NULL: there is none */
+/* is c in the set behind a '['? *end is behind its ']', NULL: it has none */
 static int
 in_set(const char *p, unsigned char c, const char **end)
 {
