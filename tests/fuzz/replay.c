@@ -71,8 +71,8 @@ run_corpus(const char *path)
 	corpus = path;
 	for (line = 1; getline(&text, &size, f) >= 0; line++, runs++) {
 		if (!decode(text)) {
-			fprintf(
-			    stderr, "%s:%zu: not hexadecimal\n", path, line);
+			fprintf(stderr, "%s:%zu: not hexadecimal\n", path,
+			    line);
 			exit(2);
 		}
 		LLVMFuzzerTestOneInput(bytes, n);
