@@ -30,7 +30,7 @@ struct addr {
 	uint8_t proto;		/* who set it, IFAPROT_...; 0: unknown */
 	char label[16];		/* IPv4 only; "": none */
 	struct ip local;
-	struct ip peer;		/* its prefix is the interface's, if it is set */
+	struct ip peer;		/* if set, the prefix is its, not local's */
 	struct ip brd;		/* broadcast address, if it is set */
 };
 

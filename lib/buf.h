@@ -38,7 +38,7 @@ void *buf_room(struct buf *, size_t n);
 void buf_add(struct buf *, const void *, size_t n);
 /* append n bytes of text and a NUL, as buf_add */
 void buf_add_string(struct buf *, const char *, size_t n);
-/* insert n bytes, not set yet, at an offset; returns them or NULL, as buf_room */
+/* insert n bytes, to be set, at an offset; returns as buf_room */
 void *buf_gap(struct buf *, size_t at, size_t n);
 /* remove n bytes at an offset */
 void buf_cut(struct buf *, size_t at, size_t n);

@@ -3,7 +3,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-/* dup(2) takes the lowest that is free, so hold all low ones until one is high */
+/* dup(2) takes the lowest free one, so hold the low ones until it is high */
 int
 fd_high(int fd)
 {

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { TYPE_MASK = 0x3fff };	/* NLA_TYPE_MASK: without NLA_F_NESTED and so on */
+enum { TYPE_MASK = 0x3fff };	/* NLA_TYPE_MASK */
 
 struct message_walk
 message_attrs(const struct message *m, size_t head)

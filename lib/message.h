@@ -57,10 +57,10 @@ size_t message_text(const struct message_attr *);
 
 enum {	/* what message_fill does with an attribute's payload */
 	MESSAGE_NONE,	/* nothing */
-	MESSAGE_NUM,	/* copies as many bytes as the field has, if it has them */
+	MESSAGE_NUM,	/* copies as many bytes as the field has, or none */
 	MESSAGE_TEXT,	/* copies text, if it fits with a NUL */
-	MESSAGE_BYTES,	/* sets the field's first byte to the length, then copies,
-			   if it fits */
+	MESSAGE_BYTES,	/* sets the field's first byte to the length and copies
+			   the payload behind it, if it fits */
 	MESSAGE_ATTR	/* keeps the attribute's address in the list */
 };
 

@@ -65,7 +65,8 @@ say(struct netlink *nl, const void *m, size_t n)
 int
 netlink_join(struct netlink *nl, int group)
 {
-	struct message noop = { sizeof noop, NLMSG_NOOP, MESSAGE_REQUEST, 0, 0 };
+	struct message noop = { .len = sizeof noop, .type = NLMSG_NOOP,
+	    .flags = MESSAGE_REQUEST };
 
 	if (setsockopt(nl->fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, &group,
 	    sizeof group) < 0)
@@ -125,7 +126,8 @@ explain(struct netlink *nl, const struct message *m)
 		request = (const void *)((const char *)(m + 1) + head);
 		if (m->len < sizeof *m + head + sizeof *request)
 			return;
-		head += m->flags & NLM_F_CAPPED ? sizeof *request : request->len;
+		head += m->flags & NLM_F_CAPPED ? sizeof *request :
+		    request->len;
 	}
 	MESSAGE_FILL(message_attrs(m, head), fields, nl, NULL);
 }
@@ -143,7 +145,7 @@ verdict(struct netlink *nl, const struct message *m)
 	if (error >= 0)
 		return 0;
 	errno = error < -MOST_ERRNO ? EBADMSG : -error;
-	nl->told = 1;
+	nl->answered = 1;
 	explain(nl, m);
 	return NETLINK_ERROR;
 }
@@ -189,7 +191,7 @@ netlink_ask(struct netlink *nl, struct message *m, netlink_each *each,
 	ssize_t n;
 
 	m->seq = ++nl->seq;
-	nl->told = 0;
+	nl->answered = 0;
 	memset(nl->why, 0, sizeof nl->why);
 	if (say(nl, m, m->len) < 0)
 		return NETLINK_ERROR;

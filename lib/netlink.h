@@ -28,7 +28,7 @@ struct netlink {
 	int fd;		/* -1: closed */
 	uint32_t seq;	/* of the request sent last */
 	char why[96];	/* the kernel's own words on the last error, or "" */
-	int told;	/* the kernel answered with the last error; 0: a system
+	int answered;	/* the kernel answered with the last error; 0: a system
 			   call failed */
 };
 

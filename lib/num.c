@@ -28,7 +28,7 @@ digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* the digits at *s, which moves behind them; NULL, or what is wrong, as below */
+/* the digits at *s, which moves behind them; returns as num_parse */
 static const char *
 digits(const char **s, uint64_t max, uint64_t *v)
 {

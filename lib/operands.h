@@ -8,7 +8,7 @@
 
 struct operand {
 	const char *s;	/* to show it: ends in NUL */
-	size_t n;	/* length, to look it up; 0: no interface is called so */
+	size_t n;	/* length, to look it up; 0: this cannot be a name */
 };
 
 struct operands {	/* all zero to begin with */

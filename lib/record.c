@@ -31,7 +31,7 @@ json_len(const char *s, size_t n)
 	return c < 0x20 || c == 0x7f ? 0 : utf8_len(s, n);
 }
 
-/* a byte that is not UTF-8 becomes \udcXX, as Python's surrogateescape has it */
+/* a byte that is not UTF-8 becomes \udcXX, as by Python's surrogateescape */
 static void
 put_string(struct out *o, const char *s, size_t n)
 {
@@ -72,7 +72,7 @@ before(struct record *r)
 	}
 }
 
-/* the field or member has all its values: if none, write what stands for that */
+/* the field or member is complete: write what stands for no value at all */
 static void
 end_field(struct record *r)
 {

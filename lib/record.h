@@ -19,11 +19,11 @@ enum record_form {
 struct record {		/* to begin with: out, form and nulls; the rest is 0 */
 	struct out *out;
 	enum record_form form;
-	int nulls;		/* JSON: write null for a member with no value */
+	int nulls;		/* JSON: a member with no value is null */
 	int comma;		/* JSON: write a comma before the next value */
 	int fields;		/* members begun in this record */
 	int values;		/* text: this field has a value */
-	const char *key;	/* JSON: member to begin with its value, or NULL */
+	const char *key;	/* JSON: of the member, until it is written */
 	size_t keylen;
 };
 
@@ -38,7 +38,7 @@ void record_end(struct record *);
  * open an array.
  */
 void record_member(struct record *, const char *key, size_t n);
-/* JSON: begin and end an array, bracket '[', or an object, '{'; text: nothing */
+/* JSON: begin and end an array, '[', or an object, '{'; text: nothing */
 void record_open(struct record *, char bracket);
 void record_close(struct record *, char bracket);
 /* a number, in decimal */

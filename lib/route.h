@@ -14,9 +14,9 @@ enum { ROUTE_NEXTHOP_HEAD = 8 };	/* bytes of a struct nhmsg */
 
 /* one hop of a default route, or a nexthop object, or its link to a member */
 struct route {
-	int index;		/* of the interface it leaves by; 0: see nexthop */
+	int index;		/* of its interface; 0: see nexthop */
 	uint32_t nexthop;	/* id of the nexthop object; 0: none */
-	uint32_t member;	/* id of a member of that group; 0: not a group */
+	uint32_t member;	/* id of a member of that group; 0: no group */
 	uint8_t family;		/* 4 or 6; of an object 0 */
 };
 
@@ -43,7 +43,7 @@ void route_nexthop(const struct message *, struct buf *objects);
  */
 int route_leaves(const struct buf *hops, const struct buf *objects, int index,
     int family);
-/* read the answer to RTM_GETROUTE for one address; 1, or 0: no way is in it */
+/* read the answer to RTM_GETROUTE for one address; 1, or 0: no route */
 int route_source(const struct message *, struct route_source *);
 
 #endif

@@ -447,7 +447,7 @@ snapshot_source(struct snapshot *s, const struct ip *dest, int index,
 	*source = (struct route_source){ 0 };
 	if (netlink_ask(&s->ask, &r.m, on_source, source) == 0)
 		return !source->ip.len;
-	if (!s->ask.told)
+	if (!s->ask.answered)
 		return -1;
 	switch (errno) {
 	case EACCES: case EAFNOSUPPORT: case EHOSTUNREACH: case EINVAL:

@@ -14,14 +14,14 @@
 enum {	/* what a snapshot needs */
 	SNAPSHOT_STAT = 1,	/* the links' statistics */
 	SNAPSHOT_ROUTE = 2,	/* default routes */
-	SNAPSHOT_ATTRS = 4,	/* more of links than index, flags, type, name */
+	SNAPSHOT_ATTRS = 4,	/* all of links, not only what heads them */
 	SNAPSHOT_ADDRS = 8	/* all addresses: no ioctl(2) instead */
 };
 
 struct snapshot {
 	struct buf link;	/* struct link, by index */
 	struct buf text;	/* of the links */
-	struct buf addr;	/* struct addr, by index, then in kernel order */
+	struct buf addr;	/* struct addr, by index and kernel order */
 	struct buf route, nexthop;	/* struct route */
 	struct netlink ask, event;
 	int want;		/* SNAPSHOT_... */

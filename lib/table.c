@@ -5,11 +5,11 @@
 const char *
 table_next(const char *line)
 {
-	return strchr(line, '\n') + 1;
+	return strchrnul(line, '\n') + 1;
 }
 
 size_t
 table_field(const char *field)
 {
-	return (size_t)(strchr(field, '\t') - field);
+	return (size_t)(strchrnul(field, '\t') - field);
 }

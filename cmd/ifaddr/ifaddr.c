@@ -49,7 +49,7 @@ struct asked {
 	int help;		/* -o help */
 };
 
-/* how to show an address, and whose it is */
+/* how to show an address, and its interface */
 struct show {
 	struct record record;
 	const struct columns *columns;
@@ -64,7 +64,8 @@ show(void *ctx, const struct addr *a)
 
 	record_begin(&s->record);
 	for (i = 0; i < s->columns->n; i++) {
-		columns_member(&s->record, addr_info_table, s->columns->at[i].member);
+		columns_member(&s->record, addr_info_table,
+		    s->columns->at[i].member);
 		addr_info_put(&s->record, s->columns->at[i].index, a, s->link);
 	}
 	record_end(&s->record);

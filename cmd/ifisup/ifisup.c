@@ -41,7 +41,7 @@ static const char options[] =
 struct state {		/* of one name */
 	int64_t since;		/* when the conditions began to hold; -1: not */
 	const char *why;	/* what fails; NULL: it is up */
-	int failed;		/* it will never be ready, however long we wait */
+	int failed;		/* it will never become ready */
 	int done;		/* filter: written, or never to be */
 };
 
@@ -149,7 +149,7 @@ say(struct ifisup *s, const char *name, const struct state *state)
 	out_bytes(&s->out, &s->end, 1);
 }
 
-/* judge every name by the snapshot as it is now; index as watch_events has it */
+/* judge every name by the snapshot now; index as watch_events has it */
 static void
 judge(void *ctx, int index)
 {
@@ -336,8 +336,8 @@ run(struct ifisup *s)
 {
 	struct state state = { .since = -1 };
 	size_t n;
-	int status, unknown = 0, watches = s->hold > 0 ||
-	    (s->waits && s->limit != 0);
+	int watches = s->hold > 0 || (s->waits && s->limit != 0);
+	int status, unknown = 0;
 
 	operands_list(&s->names, &n);
 	if (!n)
@@ -370,7 +370,7 @@ main(int argc, char *argv[])
 	struct ifisup s = { .opt = opt_begin(argv, options, "[name ...]"),
 	    .limit = -1, .out.fd = 1 };
 	const char *why;
-	int c, status, trouble = 0;
+	int c, status, failed = 0;
 
 	(void)argc;
 	signals_begin();
@@ -390,10 +390,10 @@ main(int argc, char *argv[])
 	    (has(&s, '6') || has(&s, 'l') ? SNAPSHOT_ADDRS : 0));
 	s.end = has(&s, '0') ? '\0' : '\n';
 	if (operands_read(&s.names, argv, s.opt.i, s.end) < 0)
-		trouble = msg_errno("standard input");
+		failed = msg_errno("standard input");
 
 	status = run(&s);
 	if (out_end(&s.out) < 0)
 		return msg_errno("stdout");
-	return trouble ? trouble : status;
+	return failed ? failed : status;
 }

@@ -21,6 +21,8 @@ filters_add_kinds(struct filters *f, const char *words)
 	for (;; words += n + 1) {
 		n = (size_t)(strchrnul(words, ',') - words);
 		buf_add_string(&f->kinds, words, n);
+		if (n == strlen("wlan") && !memcmp(words, "wlan", n))
+			f->wlan = 1;
 		if (!words[n])
 			return;
 	}
@@ -138,11 +140,9 @@ is_of_kinds(const struct filters *f, const char *kind, const struct link *l)
 	type = link_type(l->type, &typelen);
 	for (; word < end; word += strlen(word) + 1)
 		if (is_word(word, type, typelen) ||
-		    is_word(word, kind, kindlen) ||
-		    (!strcmp(word, "wlan") &&
-		    device_is_wireless(f->device, l->name)))
+		    is_word(word, kind, kindlen))
 			return 1;
-	return 0;
+	return f->wlan && device_is_wireless(f->device, l->name);
 }
 
 static int
@@ -153,7 +153,7 @@ is_physical(const struct filters *f, const struct snapshot *s,
 
 	if (link_text(l, &s->text, TEXT_DEV))
 		return 1;
-	/* before Linux 5.14 only the driver tells, those of software too */
+	/* before Linux 5.14: by the driver, which software has as well */
 	return !link_text(l, &s->text, TEXT_KIND) &&
 	    device_driver(f->device, l->name, &d) == 0 && *d.bus;
 }

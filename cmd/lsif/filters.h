@@ -10,6 +10,7 @@ struct filters {
 	char **operand;		/* names and patterns, NULL behind the last */
 	const char *master;	/* its name, "-": no master, or NULL */
 	struct buf kinds;	/* strings, one behind another */
+	int wlan;		/* the kinds have "wlan": wireless extensions */
 	struct ip net;		/* an address must be inside net/bits, if set */
 	int bits;
 	int up, down, running, carrier, no_loopback, ip4, ip6, gateway;

@@ -4,8 +4,8 @@
 
 /*
  * A pattern: * is any text, ? any byte, [a-z] a byte of the set, [!a-z] or
- * [^a-z] one that is not in it; a [ without its ] and \ are ordinary. Sets are of
- * bytes, in any locale.
+ * [^a-z] one that is not in it; a [ without its ] and \ are ordinary. Sets
+ * hold bytes, in any locale.
  */
 
 /* has the text a character that makes it a pattern: * ? [ */

@@ -57,7 +57,7 @@ const char link_columns_table[] =
     "addr6\taddr_info\tusable IPv6 addresses\n"
     "addr\taddr_info\tusable addresses\n";
 
-/* the IFF_... bits in ip(8)'s order; of RUNNING ip shows the lack: NO-CARRIER */
+/* IFF_... bits in ip(8)'s order; of RUNNING it shows the lack: NO-CARRIER */
 static const struct {
 	uint8_t bit;
 	char name[12];

@@ -22,7 +22,7 @@ extern const char link_columns_table[];	/* of lib/columns.h */
 
 struct link_columns {
 	const struct columns *chosen;
-	int device;		/* of device_open, for what only ioctl(2) knows */
+	int device;		/* of device_open; -1: not needed */
 	struct record record;	/* where they are written to */
 };
 

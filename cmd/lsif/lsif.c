@@ -243,7 +243,7 @@ run(struct asked *a, struct out *out)
 	else if (has(a, '0'))
 		columns.record.form = RECORD_NULS;
 	if (needs(a, COLUMN_SPEED, COLUMN_DRIVER) || a->filters.physical ||
-	    a->filters.kinds.len)
+	    a->filters.wlan)
 		columns.device = a->filters.device = device_open();
 	s = snapshot_begin(wants(a));
 	if (has(a, 'f'))

@@ -67,7 +67,7 @@ lose(struct repeat *s)
 	s->job.pid = 0;
 }
 
-/* pass a signal on, unless the command has it too: INT and QUIT of a terminal */
+/* pass a signal on, unless the command got it too: INT, QUIT of a terminal */
 static void
 take_signal(struct repeat *s)
 {

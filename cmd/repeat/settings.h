@@ -20,7 +20,7 @@ struct settings {	/* durations in ns; 0: none */
 	uint64_t runs;		/* at most; 0: any number */
 	uint8_t until[32];	/* exit statuses that end it, of num_set */
 	int is_conditional;	/* -e, -u or -x: until has been asked for */
-	int aligned;		/* starts are at multiples of the interval, UTC */
+	int aligned;		/* start at multiples of the interval, UTC */
 	int foreground;		/* runs stay in our process group */
 	int quiet, verbose;
 	char **command;		/* its argument vector; [-1] is there */

@@ -228,8 +228,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	system_begin(&in);
 	how = take8(&in);
 	mask = take16(&in);
-	net = snapshot_begin(
-	    how & (SNAPSHOT_STAT | SNAPSHOT_ROUTE | SNAPSHOT_ATTRS));
+	net = snapshot_begin(how & (SNAPSHOT_STAT | SNAPSHOT_ROUTE |
+	    SNAPSHOT_ATTRS));
 	if (how & 64)
 		datagram(&in);
 	else if (how & 8) {

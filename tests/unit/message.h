@@ -101,7 +101,7 @@ lie(const struct bytes *m, size_t head, void (*each)(const struct message *))
 	size_t at, i;
 
 	for (at = sizeof *p + head; at + 4 <= m->len;
-	     at += message_aligned(len)) {
+	    at += message_aligned(len)) {
 		memcpy(&len, m->b + at, sizeof len);
 		for (i = 0; i < sizeof lies / sizeof *lies; i++) {
 			p = cut(m, m->len);

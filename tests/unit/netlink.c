@@ -170,18 +170,15 @@ words(void)
 	attr_num(&m, ATTR_OFFS, 36);
 	attr_str(&m, ATTR_MSG, why);
 	CHECK(hear(SEQ) == NETLINK_ERROR && errno == EINVAL &&
-	        !strcmp(nl.why, why),
-	    "%s", nl.why);
+	    !strcmp(nl.why, why), "%s", nl.why);
 	put_error(ACK_TLVS | CAPPED, -EINVAL);
 	attr_str(&m, ATTR_MSG, why);
 	CHECK(hear(SEQ) == NETLINK_ERROR && errno == EINVAL &&
-	        !strcmp(nl.why, why),
-	    "%s", nl.why);
+	    !strcmp(nl.why, why), "%s", nl.why);
 	put_done(ACK_TLVS, -EINVAL);
 	attr_str(&m, ATTR_MSG, why);
 	CHECK(hear(SEQ) == NETLINK_ERROR && errno == EINVAL &&
-	        !strcmp(nl.why, why),
-	    "%s", nl.why);
+	    !strcmp(nl.why, why), "%s", nl.why);
 	/* a warning of an answer that is good */
 	put_done(ACK_TLVS, 0);
 	attr_str(&m, ATTR_MSG, why);
