@@ -135,7 +135,7 @@ INSIST = \
 ZEROES = $(ZERO) '$(ZERO) $(INSIST)'
 # and of these. One read-only segment, not two, is a page fault less
 LLD := $(shell command -v ld.lld)
-USE_LLD = '-fuse-ld=lld -Wl,--no-rosegment'
+USE_LLD = '-fuse-ld=lld -Wl,--no-rosegment,--icf=all'
 LINKERS = $(if $(LLD),$(USE_LLD)) -Wl,-z,noseparate-code
 # the first of $(2) with which it takes $(1) and says no more than $$usual
 try = $$(echo 'void _start(void) { }' | \
