@@ -765,6 +765,18 @@ says() {
 	(($(cut -d " " -f 1 <<<"$output") <= 768 - 400))
 }
 
+@test "probes wait for room in the table of neighbours" {
+	unit neighbours paced
+}
+
+@test "the options of pingsweep become plain values" {
+	unit options defaults
+	unit options values
+	unit options numbers
+	unit options shown
+	unit options methods
+}
+
 @test "a verdict is a value that has an id, a state and words" {
 	unit verdict words
 	unit verdict ids

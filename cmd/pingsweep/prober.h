@@ -67,8 +67,8 @@ int prober_receive(struct prober *, const struct probe_user *);
 /* errno why nothing can be received any more; 0: it can */
 int prober_failed(const struct prober *);
 /* what to poll(2) before prober_receive(), and what that said */
-void prober_poll(const struct prober *, struct pollfd p[PROBER_FDS]);
-void prober_polled(struct prober *, const struct pollfd p[PROBER_FDS]);
+void prober_poll(const struct prober *, struct pollfd fds[PROBER_FDS]);
+void prober_polled(struct prober *, const struct pollfd fds[PROBER_FDS]);
 /* when prober_receive() has to be called next, by clock_now(); 0: never */
 int64_t prober_due(const struct prober *);
 /* probes sent so far, of TCP connections begun */

@@ -160,8 +160,9 @@ progress_draw(struct progress *p)
 	p->due = p->stale;
 }
 
-void
-progress_erase(struct progress *p)
+/* erase the line, if there is one; it is due again at once */
+static void
+erase(struct progress *p)
 {
 	if (!p->stands)
 		return;
@@ -173,7 +174,7 @@ progress_erase(struct progress *p)
 int
 progress_say(struct progress *p, const char *what, const char *why)
 {
-	progress_erase(p);
+	erase(p);
 	return msg(what, why);
 }
 
@@ -184,7 +185,7 @@ progress_yield(void *progress)
 
 	if (p->output == APART)
 		return;
-	progress_erase(p);
+	erase(p);
 	if (p->output == PIPED)
 		p->due = clock_now() + SECOND;
 }
@@ -198,6 +199,6 @@ progress_echoed(struct progress *p)
 void
 progress_end(struct progress *p)
 {
-	progress_erase(p);
+	erase(p);
 	p->shown = 0;
 }

@@ -38,9 +38,7 @@ int progress_due(const struct progress *, int64_t now);
 int progress_stale(struct progress *, int64_t now);
 /* draw the line, as wide as the terminal is now */
 void progress_draw(struct progress *);
-/* erase the line; it is due again at once */
-void progress_erase(struct progress *);
-/* a message, as by msg(), where the line may stand; 2 */
+/* a message, as by msg(): it takes the place of the line, which is due again */
 int progress_say(struct progress *, const char *what, const char *why);
 /*
  * Call before a write to standard output, with the struct progress. The line is

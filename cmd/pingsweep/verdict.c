@@ -84,8 +84,9 @@ verdict_state(int kind)
 	    SCHEDULE_INACTIVE;
 }
 
-const char *
-verdict_refusal(int error)
+/* why the kernel refused a probe */
+static const char *
+refusal(int error)
 {
 	return error == EADDRNOTAVAIL ? "no local address or port is free" :
 	    msg_error(error);
@@ -95,7 +96,7 @@ void
 verdict_words(struct text *t, const struct verdict *v)
 {
 	if (v->kind == VERDICT_ERROR) {
-		text_add(t, verdict_refusal(v->number));
+		text_add(t, refusal(v->number));
 		return;
 	}
 	text_add(t, words[v->kind]);

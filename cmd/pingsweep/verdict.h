@@ -54,8 +54,6 @@ int verdict_state(int kind);
  * VERDICT_ANSWER
  */
 void verdict_words(struct text *, const struct verdict *);
-/* the words for an errno by which the kernel refused a probe */
-const char *verdict_refusal(int error);
 /* the kind that such an errno stands for; VERDICT_ERROR: this side's fault */
 int verdict_of_errno(int error);
 /* the kind that an ICMP error stands for, by its ICMP_... of icmp_meaning() */

@@ -2,6 +2,7 @@
 #include <sys/socket.h>
 
 #include "check.h"
+#include "cmd/pingsweep/localnet.h"
 #include "cmd/pingsweep/neighbours.h"
 #include "lib/message.h"
 #include "message.h"
@@ -128,7 +129,43 @@ garbled(void)
 	garble(&m, sizeof(struct head), any);
 }
 
+/* in the time that an entry lasts, no more are begun than there is room for */
+static void
+paced(void)
+{
+	const int64_t second = 1000000000, start = 50 * second;
+	struct localnet_net net = { .index = 3, .asks = 1, .bits = 16,
+	    .ip = { 4, { 10, 1, 0, 1 } }, .net = { 4, { 10, 1 } } };
+	struct localnet local = { .nets = { .p = (char *)&net,
+	    .len = sizeof net } };
+	struct neighbours n = { .local = &local };
+	struct ip near = { 4, { 10, 1, 2, 3 } }, far = { 4, { 10, 2, 2, 3 } };
+	int64_t now = start, when;
+	unsigned begun = 0, room = neighbours_room(4);
+
+	CHECK(!neighbours_ask(&n, &near, 0, 1, now));	/* not begun yet */
+	CHECK(!neighbours_begin(&n, 4, second, INT64_MAX, now));
+	CHECK(neighbours_begin(&n, 4, second, 0, now) > 0);
+	for (; now < start + 3 * second; now += second / 1000) {
+		do {
+			when = neighbours_ask(&n, &near, 0, 1, now);
+			begun += !when;
+		} while (!when);
+		CHECK(when > now);
+		CHECK(!neighbours_ask(&n, &near, 0, 2, now));
+		CHECK(!neighbours_ask(&n, &near, 0, 3, now));
+		CHECK(neighbours_ask(&n, &near, 0, 4, now) > now);
+		CHECK(!neighbours_ask(&n, &far, 0, 1, now));
+	}
+	/* the burst, half of the room, and what comes in three seconds */
+	CHECK(begun > room / 4 && begun <= 2 * room + 2, "%u of %u", begun,
+	    room);
+	net.asks = 0;
+	CHECK(!neighbours_ask(&n, &near, 0, 1, now));
+}
+
 static const struct test tests[] = {
+	{ "paced", paced },
 	{ "fields", fields }, { "others", others }, { "held", held },
 	{ "garbled", garbled },
 };
