@@ -779,10 +779,12 @@ main(int argc, char *argv[])
 {
 	struct lsif s = { .opt = opt_begin(argv, options, "[name ...]"),
 	    .cols = { .table = columns }, .dev = -1, .out.fd = 1 };
+	char few[256];	/* of output: a page is for more */
 	int status;
 
 	(void)argc;
 	sig_begin();
+	buf_lend(&s.out.b, few, sizeof few);
 	status = read_options(&s);
 	if (status >= 0)
 		return status;
