@@ -259,10 +259,12 @@ main(int argc, char *argv[])
 	struct asked a = { .opt = opt_begin(argv, options, "[name ...]"),
 	    .columns = { .table = link_columns_table } };
 	struct out out = { .fd = 1 };
+	char few[256];	/* of output: a page is for more */
 	int status;
 
 	(void)argc;
 	signals_begin();
+	buf_lend(&out.b, few, sizeof few);
 	status = read_options(&a);
 	if (status >= 0)
 		return status;
