@@ -127,15 +127,16 @@ endif
 
 # The compiler is asked once, not for its version, but which of these it knows
 WISHED = -Oz -fstack-protector-strong -fstack-clash-protection \
-	-fcf-protection=none
+	-fcf-protection=none -malign-data=abi -fno-caller-saves -fno-tree-fre
 # the first of these: clang before 16 zeroes variables only if one insists
 ZERO = -ftrivial-auto-var-init=zero
 INSIST = \
 	-enable-trivial-auto-var-init-zero-knowing-it-will-be-removed-from-clang
 ZEROES = $(ZERO) '$(ZERO) $(INSIST)'
-# and of these. One read-only segment, not two, is a page fault less
+# and of these. One read-only segment, not two, is a page fault less; equal
+# functions and ends of strings are there once
 LLD := $(shell command -v ld.lld)
-USE_LLD = '-fuse-ld=lld -Wl,--no-rosegment,--icf=all'
+USE_LLD = '-fuse-ld=lld -Wl,--no-rosegment,--icf=all,-O2'
 LINKERS = $(if $(LLD),$(USE_LLD)) -Wl,-z,noseparate-code
 # the first of $(2) with which it takes $(1) and says no more than $$usual
 try = $$(echo 'void _start(void) { }' | \

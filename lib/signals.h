@@ -6,8 +6,8 @@
 #include <stddef.h>
 
 /*
- * Call first of all. For PID 1 the kernel takes no default action: there HUP, INT
- * and TERM, unless they are ignored, get a handler that exits with 128 + n.
+ * Call first of all. For PID 1 the kernel takes no default action: HUP, INT and
+ * TERM, unless they are ignored, get a handler there that exits with 128 + n.
  * Elsewhere nothing changes.
  */
 void signals_begin(void);

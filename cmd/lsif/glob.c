@@ -13,7 +13,7 @@ static const char *
 in_set(const char *p, unsigned char c, int *is)
 {
 	int negated = *p == '!' || *p == '^', in = 0;
-	const char *first = negated ? p + 1 : p;	/* there ] is ordinary */
+	const char *first = negated ? p + 1 : p;	/* a ] there is plain */
 	unsigned char low, high;
 
 	p = first;

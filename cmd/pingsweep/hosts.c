@@ -200,7 +200,7 @@ add_query(struct hosts *h, const char *name)
 	buf_add(&h->queries, &q, sizeof q);
 }
 
-/* without -A an interface is no target, nor a name to look up; 0: there is none */
+/* without -A an interface is no target, nor looked up; 0: there is none */
 static int
 is_interface(struct hosts *h, const char *name)
 {

@@ -83,7 +83,8 @@ check_arp(const struct prober_arp *arp, const uint64_t hosts[2])
 			continue;
 		what = i ? "no ICMPv6 socket" : "no packet socket";
 		return msg(what, arp->error[i] == EPERM ?
-		    "CAP_NET_RAW is missing (or do without -A)" : msg_error(arp->error[i]));
+		    "CAP_NET_RAW is missing (or do without -A)" :
+		    msg_error(arp->error[i]));
 	}
 	return 0;
 }

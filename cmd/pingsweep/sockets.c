@@ -22,9 +22,9 @@ struct extended_error {	/* struct sock_extended_err, and who sent it */
 	} from;
 };
 
-socklen_t
-sockets_put_address(union sockets_address *a, const struct ip *ip,
-    unsigned zone)
+/* an address as the kernel wants it, port 0, zone 0: none; its length */
+static socklen_t
+put_address(union sockets_address *a, const struct ip *ip, unsigned zone)
 {
 	memset(a, 0, sizeof *a);
 	if (ip->len == 4) {
@@ -91,7 +91,7 @@ sockets_apply(int fd, int domain, const struct config *config)
 	if (config->broadcast)
 		sockets_set(fd, SOL_SOCKET, SO_BROADCAST, 1);
 	if (config->source.len == (six ? 16 : 4) && bind(fd, &a.sa,
-	    sockets_put_address(&a, &config->source, 0)) < 0)
+	    put_address(&a, &config->source, 0)) < 0)
 		return "-S";
 	return NULL;
 }
@@ -100,7 +100,7 @@ int
 sockets_connect(int fd, const struct ip *ip, unsigned zone, uint16_t port)
 {
 	union sockets_address a;
-	socklen_t n = sockets_put_address(&a, ip, zone);
+	socklen_t n = put_address(&a, ip, zone);
 
 	a.in.sin_port = htons(port);	/* sin6_port is at the same place */
 	return connect(fd, &a.sa, n);
@@ -152,7 +152,7 @@ int
 sockets_is_local(const struct ip *ip)
 {
 	union sockets_address a;
-	socklen_t n = sockets_put_address(&a, ip, 0);
+	socklen_t n = put_address(&a, ip, 0);
 	int fd = fd_high(socket(a.sa.sa_family, SOCK_DGRAM | SOCK_CLOEXEC, 0)),
 	    local = fd >= 0 && bind(fd, &a.sa, n) == 0;
 

@@ -25,9 +25,6 @@ struct sockets_error {
 	struct ip from;		/* who sent the error; len 0: unknown */
 };
 
-/* an address as the kernel wants it, port 0, zone 0: none; its length */
-socklen_t sockets_put_address(union sockets_address *, const struct ip *,
-    unsigned zone);
 /* the IP address in a sockaddr; len 0: it is of another family */
 struct ip sockets_get_address(const void *);
 /* setsockopt(2) of an int, for what may fail; domain AF_INET or AF_INET6 */

@@ -28,7 +28,7 @@ positive(const char *text, int64_t *ns)
 	return !why && !*ns ? "is too small" : why;
 }
 
-/* NULL, or what is wrong with *text; of a list it becomes the element that is */
+/* NULL, or what is wrong with *text, which becomes the element of a list */
 static const char *
 take_option(struct settings *s, int letter, const char **text)
 {
