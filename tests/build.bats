@@ -715,13 +715,17 @@ suites() {
 }
 
 @test "suites run with default signals, whatever the caller ignores" {
-	printf '%s\n' '@test "x" {' \
-	    'read -r _ mask < <(grep SigIgn /proc/self/status)' \
-	    '[ $((0x$mask & 0x1006)) -eq 0 ]	# INT, QUIT, PIPE' \
-	    '}' >"$BATS_TEST_TMPDIR/x.bats"
-	run -0 env --ignore-signal=INT,QUIT,PIPE tests/tools/suites \
-	    "$BATS_TEST_TMPDIR/taps" 1 "$BATS_TEST_TMPDIR/x.bats"
+	local dir=$BATS_TEST_TMPDIR
+
+	printf '@test "x" { grep SigIgn /proc/self/status >"%s/ignored"; }\n' \
+	    "$dir" >"$dir/x.bats"
+	# some versions of bats ignore signals themselves
+	env --default-signal bats "$dir/x.bats"
+	mv "$dir/ignored" "$dir/usual"
+	run -0 env --ignore-signal=USR1,QUIT,PIPE tests/tools/suites \
+	    "$dir/taps" 1 "$dir/x.bats"
 	assert_line "ok 1 x"
+	cmp "$dir/ignored" "$dir/usual"
 }
 
 # .ci/run in a tree whose make prints $1 and exits $2, with $3 in .ci/skips
