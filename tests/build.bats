@@ -256,7 +256,7 @@ fake_cc() {
 
 	fake_cc "$cc" 1 '-'
 	sed -i '2a\echo "cc: warning: -L is unused" >&2' "$cc"
-	run -0 mk "O=$o" "CC=$cc" "$o/obj/repeat.o"
+	run -0 mk "O=$o" "CC=$cc" "$o/obj/cmd/repeat/repeat.o"
 	assert_line --regexp ' -Oz .*-fstack-protector-strong .* -c -o .*repeat.o'
 }
 
@@ -267,7 +267,7 @@ fake_cc() {
 	fake_cc "$cc" 1 '-'
 	mk -s "O=$o" "CC=$cc" "$o/bin/repeat"
 	grep -q fstack-clash "$calls"
-	rm "$calls" "$o/obj/repeat.o" "$o/bin/repeat"
+	rm "$calls" "$o/obj/cmd/repeat/repeat.o" "$o/bin/repeat"
 	mk -s "O=$o" "CC=$cc" "$o/bin/repeat"
 	run -0 sed 's/ .* / ... /' "$calls"
 	assert_equal "${#lines[@]}" 3	# --version, -c, the linker
@@ -285,7 +285,7 @@ would_compile() { mk -n "O=$O" "$@" all | grep -c -- ' -c -o '; }
 @test "another compiler and other flags make every object again" {
 	local all cc=$BATS_TEST_TMPDIR/cc
 
-	all=$(ls cmd/*.c lib/*.c | wc -l)
+	all=$(ls cmd/*/*.c lib/*.c | wc -l)
 	fake_cc "$cc" 1 '-'
 	assert_equal "$(would_compile)" 0
 	assert_equal "$(would_compile "CC=$cc")" "$all"

@@ -136,7 +136,7 @@ broken_target() {
 @test "a corpus goes into a folder for libFuzzer, and comes back as it was" {
 	local dir=$BATS_TEST_TMPDIR corpus
 
-	for corpus in "$TOP"/tests/fuzz/corpus/{text,net}; do
+	for corpus in "$TOP"/tests/fuzz/corpus/{text,snapshot}; do
 		"$TOP/tests/fuzz/pack" -x "$corpus" "$dir/${corpus##*/}"
 		"$TOP/tests/fuzz/pack" "$dir/${corpus##*/}" | cmp - "$corpus"
 	done

@@ -1,4 +1,5 @@
 /* lsif - list network interfaces */
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -105,6 +106,8 @@ list(struct asked *a, struct snapshot *s, struct link_columns *columns)
 	record_close(r, '[');
 	if (has(a, 'j'))
 		out_str(out, "\n");
+	if (table.b.failed)
+		return msg("cannot list interfaces", msg_error(ENOMEM));
 	if (has(a, 'l') && count)
 		put_table(out, &table.b);
 	return status ? status : !count;

@@ -349,6 +349,8 @@ hosts_end(struct hosts *h)
 	if (!h->target.set.count)
 		return 0;
 	remember_names(h);
+	if (h->named.failed)
+		return msg("names", msg_error(ENOMEM));
 	h->order = order_begin(h->target.set.count, c->shuffled ? &c->seed :
 	    NULL, c->shard, c->shards, c->skip);
 	if (c->verbose && h->target.left_out)
