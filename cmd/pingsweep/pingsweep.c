@@ -27,9 +27,12 @@
 #include "text.h"
 
 /* not cleared: for a few hosts, that would cost a page for nothing */
-#if defined __has_attribute && __has_attribute(uninitialized)
+#ifdef __has_attribute
+#if __has_attribute(uninitialized)
 #define UNSET __attribute__((uninitialized))
-#else
+#endif
+#endif
+#ifndef UNSET
 #define UNSET
 #endif
 
@@ -235,6 +238,7 @@ main(int argc, char *argv[])
 	int r;
 
 	(void)argc;
+	signals_begin();
 	if (privileges_drop(PRIVILEGES_START) < 0)
 		return msg_errno("cannot drop privileges");
 	options_begin(&s.config, argv);
