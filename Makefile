@@ -127,7 +127,10 @@ endif
 
 # The compiler is asked once, not for its version, but which of these it knows
 WISHED = -Oz -fstack-protector-strong -fstack-clash-protection \
-	-fcf-protection=none -malign-data=abi -fno-caller-saves -fno-tree-fre
+	-fcf-protection=none $(SMALLER)
+# what -Oz leaves on, and these programs are smaller without
+SMALLER = -malign-data=abi -fno-caller-saves -fno-expensive-optimizations \
+	-fno-tree-fre -fno-tree-sra
 # the first of these: clang before 16 zeroes variables only if one insists
 ZERO = -ftrivial-auto-var-init=zero
 INSIST = \
