@@ -9,49 +9,70 @@ PROGS = \
 	repeat
 LIB = \
 	addr \
+	addr_info \
+	addr_select \
 	buf \
-	change \
-	clk \
-	col \
-	dev \
-	echo \
+	clock \
+	columns \
+	device \
 	fd \
-	glob \
-	grid \
-	info \
 	ip \
-	job \
-	lan \
 	link \
+	message \
 	msg \
-	name \
-	names \
-	neigh \
-	neightbl \
-	net \
-	nl \
-	nlmsg \
+	netlink \
 	num \
-	onlink \
+	operands \
 	opt \
-	order \
 	out \
-	pace \
-	pick \
-	probe \
-	progress \
-	ranges \
-	rec \
+	record \
 	route \
-	seccomp \
-	sig \
-	siphash \
-	sock \
-	sweep \
-	target \
-	tcp \
+	signals \
+	snapshot \
+	table \
 	utf8 \
 	watch
+# what one program alone uses, in its folder of cmd/
+lsif = \
+	change \
+	filters \
+	follow \
+	glob \
+	link_columns
+pingsweep = \
+	arp_nd \
+	batch \
+	hosts \
+	icmp \
+	localnet \
+	neighbours \
+	options \
+	order \
+	owners \
+	pace \
+	privileges \
+	probe \
+	prober \
+	prober_arp \
+	prober_echo \
+	prober_tcp \
+	progress \
+	ranges \
+	records \
+	resolve \
+	schedule \
+	seccomp \
+	siphash \
+	sockets \
+	sweep \
+	target \
+	text \
+	verdict
+repeat = \
+	environment \
+	grid \
+	job \
+	settings
 
 PREFIX = /usr/local
 O = build
@@ -63,7 +84,7 @@ GOALS = $(filter-out bootstrap,$(MAKECMDGOALS))
 .NOTPARALLEL:
 .PHONY: bootstrap $(GOALS)
 bootstrap:
-	@tests/bootstrap $(GOALS)
+	@tests/tools/bootstrap $(GOALS)
 $(GOALS): bootstrap
 	@$(MAKE) --no-print-directory $@
 else
@@ -74,7 +95,7 @@ ifeq ($(origin CC),default)
 CC := $(if $(findstring musl,$(shell cc -dumpmachine 2>/dev/null)),cc,musl-gcc)
 endif
 STRIP = strip
-STD = -std=c11 -D_GNU_SOURCE
+STD = -std=c11 -D_GNU_SOURCE -I.
 WARN = -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes -Wpedantic
 override CPPFLAGS += -DVERSION='"$(VERSION)"'
 # CFLAGS is the user's: the last word
@@ -106,15 +127,19 @@ endif
 
 # The compiler is asked once, not for its version, but which of these it knows
 WISHED = -Oz -fstack-protector-strong -fstack-clash-protection \
-	-fcf-protection=none
+	-fcf-protection=none $(SMALLER)
+# what -Oz leaves on, and these programs are smaller without
+SMALLER = -malign-data=abi -fno-caller-saves -fno-expensive-optimizations \
+	-fno-tree-fre -fno-tree-sra
 # the first of these: clang before 16 zeroes variables only if one insists
 ZERO = -ftrivial-auto-var-init=zero
 INSIST = \
 	-enable-trivial-auto-var-init-zero-knowing-it-will-be-removed-from-clang
 ZEROES = $(ZERO) '$(ZERO) $(INSIST)'
-# and of these. One read-only segment, not two, is a page fault less
+# and of these. One read-only segment, not two, is a page fault less; equal
+# functions and ends of strings are there once
 LLD := $(shell command -v ld.lld)
-USE_LLD = '-fuse-ld=lld -Wl,--no-rosegment'
+USE_LLD = '-fuse-ld=lld -Wl,--no-rosegment,--icf=all,-O2'
 LINKERS = $(if $(LLD),$(USE_LLD)) -Wl,-z,noseparate-code
 # the first of $(2) with which it takes $(1) and says no more than $$usual
 try = $$(echo 'void _start(void) { }' | \
@@ -138,7 +163,7 @@ $(O)/obj/told: export told := $(told)
 $(O)/obj/told: Makefile
 	@command -v $(firstword $(CC)) >/dev/null || { \
 	    echo 'make: $(firstword $(CC)) is missing' >&2; \
-	    tests/bootstrap -n; exit 2; }
+	    tests/tools/bootstrap -n; exit 2; }
 	@mkdir -p $(@D)
 	@{ $(ask_known); } >$(@D)/known
 	@{ $(ask_linker); } >$(@D)/linker
@@ -146,18 +171,15 @@ $(O)/obj/told: Makefile
 	@printf '%s\n' "$$told" >$@
 
 BIN = $(PROGS:%=$(O)/bin/%)
-HDR = $(LIB:%=lib/%.h)
+MODULES = $(LIB:%=lib/%) $(foreach p,$(PROGS),$($(p):%=cmd/$(p)/%))
+HDR = $(MODULES:%=%.h)
 RULES = Makefile $(O)/obj/told
 ARCHIVE = $(O)/obj/libifkit.a
 
 all: $(BIN)
 .DEFAULT_GOAL = all
 
-$(O)/obj/%.o: cmd/%.c $(HDR) $(RULES)
-	@mkdir -p $(@D)
-	$(COMPILE) -o $@ $<
-
-$(O)/obj/lib/%.o: lib/%.c $(HDR) $(RULES)
+$(O)/obj/%.o: %.c $(HDR) $(RULES)
 	@mkdir -p $(@D)
 	$(COMPILE) -o $@ $<
 
@@ -165,10 +187,15 @@ $(ARCHIVE): $(LIB:%=$(O)/obj/lib/%.o)
 	rm -f $@
 	$(AR) -rcsD $@ $^
 
+define PROGRAM
+$(O)/bin/$(1): $(1:%=$(O)/obj/cmd/$(1)/%.o) $($(1):%=$(O)/obj/cmd/$(1)/%.o)
+endef
+$(foreach p,$(PROGS),$(eval $(call PROGRAM,$(p))))
+
 # '?' is a wildcard to make: ifup? is no target, but a link beside ifisup
-$(O)/bin/%: $(O)/obj/%.o $(ARCHIVE)
+$(BIN): $(O)/bin/%: $(ARCHIVE)
 	@mkdir -p $(@D)
-	$(call LINK,$< $(ARCHIVE))
+	$(call LINK,$(filter %.o,$^) $(ARCHIVE))
 	$(STRIP) -s -R .comment $@
 	$(if $(filter ifisup,$*),ln -sf ifisup '$(@D)/ifup?' || $(NOTE))
 	$(if $(filter repeat,$*),ln -sf repeat '$(@D)/every')
@@ -182,11 +209,15 @@ tests: $(UNIT)
 $(O)/test/%.o: tests/unit/%.c $(UNIT_HDR) $(HDR) $(RULES)
 	@mkdir -p $(@D)
 	$(COMPILE_TEST) -o $@ $<
-$(UNIT): $(O)/test/%: $(O)/test/%.o $(ARCHIVE)
-	$(call LINK,$< $(ARCHIVE))
+$(UNIT): $(O)/test/%: $(O)/test/%.o $(O)/test/modules.a
+	$(call LINK,$^)
+$(O)/test/modules.a: $(MODULES:%=$(O)/obj/%.o)
+	@mkdir -p $(@D)
+	rm -f $@
+	$(AR) -rcsD $@ $^
 
 demo: all
-	@PATH='$(abspath $(O)/bin)':"$$PATH" tests/demo
+	@PATH='$(abspath $(O)/bin)':"$$PATH" tests/tools/demo
 
 # the suites, those that last longest first; TESTS='tests/pingsweep*.bats': these.
 # JOBS at a time, more than processors because many wait; SKIP_NETNS=1: without
@@ -197,7 +228,7 @@ TESTS = $(LONGEST:%=tests/%.bats) \
 	$(filter-out $(LONGEST:%=tests/%.bats),$(wildcard tests/*.bats))
 JOBS = $(shell echo $$(($$(nproc) + 1)))
 check:
-	@SKIP_NETNS='$(SKIP_NETNS)' tests/namespaces
+	@SKIP_NETNS='$(SKIP_NETNS)' tests/tools/namespaces
 	@$(MAKE) -j$(JOBS) --no-print-directory all tests
 	@BIN='$(abspath $(O)/bin)' TEST='$(abspath $(O)/test)' SAN='$(SAN)' \
 	    tests/tools/suites '$(O)/test' $(JOBS) $(TESTS)
@@ -234,14 +265,14 @@ $(O)/bench/%: tests/bench/%.c $(RULES)
 ARCH =
 CROSS = arm64 armhf i386 mips mipsel ppc64el riscv64 s390x
 cross:
-	@tests/cross '$(O)/cross' $(or $(ARCH),$(CROSS))
+	@tests/tools/cross '$(O)/cross' $(or $(ARCH),$(CROSS))
 
 # the tests with them, by qemu's user emulation; ARCH=, TESTS= as above
 EMULATED = arm64 armhf s390x
 check-emulated:
 	@JOBS='$(JOBS)' \
 	    TESTS='$(if $(filter-out file,$(origin TESTS)),$(TESTS))' \
-	    tests/emulated \
+	    tests/emulated/run \
 	    '$(O)/cross' $(or $(ARCH),$(EMULATED))
 
 # real kernels, and nothing on board but the programs and an init; ARCH=s390x
@@ -257,27 +288,27 @@ $(O)/boot/init: tests/boot/init.c $(UNIT_HDR) $(HDR) $(RULES)
 # fuzzing: each target, tests/fuzz/NAME.c, and the modules that its corpus is
 # to reach nearly every line of
 FUZZED = \
-	addr:addr,info,pick \
-	col:col \
-	dev:dev \
-	echo:echo,siphash \
+	addr:addr,addr_info,addr_select \
+	arp_nd:arp_nd \
+	columns:columns \
+	device:device \
 	glob:glob \
+	icmp:icmp,siphash \
 	ip:ip \
-	lan:lan \
 	link:link \
-	names:names \
-	neigh:neigh \
-	neightbl:neightbl \
-	net:nl,nlmsg,net,watch,change \
+	localnet:localnet \
+	neighbours:neighbours \
 	num:num \
-	onlink:onlink \
+	operands:operands \
 	opt:opt \
-	probe:probe,sock \
+	prober_arp:prober_arp \
+	prober_echo:prober_echo,batch,sockets,privileges \
+	prober_tcp:prober_tcp \
 	route:route \
+	snapshot:netlink,message,snapshot,watch,change \
 	target:target,ranges \
-	tcp:tcp \
-	text:rec,out,utf8,msg
-# FUZZ=echo: only this one, so many seconds; what is new goes to build/fuzz, and
+	text:record,out,utf8,msg
+# FUZZ=icmp: only this one, so many seconds; what is new goes to build/fuzz, and
 # by tests/fuzz/pack into the corpus
 FUZZ = $(foreach t,$(FUZZED),$(firstword $(subst :, ,$(t))))
 FUZZ_TIME = 60
@@ -312,7 +343,7 @@ FUZZ_replay = gcc $(FUZZ_FLAGS) $(SANITIZE)
 FUZZ_cover = clang $(FUZZ_FLAGS) -fprofile-instr-generate -fcoverage-mapping
 # of each kind: the targets see the system through tests/fuzz/system.c
 define FUZZ_RULES
-$(O)/fuzz/$(1)/lib/%.o: lib/%.c $(HDR) tests/fuzz/kernel.h Makefile
+$(O)/fuzz/$(1)/modules/%.o: %.c $(HDR) tests/fuzz/kernel.h Makefile
 	@mkdir -p $$(@D)
 	$$(FUZZ_$(1)) -include tests/fuzz/kernel.h -c -o $$@ $$<
 $(O)/fuzz/$(1)/%.o: tests/fuzz/%.c $(wildcard tests/fuzz/*.h) $(UNIT_HDR) \
@@ -320,13 +351,13 @@ $(O)/fuzz/$(1)/%.o: tests/fuzz/%.c $(wildcard tests/fuzz/*.h) $(UNIT_HDR) \
 	@mkdir -p $$(@D)
 	$$(FUZZ_$(1)) $$(if $$(filter system socket replay,$$*),,-include \
 	    tests/fuzz/kernel.h) -c -o $$@ $$<
-$(O)/fuzz/$(1)/libifkit.a: $(LIB:%=$(O)/fuzz/$(1)/lib/%.o)
+$(O)/fuzz/$(1)/modules.a: $(MODULES:%=$(O)/fuzz/$(1)/modules/%.o)
 	rm -f $$@
 	$$(AR) -rcsD $$@ $$^
 $(FUZZ:%=$(O)/fuzz/$(1)/%): $(O)/fuzz/$(1)/%: $(O)/fuzz/$(1)/%.o \
     $(O)/fuzz/$(1)/system.o $(O)/fuzz/$(1)/socket.o \
     $(if $(filter run,$(1)),,$(O)/fuzz/$(1)/replay.o) \
-    $(O)/fuzz/$(1)/libifkit.a
+    $(O)/fuzz/$(1)/modules.a
 	$$(FUZZ_$(1)) -o $$@ $$^
 endef
 $(foreach kind,run replay cover,$(eval $(call FUZZ_RULES,$(kind))))
@@ -386,7 +417,7 @@ dist:
 tarball deb: all
 	rm -rf '$(O)/$@'
 	$(MAKE) -s install DESTDIR='$(O)/$@' PREFIX=$(if $(filter deb,$@),/usr)
-	tests/package $@ '$(O)' '$(VERSION)'
+	tests/tools/package $@ '$(O)' '$(VERSION)'
 	$(SUMS)
 
 # of all that is there, one after another

@@ -1,29 +1,35 @@
+#include "lib/addr.h"
+
 #include <string.h>
 #include <sys/socket.h>
 
-#include "ip.h"
-#include "addr.h"
-#include "nlmsg.h"
+#include "lib/ip.h"
+#include "lib/message.h"
 
 struct head {	/* struct ifaddrmsg */
 	uint8_t family, bits, flags, scope;
 	int32_t index;
 };
 
-static const struct nl_field fields[] = {	/* IFA_... */
-	[1] = NL_FIELD(NL_BYTES, struct addr, peer),	/* the prefix's */
-	[2] = NL_FIELD(NL_BYTES, struct addr, local),
-	[3] = NL_FIELD(NL_TEXT, struct addr, label),
-	[4] = NL_FIELD(NL_BYTES, struct addr, brd),
-	[6] = NL_FIELD(NL_NUM, struct addr, life),
-	[8] = NL_FIELD(NL_NUM, struct addr, flags),
-	[9] = NL_FIELD(NL_NUM, struct addr, metric),
-	[11] = NL_FIELD(NL_NUM, struct addr, proto),	/* since 5.18 */
+enum {	/* <linux/if_addr.h>; the last since Linux 5.18 */
+	IFA_ADDRESS = 1, IFA_LOCAL = 2, IFA_LABEL = 3, IFA_BROADCAST = 4,
+	IFA_CACHEINFO = 6, IFA_FLAGS = 8, IFA_RT_PRIORITY = 9, IFA_PROTO = 11
 };
 
-/* ADDRESS is ours where there is no LOCAL, the peer's where both differ */
+static const struct message_field fields[] = {
+	[IFA_ADDRESS] = MESSAGE_FIELD(MESSAGE_BYTES, struct addr, peer),
+	[IFA_LOCAL] = MESSAGE_FIELD(MESSAGE_BYTES, struct addr, local),
+	[IFA_LABEL] = MESSAGE_FIELD(MESSAGE_TEXT, struct addr, label),
+	[IFA_BROADCAST] = MESSAGE_FIELD(MESSAGE_BYTES, struct addr, brd),
+	[IFA_CACHEINFO] = MESSAGE_FIELD(MESSAGE_NUM, struct addr, life),
+	[IFA_FLAGS] = MESSAGE_FIELD(MESSAGE_NUM, struct addr, flags),
+	[IFA_RT_PRIORITY] = MESSAGE_FIELD(MESSAGE_NUM, struct addr, metric),
+	[IFA_PROTO] = MESSAGE_FIELD(MESSAGE_NUM, struct addr, proto),
+};
+
+/* IFA_ADDRESS is ours if IFA_LOCAL is missing, the peer's if they differ */
 int
-addr_parse(const struct nl_msg *m, struct addr *a)
+addr_parse(const struct message *m, struct addr *a)
 {
 	const struct head *h = (const void *)(m + 1);
 	int len;
@@ -34,8 +40,7 @@ addr_parse(const struct nl_msg *m, struct addr *a)
 	*a = (struct addr){ .index = h->index, .flags = h->flags,
 	    .bits = h->bits, .scope = h->scope,
 	    .life = { ADDR_FOREVER, ADDR_FOREVER } };
-	nl_fill(nl_attrs(m, sizeof *h), fields, sizeof fields / sizeof *fields,
-	    a, NULL);
+	MESSAGE_FILL(message_attrs(m, sizeof *h), fields, a, NULL);
 	if (!a->local.len)
 		a->local = a->peer;
 	if (ip_cmp(&a->local, &a->peer) == 0)
@@ -76,9 +81,10 @@ addr_usable(const struct addr *a)
 int
 addr_any_usable(const struct addr *a, size_t n, int family)
 {
-	while (n && !(addr_usable(a) && (a->local.len == 4) == (family == 4)))
-		n--, a++;
-	return n > 0;
+	for (; n; n--, a++)
+		if (addr_usable(a) && ip_family(&a->local) == family)
+			return 1;
+	return 0;
 }
 
 int

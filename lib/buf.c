@@ -1,11 +1,11 @@
+#include "lib/buf.h"
+
 #include <errno.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/mman.h>
 
-#include "buf.h"
-
-enum { LEAST = 4096 };
+enum { LEAST = 4096 };	/* bytes: a page */
 
 void
 buf_lend(struct buf *b, void *p, size_t n)
@@ -60,6 +60,13 @@ buf_add(struct buf *b, const void *s, size_t n)
 	}
 }
 
+void
+buf_add_string(struct buf *b, const char *s, size_t n)
+{
+	buf_add(b, s, n);
+	buf_add(b, "", 1);
+}
+
 void *
 buf_gap(struct buf *b, size_t at, size_t n)
 {
@@ -108,13 +115,34 @@ buf_lower(const struct buf *b, size_t size, int k)
 	return low * size;
 }
 
-/* the end of the ascending run that begins at p */
+/* the end of the ascending run that begins at p; end, if p is there */
 static const char *
 run_end(const char *p, const char *end, size_t size)
 {
-	while (p < end && (p += size) < end && key(p - size) <= key(p))
+	if (p == end)
+		return end;
+	for (p += size; p < end && key(p - size) <= key(p); p += size)
 		;
 	return p;
+}
+
+/* append two runs, one behind the other, in order */
+static void
+merge(struct buf *to, const char *x, const char *y, const char *end,
+    size_t size)
+{
+	const char *xend = y, *least;
+
+	while (x < xend || y < end) {
+		if (y == end || (x < xend && key(x) <= key(y))) {
+			least = x;
+			x += size;
+		} else {
+			least = y;
+			y += size;
+		}
+		buf_add(to, least, size);
+	}
 }
 
 /* the kernel's dumps are a few ascending runs: merge those until one is left */
@@ -122,19 +150,16 @@ void
 buf_sort(struct buf *b, size_t size)
 {
 	struct buf tmp = { 0 }, old;
-	const char *x, *xend, *y, *yend, *end, *p;
+	const char *x, *y, *next, *end;
 
-	while (end = b->p + b->len, run_end(b->p, end, size) < end) {
-		for (x = b->p; x < end && !tmp.failed; x = yend) {
-			y = xend = run_end(x, end, size);
-			yend = run_end(y, end, size);
-			while (x < xend || y < yend) {
-				if (y == yend || (x < xend && key(x) <= key(y)))
-					p = x, x += size;
-				else
-					p = y, y += size;
-				buf_add(&tmp, p, size);
-			}
+	for (;;) {
+		end = b->p + b->len;
+		if (run_end(b->p, end, size) == end)
+			break;
+		for (x = b->p; x < end && !tmp.failed; x = next) {
+			y = run_end(x, end, size);
+			next = run_end(y, end, size);
+			merge(&tmp, x, y, next, size);
 		}
 		b->failed |= tmp.failed;
 		if (b->failed)

@@ -1,30 +1,55 @@
-/* one growing array, by mmap and mremap: an allocator would cost 9 KB */
+/*
+ * A growing array in memory of its own, by mmap(2) and mremap(2): malloc(3)
+ * would add 9 KB to each program.
+ */
+#ifndef IFKIT_BUF_H
+#define IFKIT_BUF_H
+
 #include <stddef.h>
 
-/* all zero: empty; p is aligned for anything and moves when the array grows */
+/* all zero: empty; p is aligned for any type and moves when the array grows */
 struct buf {
 	char *p;
-	size_t len, cap;
-	int failed;	/* there was no memory for something since the start */
-	int lent;	/* p is the caller's */
+	size_t len, cap;	/* bytes */
+	int failed;	/* set once memory ran out, until buf_free */
+	int lent;	/* p is the caller's memory, of buf_lend */
 };
 
 /*
- * Let an empty one begin with n bytes of the caller's, which stay and are
- * aligned: what fits there needs no system call, and no page of its own.
+ * From a pointer to a buf that is an array of one type: its items, their
+ * number, and the item at an offset in bytes. They move when the array grows.
+ */
+#define BUF_ITEMS(b, type) ((type *)(void *)(b)->p)
+#define BUF_COUNT(b, type) ((b)->len / sizeof(type))
+#define BUF_AT(b, type, at) ((type *)(void *)((b)->p + (at)))
+
+/*
+ * Start an empty buf in n bytes of the caller's memory, which must outlive it
+ * and be aligned for the items. What fits there needs no system call.
  */
 void buf_lend(struct buf *, void *, size_t n);
 
-/* room for n bytes more behind the last; where it is, NULL: no memory */
+/*
+ * Make room for n bytes behind the last; len stays. Returns where they go, or
+ * NULL: out of memory, with errno and failed set.
+ */
 void *buf_room(struct buf *, size_t n);
-/* append a copy of n bytes, unless that fails */
+/* append a copy of n bytes; out of memory: failed is set, nothing is added */
 void buf_add(struct buf *, const void *, size_t n);
-/* open a gap of n bytes at offset at; where it is, NULL: no memory */
+/* append n bytes of text and a NUL, as buf_add */
+void buf_add_string(struct buf *, const char *, size_t n);
+/* insert n bytes, to be set, at an offset; returns as buf_room */
 void *buf_gap(struct buf *, size_t at, size_t n);
-/* take n bytes at offset at out */
+/* remove n bytes at an offset */
 void buf_cut(struct buf *, size_t at, size_t n);
-/* sort elements of size bytes, stably, by the int that each begins with */
+/*
+ * Sort items of size bytes by the int that each begins with. Stable. Out of
+ * memory: failed is set, the order is unspecified.
+ */
 void buf_sort(struct buf *, size_t size);
-/* offset of the first element of a sorted array whose int is not below key */
+/* offset of the first item of a sorted array whose int is at least key */
 size_t buf_lower(const struct buf *, size_t size, int key);
+/* release the memory, unless lent; the buf is empty and may be used again */
 void buf_free(struct buf *);
+
+#endif

@@ -1,9 +1,9 @@
+#include "lib/fd.h"
+
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "fd.h"
-
-/* dup(2) takes the lowest free: what is not high yet is held until one is */
+/* dup(2) takes the lowest free one, so hold the low ones until it is high */
 int
 fd_high(int fd)
 {

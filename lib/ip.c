@@ -1,9 +1,10 @@
+#include "lib/ip.h"
+
 #include <string.h>
 
-#include "ip.h"
-#include "num.h"
+#include "lib/num.h"
 
-/* four decimal numbers without leading zeros, to the end; -1: they are not */
+/* the whole string as four decimal numbers; -1: it is something else */
 static int
 parse4(const char *s, uint8_t *b)
 {
@@ -22,14 +23,17 @@ parse4(const char *s, uint8_t *b)
 	return 0;
 }
 
+/* the value of a hexadecimal digit; -1: it is none */
 static int
 hex(char c)
 {
-	return c >= '0' && c <= '9' ? c - '0' :
-	    c >= 'a' && c <= 'f' ? c - 'a' + 10 :
-	    c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 0x20;	/* lower case */
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
+/* "::" is where gap is: what stands behind it moves to the end */
 static int
 parse6(const char *s, uint8_t *b)
 {
@@ -128,7 +132,10 @@ format4(char *s, const uint8_t *b)
 	return (size_t)(p - s);
 }
 
-/* the first of the longest runs of two or more zero groups: RFC 5952 4.2 */
+/*
+ * The group where the first of the longest runs of at least two zero groups
+ * begins, and its length (RFC 5952 4.2); -1: there is none.
+ */
 static int
 zeros(const uint8_t *b, int *len)
 {

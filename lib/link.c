@@ -1,9 +1,10 @@
+#include "lib/link.h"
+
 #include <net/if.h>
 #include <string.h>
 
-#include "buf.h"
-#include "link.h"
-#include "nlmsg.h"
+#include "lib/buf.h"
+#include "lib/message.h"
 
 struct head {	/* struct ifinfomsg */
 	uint8_t family, pad;
@@ -12,43 +13,52 @@ struct head {	/* struct ifinfomsg */
 	uint32_t flags, change;
 };
 
-enum {	/* behind the texts in the list of attributes */
-	INFO = TEXT_ALT + 1, WIRELESS, ATTRS
+enum {	/* <linux/if_link.h> */
+	IFLA_ADDRESS = 1, IFLA_BROADCAST = 2, IFLA_IFNAME = 3, IFLA_MTU = 4,
+	IFLA_LINK = 5, IFLA_MASTER = 10, IFLA_WIRELESS = 11, IFLA_TXQLEN = 13,
+	IFLA_OPERSTATE = 16, IFLA_LINKINFO = 18, IFLA_IFALIAS = 20,
+	IFLA_STATS64 = 23, IFLA_GROUP = 27, IFLA_LINK_NETNSID = 37,
+	IFLA_PROP_LIST = 52, IFLA_PERM_ADDRESS = 54,
+	IFLA_PARENT_DEV_NAME = 56, IFLA_PARENT_DEV_BUS_NAME = 57,
+	IFLA_INFO_KIND = 1, IFLA_INFO_DATA = 2,
+	IFLA_VLAN_ID = 1
 };
 
-enum { IFNAME = 3 };
-
-static const struct nl_field fields[] = {	/* IFLA_... */
-	[1] = NL_FIELD(NL_BYTES, struct link, mac),
-	[2] = NL_FIELD(NL_BYTES, struct link, brd),
-	[IFNAME] = NL_FIELD(NL_TEXT, struct link, name),
-	[4] = NL_FIELD(NL_NUM, struct link, mtu),
-	[5] = NL_FIELD(NL_NUM, struct link, parent),
-	[10] = NL_FIELD(NL_NUM, struct link, master),
-	[11] = NL_KEEP(WIRELESS),
-	[13] = NL_FIELD(NL_NUM, struct link, txqlen),
-	[16] = NL_FIELD(NL_NUM, struct link, operstate),
-	[18] = NL_KEEP(INFO),
-	[20] = NL_KEEP(TEXT_ALIAS),
-	[23] = NL_FIELD(NL_NUM, struct link, stat),
-	[27] = NL_FIELD(NL_NUM, struct link, group),
-	[37] = NL_FIELD(NL_NUM, struct link, netns),
-	[52] = NL_KEEP(TEXT_ALT),
-	[54] = NL_FIELD(NL_BYTES, struct link, perm),
-	[56] = NL_KEEP(TEXT_DEV),
-	[57] = NL_KEEP(TEXT_BUS),
-}, info_fields[] = {	/* IFLA_INFO_... */
-	[1] = NL_KEEP(TEXT_KIND),
-	[2] = NL_KEEP(INFO),
-}, vlan_fields[] = {	/* IFLA_VLAN_... */
-	[1] = NL_FIELD(NL_NUM, struct link, vlan),
+enum {	/* indices into the list of attributes kept, behind TEXT_... */
+	INFO = TEXT_ALT + 1,	/* IFLA_LINKINFO, then its IFLA_INFO_DATA */
+	WIRELESS,
+	KEPT			/* how many there are */
 };
 
-#define FILL(attrs, fields, to, list) \
-	nl_fill(attrs, fields, sizeof fields / sizeof *fields, to, list)
+static const struct message_field fields[] = {
+	[IFLA_ADDRESS] = MESSAGE_FIELD(MESSAGE_BYTES, struct link, mac),
+	[IFLA_BROADCAST] = MESSAGE_FIELD(MESSAGE_BYTES, struct link, brd),
+	[IFLA_IFNAME] = MESSAGE_FIELD(MESSAGE_TEXT, struct link, name),
+	[IFLA_MTU] = MESSAGE_FIELD(MESSAGE_NUM, struct link, mtu),
+	[IFLA_LINK] = MESSAGE_FIELD(MESSAGE_NUM, struct link, parent),
+	[IFLA_MASTER] = MESSAGE_FIELD(MESSAGE_NUM, struct link, master),
+	[IFLA_WIRELESS] = MESSAGE_KEEP(WIRELESS),
+	[IFLA_TXQLEN] = MESSAGE_FIELD(MESSAGE_NUM, struct link, txqlen),
+	[IFLA_OPERSTATE] = MESSAGE_FIELD(MESSAGE_NUM, struct link, operstate),
+	[IFLA_LINKINFO] = MESSAGE_KEEP(INFO),
+	[IFLA_IFALIAS] = MESSAGE_KEEP(TEXT_ALIAS),
+	[IFLA_STATS64] = MESSAGE_FIELD(MESSAGE_NUM, struct link, stat),
+	[IFLA_GROUP] = MESSAGE_FIELD(MESSAGE_NUM, struct link, group),
+	[IFLA_LINK_NETNSID] = MESSAGE_FIELD(MESSAGE_NUM, struct link, netns),
+	[IFLA_PROP_LIST] = MESSAGE_KEEP(TEXT_ALT),
+	[IFLA_PERM_ADDRESS] = MESSAGE_FIELD(MESSAGE_BYTES, struct link, perm),
+	[IFLA_PARENT_DEV_NAME] = MESSAGE_KEEP(TEXT_DEV),
+	[IFLA_PARENT_DEV_BUS_NAME] = MESSAGE_KEEP(TEXT_BUS),
+}, info_fields[] = {
+	[IFLA_INFO_KIND] = MESSAGE_KEEP(TEXT_KIND),
+	[IFLA_INFO_DATA] = MESSAGE_KEEP(INFO),
+}, vlan_fields[] = {
+	[IFLA_VLAN_ID] = MESSAGE_FIELD(MESSAGE_NUM, struct link, vlan),
+};
 
+/* NULL: not a message about the interface itself, or too short */
 static const struct head *
-head_of(const struct nl_msg *m)
+head_of(const struct message *m)
 {
 	const struct head *h = (const void *)(m + 1);
 
@@ -57,25 +67,27 @@ head_of(const struct nl_msg *m)
 }
 
 static int
-is_text(const struct nl_attr *a, const char *s)
+is_text(const struct message_attr *a, const char *s)
 {
-	return a && nl_text(a) == strlen(s) &&
-	    !memcmp(nl_data(a), s, strlen(s));
+	return a && message_text(a) == strlen(s) &&
+	    !memcmp(message_data(a), s, strlen(s));
 }
 
 static void
-keep(struct buf *text, const struct nl_attr *a)
+keep(struct buf *text, const struct message_attr *a)
 {
 	if (a)
-		buf_add(text, nl_data(a), nl_text(a));
-	buf_add(text, "", 1);
+		buf_add_string(text, message_data(a), message_text(a));
+	else
+		buf_add_string(text, "", 0);
 }
 
+/* all texts up to the last, or nothing if there is none */
 static void
-keep_texts(const struct nl_attr **list, struct link *l, struct buf *text)
+keep_texts(const struct message_attr **list, struct link *l, struct buf *text)
 {
-	struct nl_walk alts = { 0 };
-	const struct nl_attr *a;
+	struct message_walk alts = { 0 };
+	const struct message_attr *a;
 	int i, any = 0;
 
 	l->text = (uint32_t)text->len;
@@ -84,52 +96,55 @@ keep_texts(const struct nl_attr **list, struct link *l, struct buf *text)
 	for (i = 0; i < TEXT_ALT && any; i++)
 		keep(text, list[i]);
 	if (list[TEXT_ALT])
-		alts = nl_nested(list[TEXT_ALT]);
-	while ((a = nl_next(&alts)))
+		alts = message_nested(list[TEXT_ALT]);
+	while ((a = message_next(&alts)))
 		keep(text, a);
 	l->textlen = (uint32_t)text->len - l->text;
 }
 
-/* the name comes first of some fifty attributes, and often is all one wants */
+/* the name is the first of some fifty attributes: do not visit the others */
 static int
-fill_name(struct nl_walk w, struct link *l)
+fill_name(struct message_walk w, struct link *l)
 {
-	const struct nl_attr *a;
+	const struct message_attr *a;
 
-	while ((a = nl_next(&w)) && !*l->name)
-		if (a->type == IFNAME && nl_text(a) < sizeof l->name)
-			memcpy(l->name, nl_data(a), nl_text(a));
+	while ((a = message_next(&w)) && !*l->name)
+		if (a->type == IFLA_IFNAME && message_text(a) < sizeof l->name)
+			memcpy(l->name, message_data(a), message_text(a));
 	return *l->name != '\0';
 }
 
 int
-link_parse(const struct nl_msg *m, struct link *l, struct buf *text)
+link_parse(const struct message *m, struct link *l, struct buf *text)
 {
 	const struct head *h = head_of(m);
-	const struct nl_attr *list[ATTRS] = { 0 }, *info;
+	const struct message_attr *list[KEPT] = { 0 }, *info;
 
 	if (!h)
 		return 0;
 	*l = (struct link){ .index = h->index, .flags = h->flags,
-	    .type = h->type, .parent = -1, .netns = -1, .vlan = 0xffff };
+	    .type = h->type, .parent = -1, .netns = -1, .vlan = LINK_NO_VLAN };
 	memset(l->stat, 0xff, sizeof l->stat);
 	if (!text)
-		return fill_name(nl_attrs(m, sizeof *h), l);
-	FILL(nl_attrs(m, sizeof *h), fields, l, list);
+		return fill_name(message_attrs(m, sizeof *h), l);
+	MESSAGE_FILL(message_attrs(m, sizeof *h), fields, l, list);
 	if (!*l->name || list[WIRELESS])
 		return 0;
-	if ((info = list[INFO])) {
-		FILL(nl_nested(info), info_fields, l, list);
+	info = list[INFO];
+	if (info) {
+		MESSAGE_FILL(message_nested(info), info_fields, l, list);
+		/* now it is IFLA_INFO_DATA, if there is one */
 		if (list[INFO] != info && is_text(list[TEXT_KIND], "vlan"))
-			FILL(nl_nested(list[INFO]), vlan_fields, l, list);
+			MESSAGE_FILL(message_nested(list[INFO]), vlan_fields,
+			    l, list);
 	}
 	keep_texts(list, l, text);
 	return 1;
 }
 
-/* a port that leaves a bridge is a DELLINK too, of family AF_BRIDGE */
+/* RTM_DELLINK of family AF_BRIDGE only says that a port left a bridge */
 int
-link_gone(const struct nl_msg *m)
+link_gone(const struct message *m)
 {
 	const struct head *h = head_of(m);
 
@@ -165,7 +180,10 @@ link_carrier(const struct link *l)
 	return l->flags & IFF_UP && l->flags & LINK_LOWER_UP;
 }
 
-/* the names that ip(8) gives the hardware types of <linux/if_arp.h> */
+/*
+ * The hardware types of <linux/if_arp.h> by ip(8)'s names for them: a number
+ * and a name each, a space behind both.
+ */
 static const char types[] =
     "0 netrom 1 ether 2 eether 3 ax25 4 pronet 5 chaos 6 ieee802 7 arcnet "
     "8 atalk 15 dlci 19 atm 23 metricom 24 ieee1394 32 infiniband 256 slip "

@@ -1,11 +1,12 @@
+#include "lib/msg.h"
+
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "msg.h"
-#include "utf8.h"
+#include "lib/utf8.h"
 
-/* a text is found by counting: an array of pointers would be relocated */
+/* texts one behind another: an array of pointers would be relocated at start */
 #define ERRORS(X) \
 	X(E2BIG, "Argument list too long") \
 	X(EACCES, "Permission denied") \
@@ -52,7 +53,7 @@ struct line {
 	char s[1024];
 };
 
-/* what does not fit into the first max bytes of the line is cut */
+/* append what fits into the first max bytes of the line */
 static void
 add(struct line *l, size_t max, const char *s)
 {
@@ -60,8 +61,12 @@ add(struct line *l, size_t max, const char *s)
 
 	for (; *s && l->len + 4 < max; s += len) {
 		len = utf8_shown(s, strlen(s));
-		memcpy(l->s + l->len, len ? s : "?", len ? len : 1);
-		len += !len;
+		if (len)
+			memcpy(l->s + l->len, s, len);
+		else
+			l->s[l->len] = '?';
+		if (!len)
+			len = 1;
 		l->len += len;
 	}
 }

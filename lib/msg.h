@@ -1,16 +1,23 @@
-/* one line of trouble on standard error, in one write */
+/* messages: one line on standard error, in one write(2) */
+#ifndef IFKIT_MSG_H
+#define IFKIT_MSG_H
 
 /*
- * "PROG: WHAT: WHY", PROG the name this program was called by, WHY left out
- * if NULL; control and non-UTF-8 bytes are shown as ?. Returns 2, the exit
- * status of trouble.
+ * Report "PROG: WHAT: WHY", or without WHY if it is NULL. PROG is the name that
+ * the program was called by. ? stands for control and non-UTF-8 bytes; what is
+ * too long is cut. Returns 2, the exit status of errors.
  */
 int msg(const char *what, const char *why);
-/* the same, WHY being what errno says */
+/* the same, WHY from errno */
 int msg_errno(const char *what);
-/* "PROG: NAME: no such interface", an empty name being said in words; 2 */
+/* report "PROG: NAME: no such interface", or "empty name"; returns 2 */
 int msg_no_interface(const char *name);
-/* the same of an operand; one like an option: that those come before names */
+/*
+ * The same for an operand: if it looks like an option, the message adds that
+ * options come before names.
+ */
 int msg_no_operand(const char *name);
-/* what strerror(3) says of those errors that we meet; that one costs 2 KB */
+/* strerror(3)'s text for errors that occur here: all texts would add 2 KB */
 const char *msg_error(int error);
+
+#endif

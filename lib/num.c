@@ -1,10 +1,26 @@
-#include <stddef.h>
+#include "lib/num.h"
 
-#include "num.h"
+#include <string.h>
 
+/* ns */
 #define MS INT64_C(1000000)
 #define S (1000 * MS)
 #define CENTURY (36525 * (86400 * S))
+
+size_t
+num_format(char *s, uint64_t v)
+{
+	char digits[NUM_TEXT], *p = digits + sizeof digits;
+	size_t n;
+
+	do
+		*--p = (char)('0' + v % 10);
+	while (v /= 10);
+	n = (size_t)(digits + sizeof digits - p);
+	memcpy(s, p, n);
+	s[n] = '\0';
+	return n;
+}
 
 static int
 digit(char c)
@@ -12,7 +28,7 @@ digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* the digits at *s, which moves behind them, as a number up to max */
+/* the digits at *s, which moves behind them; returns as num_parse */
 static const char *
 digits(const char **s, uint64_t max, uint64_t *v)
 {
@@ -70,7 +86,7 @@ num_set(const char **text, uint32_t min, uint32_t max, uint8_t *bits)
 	return NULL;
 }
 
-/* ns of the unit at *s, which moves behind it; 0: there is none */
+/* the unit at *s, which moves behind it, in ns; 0: there is none */
 static int64_t
 unit(const char **s)
 {
@@ -112,13 +128,17 @@ num_duration(const char *s, int64_t *ns)
 			return "has its units out of order";
 		last = u;
 
-		for (part = 0; p > point + 1; )	/* ceilings nest */
+		/* rounding up digit by digit is rounding up once */
+		for (part = 0; p > point + 1; )
 			part = ((*--p - '0') * u + part + 9) / 10;
 		sum += part;
-		for (part = 0; whole < point; whole++)
-			if ((part = part * 10 + (*whole - '0')) > CENTURY / u)
+		for (part = 0; whole < point; whole++) {
+			part = part * 10 + (*whole - '0');
+			if (part > CENTURY / u)
 				return "is over 100 years";
-		if ((sum += part * u) > CENTURY)
+		}
+		sum += part * u;
+		if (sum > CENTURY)
 			return "is over 100 years";
 	} while (*s);
 	*ns = sum;

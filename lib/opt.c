@@ -1,10 +1,12 @@
+#include "lib/opt.h"
+
 #include <errno.h>
 #include <string.h>
 
-#include "buf.h"
-#include "msg.h"
-#include "opt.h"
-#include "out.h"
+#include "lib/buf.h"
+#include "lib/msg.h"
+#include "lib/out.h"
+#include "lib/table.h"
 
 struct opt
 opt_begin(char **argv, const char *table, const char *operands)
@@ -13,26 +15,21 @@ opt_begin(char **argv, const char *table, const char *operands)
 	    .operands = operands, .i = *argv != NULL };
 }
 
-static const char *
-next_line(const char *s)
-{
-	return strchr(s, '\n') + 1;
-}
-
+/* "-o col,...", not "-o" */
 static int
 takes_argument(const char *line)
 {
 	return line[2] == ' ';
 }
 
-/* the option's line in the table, its end: there is none */
+/* the option's line in the table; "": there is none */
 static const char *
 find(const struct opt *o, char letter)
 {
 	const char *line = o->table;
 
 	while (*line && line[1] != letter)
-		line = next_line(line);
+		line = table_next(line);
 	return line;
 }
 
@@ -49,7 +46,8 @@ opt_next(struct opt *o)
 			o->i += !s[2];
 			return s[2] ? 0 : -1;
 		}
-		o->at += !o->at;
+		if (!o->at)
+			o->at = 1;	/* behind the "-" */
 		line = find(o, s[o->at]);
 		if (!*line)
 			return 0;
@@ -74,7 +72,7 @@ opt_has(const struct opt *o, char letter)
 	return o->seen[(unsigned char)letter];
 }
 
-/* the letters without an argument in one cluster, then the others */
+/* first the options with no argument, in one cluster: [-abc] */
 static void
 put_usage(struct out *out, const struct opt *o)
 {
@@ -83,7 +81,7 @@ put_usage(struct out *out, const struct opt *o)
 	out_str(out, "usage: ");
 	out_name(out, program_invocation_short_name,
 	    strlen(program_invocation_short_name));
-	for (line = o->table; *line; line = next_line(line))
+	for (line = o->table; *line; line = table_next(line))
 		if (!takes_argument(line)) {
 			out_str(out, open);
 			out_bytes(out, line + 1, 1);
@@ -91,11 +89,10 @@ put_usage(struct out *out, const struct opt *o)
 		}
 	if (!*open)
 		out_str(out, "]");
-	for (line = o->table; *line; line = next_line(line))
+	for (line = o->table; *line; line = table_next(line))
 		if (takes_argument(line)) {
 			out_str(out, " [");
-			out_bytes(out, line,
-			    (size_t)(strchr(line, '\t') - line));
+			out_bytes(out, line, table_field(line));
 			out_str(out, "]");
 		}
 	out_str(out, " ");
@@ -168,7 +165,7 @@ opt_conflict(const struct opt *o, const char *sets)
 	char what[] = "-?", why[] = "not with -?";
 
 	for (s = sets; *s; s++) {
-		if (s == sets || s[-1] == ' ')
+		if (s == sets || s[-1] == ' ')	/* a set's first letter */
 			what[1] = *s;
 		else if (*s != ' ' && opt_has(o, what[1]) && opt_has(o, *s)) {
 			why[sizeof why - 2] = *s;

@@ -1,39 +1,60 @@
-/* options as getopt(3) walks them, from a table that is the text of --help */
+/*
+ * Options, walked as getopt(3) walks them, from a table that is the text of
+ * --help.
+ */
+#ifndef IFKIT_OPT_H
+#define IFKIT_OPT_H
+
 #include <stdint.h>
 
 /*
- * table: a line "-o col,...\tthese columns\n" an option, with what its argument
- * is called if it takes one, in the order of the usage line
+ * The table is one of lib/table.h: a line "-q\tquiet\n" for an option with no
+ * argument, "-o col,...\tthese columns\n" for one whose argument is called
+ * "col,...". The lines stand in the order of the usage line.
  */
 struct opt {
 	char **argv;
 	const char *table;
-	const char *operands;	/* "[name ...]" in the usage line */
-	int i;			/* argv[i] is next, at last the first operand */
-	int at;			/* next letter of a cluster in argv[i] */
-	char letter, *arg;	/* of the option just returned */
-	uint8_t seen[128];
+	const char *operands;	/* for the usage line: "[name ...]" */
+	int i;			/* argv[i] is next; at last the first operand */
+	int at;			/* in argv[i]: of the next letter; 0: at "-" */
+	char letter, *arg;	/* the option that opt_next returned */
+	uint8_t seen[128];	/* by letter */
 };
 
 /* before the first option */
 struct opt opt_begin(char **argv, const char *table, const char *operands);
 /*
- * the letter of the next option with an argument, others being just marked as
- * seen; -1: operands follow; 0: end with opt_status
+ * Returns the letter of the next option that takes an argument, and marks the
+ * options before it as seen; -1 when operands follow; 0 if the program is to
+ * end with opt_status.
  */
 int opt_next(struct opt *);
-/* after 0: print --help, --version, or usage on stderr; the exit status */
+/*
+ * After 0: print --help or --version, or on standard error what is wrong and
+ * the usage line. Returns the exit status, 0 or 2.
+ */
 int opt_status(const struct opt *);
-/* was the option there? */
+/* was the option given? */
 int opt_has(const struct opt *, char letter);
 /*
- * "uds ol": u goes with neither d nor s, o not with l; 0 if all is well, else
- * 2, as opt_bad
+ * Report the first two options given that exclude each other. sets is words of
+ * letters, a space between them; the first letter of a word excludes each of
+ * the others: "uds ol" is u and d, u and s, o and l. Returns 0, or 2 as
+ * opt_bad.
  */
 int opt_conflict(const struct opt *, const char *sets);
-/* say "PROG: -LETTER WHY: ARG" of the option just returned, and the usage; 2 */
+/* report "PROG: -LETTER WHY: ARG" of the option just returned, as opt_bad */
 int opt_bad_arg(const struct opt *, const char *why, const char *arg);
-/* the same, of an argument that is a list the element, up to its comma */
+/*
+ * The same for an argument that is a list: of the element only, which ends at
+ * its comma.
+ */
 int opt_bad_element(const struct opt *, const char *why, const char *element);
-/* say "PROG: WHAT: WHY" and the usage line on stderr; 2 */
+/*
+ * Report a usage error: "PROG: WHAT: WHY", and the usage line, on standard
+ * error. Returns 2, the exit status.
+ */
 int opt_bad(const struct opt *, const char *what, const char *why);
+
+#endif

@@ -1,14 +1,17 @@
+#include "lib/out.h"
+
 #include <errno.h>
 #include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "buf.h"
-#include "out.h"
-#include "utf8.h"
+#include "lib/buf.h"
+#include "lib/num.h"
+#include "lib/utf8.h"
 
-enum { BLOCK = 32 * 1024 };
+enum { BLOCK = 32 * 1024 };	/* bytes; what is written at once */
 
+/* nothing is written once a write failed or bytes were lost */
 static void
 flush(struct out *o)
 {
@@ -47,12 +50,9 @@ out_str(struct out *o, const char *s)
 void
 out_num(struct out *o, uint64_t v)
 {
-	char s[20], *p = s + sizeof s;
+	char s[NUM_TEXT];
 
-	do
-		*--p = (char)('0' + v % 10);
-	while (v /= 10);
-	out_bytes(o, p, (size_t)(s + sizeof s - p));
+	out_bytes(o, s, num_format(s, v));
 }
 
 void
@@ -89,6 +89,13 @@ out_name(struct out *o, const char *s, size_t n)
 			out_bytes(o, to_terminal(o) ? "?" : s + run, 1);
 		run += run < n;
 	}
+}
+
+const char *
+out_string(struct out *o)
+{
+	out_bytes(o, "", 1);
+	return o->b.failed ? NULL : o->b.p;
 }
 
 int

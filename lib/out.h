@@ -1,24 +1,35 @@
-/* bytes to buffer to write(2), remembering the first error */
+/* bytes collected in memory and written by write(2) */
+#ifndef IFKIT_OUT_H
+#define IFKIT_OUT_H
+
 #include <stddef.h>
 #include <stdint.h>
 
-/* fd -1: collect in b, write nothing; buf.h comes first */
-struct out {
-	struct buf b;
-	int fd;
-	int error;	/* errno of the first failure, 0: none */
-	int tty;	/* is fd a terminal: 0 not asked, 1 yes, -1 no */
-	void (*before)(void *);	/* called with ctx before bytes are written */
+#include "lib/buf.h"
+
+struct out {		/* to begin with: fd; the rest is 0 */
+	struct buf b;	/* not written yet */
+	int fd;		/* below 0: only collect */
+	int error;	/* errno of the first write that failed, or 0 */
+	int tty;	/* is fd a terminal? 1 yes, -1 no, 0 not asked yet */
+	void (*before)(void *);	/* NULL, or called with ctx before a write */
 	void *ctx;
 };
 
-/* n bytes, a string, a number in decimal */
+/* append n bytes; a string; a number in decimal */
 void out_bytes(struct out *, const void *, size_t n);
 void out_str(struct out *, const char *);
 void out_num(struct out *, uint64_t);
-/* a thousandth of the number, "1.204" */
+/* append a number divided by 1000, with three decimals: 1204 is 1.204 */
 void out_milli(struct out *, uint64_t);
-/* text whose control and non-UTF-8 bytes go to a terminal as ? */
+/* append n bytes; on a terminal ? stands for control and non-UTF-8 bytes */
 void out_name(struct out *, const char *, size_t n);
-/* write what is buffered; -1: something was lost by now, errno says why */
+/* what is collected (fd below 0), with a NUL; NULL: out of memory */
+const char *out_string(struct out *);
+/*
+ * Write what is collected. Returns 0, or -1 if anything was lost until now,
+ * with errno of the first failure.
+ */
 int out_end(struct out *);
+
+#endif

@@ -1,13 +1,17 @@
+#include "lib/route.h"
+
 #include <string.h>
 #include <sys/socket.h>
 
-#include "buf.h"
-#include "ip.h"
-#include "nlmsg.h"
-#include "route.h"
+#include "lib/buf.h"
+#include "lib/ip.h"
+#include "lib/message.h"
 
-enum {	/* RT_TABLE_..., RTN_..., RTNH_F_..., RTM_F_... */
-	TABLE_MAIN = 254, UNICAST = 1, MULTICAST = 5, DEAD = 0x1, CLONED = 0x200
+enum {	/* <linux/rtnetlink.h>, <linux/nexthop.h> */
+	RTN_UNICAST = 1, RTN_MULTICAST = 5,
+	RTNH_F_DEAD = 0x1, RTM_F_CLONED = 0x200,
+	RTA_MULTIPATH = 9, RTA_PREFSRC = 7, RTA_TABLE = 15, RTA_NH_ID = 30,
+	NHA_ID = 1, NHA_GROUP = 2, NHA_OIF = 5
 };
 
 struct head {	/* struct rtmsg */
@@ -27,30 +31,28 @@ struct member {	/* struct nexthop_grp */
 	uint16_t resvd;
 };
 
+/* what the attributes of a message say */
 struct found {
 	struct route r;
 	uint32_t table;
 };
 
-static const struct nl_field fields[] = {	/* RTA_... */
-	[4] = NL_FIELD(NL_NUM, struct found, r.index),
-	[9] = NL_KEEP(0),
-	[15] = NL_FIELD(NL_NUM, struct found, table),
-	[30] = NL_FIELD(NL_NUM, struct found, r.nexthop),
-}, nexthop_fields[] = {	/* NHA_... */
-	[1] = NL_FIELD(NL_NUM, struct found, r.nexthop),
-	[2] = NL_KEEP(0),
-	[5] = NL_FIELD(NL_NUM, struct found, r.index),
+static const struct message_field fields[] = {
+	[RTA_OIF] = MESSAGE_FIELD(MESSAGE_NUM, struct found, r.index),
+	[RTA_MULTIPATH] = MESSAGE_KEEP(0),
+	[RTA_TABLE] = MESSAGE_FIELD(MESSAGE_NUM, struct found, table),
+	[RTA_NH_ID] = MESSAGE_FIELD(MESSAGE_NUM, struct found, r.nexthop),
+}, nexthop_fields[] = {
+	[NHA_ID] = MESSAGE_FIELD(MESSAGE_NUM, struct found, r.nexthop),
+	[NHA_GROUP] = MESSAGE_KEEP(0),
+	[NHA_OIF] = MESSAGE_FIELD(MESSAGE_NUM, struct found, r.index),
 }, source_fields[] = {
-	[4] = NL_FIELD(NL_NUM, struct route_source, index),
-	[7] = NL_FIELD(NL_BYTES, struct route_source, ip),
+	[RTA_OIF] = MESSAGE_FIELD(MESSAGE_NUM, struct route_source, index),
+	[RTA_PREFSRC] = MESSAGE_FIELD(MESSAGE_BYTES, struct route_source, ip),
 };
 
-#define FILL(attrs, fields, to, list) \
-	nl_fill(attrs, fields, sizeof fields / sizeof *fields, to, list)
-
 static const struct head *
-head_of(const struct nl_msg *m)
+head_of(const struct message *m)
 {
 	const struct head *h = (const void *)(m + 1);
 
@@ -58,38 +60,38 @@ head_of(const struct nl_msg *m)
 }
 
 static void
-multipath(const struct nl_attr *a, struct route r, struct buf *hops)
+multipath(const struct message_attr *a, struct route r, struct buf *hops)
 {
-	const char *p = nl_data(a);
-	size_t n = nl_len(a), step;
+	const char *p = message_data(a);
+	size_t n = message_len(a), step;
 	struct hop h;
 
 	for (; n >= sizeof h; p += step, n -= step) {
 		memcpy(&h, p, sizeof h);
-		step = nl_aligned(h.len);
+		step = message_aligned(h.len);
 		if (h.len < sizeof h || step > n)
 			break;
 		r.index = h.index;
-		if (!(h.flags & DEAD))
+		if (!(h.flags & RTNH_F_DEAD))
 			buf_add(hops, &r, sizeof r);
 	}
 }
 
 void
-route_parse(const struct nl_msg *m, struct buf *hops)
+route_parse(const struct message *m, struct buf *hops)
 {
 	const struct head *h = head_of(m);
 	struct found f = { 0 };
-	const struct nl_attr *several = NULL;
+	const struct message_attr *several = NULL;
 
-	if (!h || h->dst_len || h->type != UNICAST ||
-	    h->flags & (DEAD | CLONED) ||
+	if (!h || h->dst_len || h->type != RTN_UNICAST ||
+	    h->flags & (RTNH_F_DEAD | RTM_F_CLONED) ||
 	    (h->family != AF_INET && h->family != AF_INET6))
 		return;
 	f.r.family = h->family == AF_INET ? 4 : 6;
 	f.table = h->table;
-	FILL(nl_attrs(m, sizeof *h), fields, &f, &several);
-	if (f.table != TABLE_MAIN)
+	MESSAGE_FILL(message_attrs(m, sizeof *h), fields, &f, &several);
+	if (f.table != ROUTE_TABLE_MAIN)
 		return;
 	if (several)
 		multipath(several, f.r, hops);
@@ -98,22 +100,22 @@ route_parse(const struct nl_msg *m, struct buf *hops)
 }
 
 void
-route_nexthop(const struct nl_msg *m, struct buf *objects)
+route_nexthop(const struct message *m, struct buf *objects)
 {
 	struct found f = { 0 };
-	const struct nl_attr *several = NULL;
+	const struct message_attr *several = NULL;
 	struct member member;
 	const char *p;
 	size_t n;
 
-	/* behind a struct nhmsg */
-	FILL(nl_attrs(m, 8), nexthop_fields, &f, &several);
+	MESSAGE_FILL(message_attrs(m, ROUTE_NEXTHOP_HEAD), nexthop_fields, &f,
+	    &several);
 	if (f.r.index)
 		buf_add(objects, &f.r, sizeof f.r);
 	if (!several)
 		return;
-	p = nl_data(several);
-	n = nl_len(several);
+	p = message_data(several);
+	n = message_len(several);
 	for (; n >= sizeof member; p += sizeof member, n -= sizeof member) {
 		memcpy(&member, p, sizeof member);
 		f.r.member = member.id;
@@ -122,14 +124,14 @@ route_nexthop(const struct nl_msg *m, struct buf *objects)
 }
 
 int
-route_source(const struct nl_msg *m, struct route_source *source)
+route_source(const struct message *m, struct route_source *source)
 {
 	const struct head *h = head_of(m);
 
 	*source = (struct route_source){ 0 };
-	if (!h || h->type < UNICAST || h->type > MULTICAST)
+	if (!h || h->type < RTN_UNICAST || h->type > RTN_MULTICAST)
 		return 0;
-	FILL(nl_attrs(m, sizeof *h), source_fields, source, NULL);
+	MESSAGE_FILL(message_attrs(m, sizeof *h), source_fields, source, NULL);
 	return source->ip.len == (h->family == AF_INET ? 4 : 16);
 }
 
@@ -137,15 +139,15 @@ route_source(const struct nl_msg *m, struct route_source *source)
 static int
 object_leaves(const struct buf *objects, uint32_t id, int index)
 {
-	const struct route *o = (const void *)objects->p, *end =
-	    (const void *)(objects->p + objects->len), *m;
+	const struct route *all = BUF_ITEMS(objects, struct route), *o, *m;
+	const struct route *end = all + BUF_COUNT(objects, struct route);
 
-	for (; o < end; o++) {
+	for (o = all; o < end; o++) {
 		if (o->nexthop != id)
 			continue;
 		if (!o->member && o->index == index)
 			return 1;
-		for (m = (const void *)objects->p; o->member && m < end; m++)
+		for (m = all; o->member && m < end; m++)
 			if (m->nexthop == o->member && m->index == index)
 				return 1;
 	}
@@ -156,8 +158,8 @@ int
 route_leaves(const struct buf *hops, const struct buf *objects, int index,
     int family)
 {
-	const struct route *r = (const void *)hops->p;
-	size_t i, n = hops->len / sizeof *r;
+	const struct route *r = BUF_ITEMS(hops, struct route);
+	size_t i, n = BUF_COUNT(hops, struct route);
 
 	for (i = 0; i < n; i++) {
 		if (family && r[i].family != family)

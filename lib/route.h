@@ -1,32 +1,49 @@
 /* routes: RTM_NEWROUTE and RTM_NEWNEXTHOP messages as values; rtnetlink(7) */
+#ifndef IFKIT_ROUTE_H
+#define IFKIT_ROUTE_H
+
 #include <stdint.h>
 
-/* one hop of a default route, or one member of a nexthop object */
+#include "lib/ip.h"
+
+enum {	/* <linux/rtnetlink.h>: RT_TABLE_MAIN, RTA_... */
+	ROUTE_TABLE_MAIN = 254, RTA_DST = 1, RTA_OIF = 4
+};
+
+enum { ROUTE_NEXTHOP_HEAD = 8 };	/* bytes of a struct nhmsg */
+
+/* one hop of a default route, or a nexthop object, or its link to a member */
 struct route {
-	int index;		/* interface it leaves by; 0: see nexthop */
-	uint32_t nexthop;	/* the object's id; 0: none */
-	uint32_t member;	/* this group has it as a member; 0: no group */
-	uint8_t family;		/* 4 or 6; of a nexthop 0 */
+	int index;		/* of its interface; 0: see nexthop */
+	uint32_t nexthop;	/* id of the nexthop object; 0: none */
+	uint32_t member;	/* id of a member of that group; 0: no group */
+	uint8_t family;		/* 4 or 6; of an object 0 */
 };
 
-/* how the kernel would send to one address */
-struct route_source {	/* ip.h comes first */
-	int index;		/* by this interface */
-	struct ip ip;		/* from this address */
+/* how the kernel sends to one address */
+struct route_source {
+	int index;		/* of the interface it leaves by */
+	struct ip ip;		/* source address */
 };
 
-struct nl_msg;
+struct message;
 struct buf;
 
 /*
- * append the living hops of a unicast default route of the main table, none
- * for any other message
+ * Read an RTM_NEWROUTE: append the hops of a unicast default route of the main
+ * table to an array of struct route, but not dead ones. Any other message adds
+ * nothing. Out of memory: failed.
  */
-void route_parse(const struct nl_msg *, struct buf *hops);
-/* append what a nexthop object leads to */
-void route_nexthop(const struct nl_msg *, struct buf *objects);
-/* do hops, with the help of objects, leave by this interface? family 0: any */
+void route_parse(const struct message *, struct buf *hops);
+/* read an RTM_NEWNEXTHOP: append a nexthop object, or each member of a group */
+void route_nexthop(const struct message *, struct buf *objects);
+/*
+ * Does one of the hops leave by this interface, directly or through a nexthop
+ * object? family is 4, 6, or 0 for any.
+ */
 int route_leaves(const struct buf *hops, const struct buf *objects, int index,
     int family);
-/* what the answer to a question for one address says; 0: there is no way */
-int route_source(const struct nl_msg *, struct route_source *);
+/* read the answer to RTM_GETROUTE for one address; 1, or 0: no route */
+int route_source(const struct message *, struct route_source *);
+
+#endif

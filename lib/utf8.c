@@ -1,6 +1,6 @@
-#include <stdint.h>
+#include "lib/utf8.h"
 
-#include "utf8.h"
+#include <stdint.h>
 
 size_t
 utf8_len(const char *s, size_t n)
@@ -13,7 +13,9 @@ utf8_len(const char *s, size_t n)
 		return 0;
 	if (u[0] < 0x80)
 		return 1;
-	len = u[0] >= 0xf0 ? 4 : u[0] >= 0xe0 ? 3 : 2;
+	len = 2;
+	if (u[0] >= 0xe0)
+		len = u[0] >= 0xf0 ? 4 : 3;
 	if (u[0] < 0xc2 || u[0] > 0xf4 || n < len)
 		return 0;
 	c = u[0] & (0x7fu >> len);
@@ -22,9 +24,11 @@ utf8_len(const char *s, size_t n)
 			return 0;
 		c = c << 6 | (u[i] & 0x3f);
 	}
-	if ((len == 3 && c < 0x800) || (len == 4 && c < 0x10000))
+	/* longer than needed; beyond Unicode; surrogates */
+	if ((len == 3 && c < 0x800) || (len == 4 && c < 0x10000) ||
+	    c > 0x10ffff || (c >= 0xd800 && c < 0xe000))
 		return 0;
-	return c > 0x10ffff || (c >= 0xd800 && c < 0xe000) ? 0 : len;
+	return len;
 }
 
 size_t

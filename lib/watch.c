@@ -1,194 +1,199 @@
+#include "lib/watch.h"
+
 #include <errno.h>
 #include <string.h>
 
-#include "buf.h"
-#include "ip.h"
-#include "addr.h"
-#include "link.h"
-#include "nl.h"
-#include "net.h"
-#include "nlmsg.h"
-#include "watch.h"
+#include "lib/addr.h"
+#include "lib/buf.h"
+#include "lib/ip.h"
+#include "lib/link.h"
+#include "lib/message.h"
+#include "lib/netlink.h"
+#include "lib/snapshot.h"
 
 static int
-take_all(struct net *net)
+take_all(struct snapshot *s)
 {
-	if (net_take(net, NULL, 0, 1) < 0)
+	if (snapshot_take(s, NULL, 0, 1) < 0)
 		return -1;
-	return net->want & NET_ROUTE ? net_take_routes(net) : 0;
+	return s->want & SNAPSHOT_ROUTE ? snapshot_take_routes(s) : 0;
 }
 
 int
-watch_begin(struct net *net)
+watch_begin(struct snapshot *s)
 {
 	static const uint8_t groups[] = {
-		NL_LINK, NL_IPV4_IFADDR, NL_IPV6_IFADDR,
-		NL_IPV4_ROUTE, NL_IPV6_ROUTE, NL_NEXTHOP
+		NETLINK_LINK, NETLINK_IPV4_IFADDR, NETLINK_IPV6_IFADDR,
+		NETLINK_IPV4_ROUTE, NETLINK_IPV6_ROUTE, NETLINK_NEXTHOP
 	};
-	size_t n = net->want & NET_ROUTE ? sizeof groups : 3, i;
+	size_t n = s->want & SNAPSHOT_ROUTE ? sizeof groups : 3, i;
 
-	if (nl_open(&net->event) < 0)
+	if (netlink_open(&s->event) < 0)
 		return -1;
 	for (i = 0; i < n; i++)
-		if (nl_join(&net->event, groups[i]) < 0 &&
-		    groups[i] != NL_NEXTHOP)	/* before Linux 5.3 */
+		if (netlink_join(&s->event, groups[i]) < 0 &&
+		    groups[i] != NETLINK_NEXTHOP)	/* before Linux 5.3 */
 			return -1;
-	return take_all(net);
+	return take_all(s);
 }
 
 int
-watch_fd(const struct net *net)
+watch_fd(const struct snapshot *s)
 {
-	return net->event.fd;
+	return s->event.fd;
 }
 
-/* cut a link's texts out; those of all links behind them move up */
+/* remove one link's texts; those behind them move up */
 static void
-drop_texts(struct net *net, uint32_t at, uint32_t n)
+drop_texts(struct snapshot *s, uint32_t at, uint32_t n)
 {
-	struct link *l = (void *)net->link.p, *end =
-	    (void *)(net->link.p + net->link.len);
+	struct link *l = BUF_ITEMS(&s->link, struct link);
+	size_t i;
 
-	buf_cut(&net->text, at, n);
-	for (; n && l < end; l++)
-		if (l->text > at)
-			l->text -= n;
+	buf_cut(&s->text, at, n);
+	for (i = 0; n && i < BUF_COUNT(&s->link, struct link); i++)
+		if (l[i].text > at)
+			l[i].text -= n;
 }
 
 void
-watch_put_link(struct net *net, const struct link *new)
+watch_put_link(struct snapshot *s, const struct link *new)
 {
-	size_t at = buf_lower(&net->link, sizeof *new, new->index);
-	struct link *l = (void *)(net->link.p + at), old;
+	size_t at = buf_lower(&s->link, sizeof *new, new->index);
+	struct link *l = BUF_AT(&s->link, struct link, at), old;
 
-	if (at == net->link.len || l->index != new->index) {
-		l = buf_gap(&net->link, at, sizeof *l);
+	if (at == s->link.len || l->index != new->index) {
+		l = buf_gap(&s->link, at, sizeof *l);
 		if (l)
 			*l = *new;
 		return;
 	}
 	old = *l;
 	*l = *new;
-	drop_texts(net, old.text, old.textlen);
+	drop_texts(s, old.text, old.textlen);
 }
 
 void
-watch_drop_link(struct net *net, int index)
+watch_drop_link(struct snapshot *s, int index)
 {
-	size_t at = buf_lower(&net->link, sizeof(struct link), index);
-	const struct link *l = net_link(net, index);
+	size_t at = buf_lower(&s->link, sizeof(struct link), index);
+	const struct link *l = snapshot_link(s, index);
 	struct link old;
 
 	if (l) {
 		old = *l;
-		buf_cut(&net->link, at, sizeof old);
-		drop_texts(net, old.text, old.textlen);
+		buf_cut(&s->link, at, sizeof old);
+		drop_texts(s, old.text, old.textlen);
 	}
-	at = buf_lower(&net->addr, sizeof(struct addr), index);
-	buf_cut(&net->addr, at,
-	    buf_lower(&net->addr, sizeof(struct addr), index + 1) - at);
+	at = buf_lower(&s->addr, sizeof(struct addr), index);
+	buf_cut(&s->addr, at,
+	    buf_lower(&s->addr, sizeof(struct addr), index + 1) - at);
 }
 
-/* the offset of the address that is the same, or of where it is to go */
+/* offset of the same address, *there; or where to insert it */
 static size_t
-place(const struct net *net, const struct addr *a, int *there)
+place(const struct snapshot *s, const struct addr *a, int *there)
 {
-	size_t at = buf_lower(&net->addr, sizeof *a, a->index);
-	size_t end = buf_lower(&net->addr, sizeof *a, a->index + 1);
+	size_t at = buf_lower(&s->addr, sizeof *a, a->index), n;
+	const struct addr *old = snapshot_addrs(s, a->index, &n);
 
-	while (at < end && !addr_same((const void *)(net->addr.p + at), a))
+	for (; n && !addr_same(old, a); n--, old++)
 		at += sizeof *a;
-	*there = at < end;
+	*there = n > 0;
 	return at;
 }
 
 void
-watch_put_addr(struct net *net, const struct addr *a)
+watch_put_addr(struct snapshot *s, const struct addr *a)
 {
 	int there;
-	size_t at = place(net, a, &there);
-	void *p = there ? net->addr.p + at : buf_gap(&net->addr, at, sizeof *a);
+	size_t at = place(s, a, &there);
 
-	if (p)
-		memcpy(p, a, sizeof *a);
+	if (there || buf_gap(&s->addr, at, sizeof *a))
+		memcpy(s->addr.p + at, a, sizeof *a);
 }
 
 void
-watch_drop_addr(struct net *net, const struct addr *a)
+watch_drop_addr(struct snapshot *s, const struct addr *a)
 {
 	int there;
-	size_t at = place(net, a, &there);
+	size_t at = place(s, a, &there);
 
 	if (there)
-		buf_cut(&net->addr, at, sizeof *a);
+		buf_cut(&s->addr, at, sizeof *a);
 }
 
+/* whom to call while events are applied */
 struct hearing {
-	struct net *net;
+	struct snapshot *s;
 	void (*changed)(void *, int);
 	void *ctx;
 };
 
-/* the index of the interface that was touched, 0: none */
+/* apply one event; the index of the interface that it is about, 0: none */
 static int
-apply(struct net *net, const struct nl_msg *m)
+apply(struct snapshot *s, const struct message *m)
 {
 	struct link l;
 	struct addr a;
 
 	switch (m->type) {
-	case NL_NEWLINK:
-		if (!link_parse(m, &l, &net->text))
+	case RTM_NEWLINK:
+		if (!link_parse(m, &l, &s->text))
 			return 0;
-		watch_put_link(net, &l);
+		watch_put_link(s, &l);
 		return l.index;
-	case NL_DELLINK:
-		watch_drop_link(net, link_gone(m));
+	case RTM_DELLINK:
+		watch_drop_link(s, link_gone(m));
 		return link_gone(m);
-	case NL_NEWADDR: case NL_DELADDR:
+	case RTM_NEWADDR: case RTM_DELADDR:
 		if (!addr_parse(m, &a))
 			return 0;
-		(m->type == NL_NEWADDR ? watch_put_addr : watch_drop_addr)(net,
-		    &a);
+		if (m->type == RTM_NEWADDR)
+			watch_put_addr(s, &a);
+		else
+			watch_drop_addr(s, &a);
 		return a.index;
-	default: return 0;
+	default:
+		return 0;
 	}
 }
 
-/* the kernel drops routes of a link that goes down without a word: ask again */
+/*
+ * Any event makes routes stale: the kernel sends none when it drops the routes
+ * of a link that goes down.
+ */
 static void
-hear(void *ctx, const struct nl_msg *m)
+hear(void *ctx, const struct message *m)
 {
 	struct hearing *h = ctx;
-	int index = apply(h->net, m);
+	int index = apply(h->s, m);
 
-	h->net->stale = h->net->want & NET_ROUTE;
+	h->s->stale = h->s->want & SNAPSHOT_ROUTE;
 	if (index)
 		h->changed(h->ctx, index);
 }
 
 int
-watch_events(struct net *net, void (*changed)(void *, int), void *ctx)
+watch_events(struct snapshot *s, void (*changed)(void *, int), void *ctx)
 {
-	struct hearing h = { net, changed, ctx };
-	int r = nl_events(&net->event, hear, &h), index = 0;
+	struct hearing h = { s, changed, ctx };
+	int r = netlink_events(&s->event, hear, &h), index = 0;
 
-	if (net->link.failed | net->text.failed | net->addr.failed) {
-		errno = ENOMEM;
+	if (snapshot_check(s) < 0)
 		return -1;
-	}
-	if (r == 0 && !net->stale)
+	if (r == 0 && !s->stale)
 		return 0;
 	if (r == 0)
-		r = net_take_routes(net);
+		r = snapshot_take_routes(s);
 	else if (errno == EAGAIN)
 		return 0;
 	else if (errno == ENOBUFS) {
-		nl_drain(&net->event);
-		r = take_all(net);
+		netlink_drain(&s->event);
+		r = take_all(s);
 		index = -1;
 	}
-	net->stale = 0;
+	s->stale = 0;
 	if (r == 0)
 		changed(ctx, index);
 	return r;

@@ -1,27 +1,32 @@
-/* a net that follows the kernel's events */
+/* a snapshot that follows the kernel's events */
+#ifndef IFKIT_WATCH_H
+#define IFKIT_WATCH_H
 
-struct net;
+struct snapshot;
 struct link;
 struct addr;
 
 /*
- * hear events from now on, then take everything that net wants, and addresses;
- * -1: net_why says
+ * Hear events from now on, then take everything that the snapshot wants, and
+ * addresses. Returns 0, or below 0: snapshot_why.
  */
-int watch_begin(struct net *);
-/* the descriptor that is readable when watch_events has work */
-int watch_fd(const struct net *);
+int watch_begin(struct snapshot *);
+/* the descriptor to poll(2): readable when watch_events has work */
+int watch_fd(const struct snapshot *);
 /*
- * Apply one datagram of events, if there is one, calling changed() after each
- * event with the index of the interface that it touched, 0: any, -1: events
- * were lost and this is a new snapshot. -1: net_why says.
+ * Apply one datagram of events, if there is one, and call changed() after each
+ * event: with the index of the interface that it is about; with 0 if it may be
+ * about any; with -1 once events were lost and this is a new snapshot. Returns
+ * 0, or below 0: snapshot_why.
  */
-int watch_events(struct net *, void (*changed)(void *ctx, int index),
+int watch_events(struct snapshot *, void (*changed)(void *ctx, int index),
     void *ctx);
 
-/* replace or add a link whose texts are at the end, or an address */
-void watch_put_link(struct net *, const struct link *);
-void watch_put_addr(struct net *, const struct addr *);
-/* drop a link with all that belongs to it, or an address */
-void watch_drop_link(struct net *, int index);
-void watch_drop_addr(struct net *, const struct addr *);
+/* replace or add a link, whose texts are the buffer's last, or an address */
+void watch_put_link(struct snapshot *, const struct link *);
+void watch_put_addr(struct snapshot *, const struct addr *);
+/* remove a link with its addresses, or an address */
+void watch_drop_link(struct snapshot *, int index);
+void watch_drop_addr(struct snapshot *, const struct addr *);
+
+#endif

@@ -1,12 +1,12 @@
 # the programs where there is next to nothing
 
 setup_file() {
-	load helper
+	load lib/helper
 	make -s -C "$TOP" O="${BIN%/bin}" tests >&2
 }
 
 setup() {
-	load helper
+	load lib/helper
 	UNIT=${BIN%/bin}/test
 	cd "$BATS_TEST_TMPDIR"
 }

@@ -1,7 +1,7 @@
 # what the programs have in common, beyond one program's own job
 
 setup() {
-	load helper
+	load lib/helper
 	cd "$BATS_TEST_TMPDIR"
 }
 

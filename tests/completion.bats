@@ -3,13 +3,13 @@
 # then prints tells what the shell made of it.
 
 setup_file() {
-	load helper
+	load lib/helper
 	zsh -fc 'fpath=("$1" $fpath); autoload -Uz compinit; compinit -u -d "$2"' \
 	    zsh "$TOP/completions/zsh" "$BATS_FILE_TMPDIR/compdump"
 }
 
 setup() {
-	load helper
+	load lib/helper
 	cd "$BATS_TEST_TMPDIR"
 	export HOME=$PWD TERM=dumb FILES=$TOP/completions
 

@@ -1,12 +1,12 @@
 # the archive of programs and the Debian package
 
 setup() {
-	load helper
+	load lib/helper
 }
 
 # both are made twice: from a commit, and elsewhere from its source archive
 setup_file() {
-	load helper
+	load lib/helper
 	unset SOURCE_DATE_EPOCH MAINTAINER
 	export A=$BATS_FILE_TMPDIR/a B="$BATS_FILE_TMPDIR/another, longer place"
 	export VERSION=$(value VERSION) ARCH=$(dpkg --print-architecture)
@@ -234,7 +234,7 @@ scratch() {
 			clang --target="$target" -fuse-ld=lld -nostdlib \
 			    -shared -o "$o/tarball/bin/lsif" "$o/x.o"
 		fi
-		"$A/tests/package" tarball "$o" 1
+		"$A/tests/tools/package" tarball "$o" 1
 		[ -e "$o/ifkit-1-linux-$arch.tar.gz" ] || fail "$arch"
 	done <<-'END'
 		amd64 x86_64-linux-gnu
@@ -250,6 +250,6 @@ scratch() {
 		s390x s390x-linux-gnu
 	END
 	: >"$o/tarball/bin/lsif"
-	run -1 "$A/tests/package" tarball "$o" 1
+	run -1 "$A/tests/tools/package" tarball "$o" 1
 	assert_output --partial "for no architecture that is known"
 }

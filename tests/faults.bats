@@ -2,8 +2,8 @@
 # it may have, once and for ever; faults.py has what is tried and what is right
 
 setup() {
-	load network
-	load helper
+	load lib/network
+	load lib/helper
 	cd "$BATS_TEST_TMPDIR"
 }
 
@@ -18,7 +18,7 @@ try() {
 			mount --bind $i /etc/$i
 		done
 		network
-		python3 "$@"' bash "$TOP/tests/faults.py" "$@" 3>&-
+		python3 "$@"' bash "$TOP/tests/faults/faults.py" "$@" 3>&-
 	echo "$output"
 }
 
@@ -63,12 +63,12 @@ caught() {
 # --- are they seen at all?
 
 @test "a lost error, a wrong answer and a loop without end are seen" {
-	caught lost cmd/lsif.c \
-	    's/return out_end(&s.out) < 0 ?.*/out_end(\&s.out);return status;/' \
+	caught lost cmd/lsif/lsif.c \
+	    's/return out_end(&out) < 0 ?.*/out_end(\&out);return status;/' \
 	    'write:error=ENOSPC:when=1: status 0, not 0'
-	caught wrong lib/nl.c '/if (say(nl, m, m->len) < 0)/{n;s/NL_ERROR/0/}' \
+	caught wrong lib/netlink.c '/if (say(nl, m, m->len) < 0)/{n;s/NETLINK_ERROR/0/}' \
 	    'sendto:error=ENOBUFS:when=2: status 0, not 0: NAME'
-	caught loop lib/nl.c 's/if (n < 0 && errno == EINTR)/if (n < 0)/' \
+	caught loop lib/netlink.c 's/if (n < 0 && errno == EINTR)/if (n < 0)/' \
 	    'recvfrom:error=ENOMEM:when=1+: hangs'
 }
 

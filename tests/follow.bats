@@ -1,7 +1,7 @@
 # lsif -f. What a test's script does, it does in a namespace of its own.
 
 setup() {
-	load helper
+	load lib/helper
 	cd "$BATS_TEST_TMPDIR"
 	export -f follow follow_traced told untold tell_mark times state rebuild \
 	    agrees in_group_stop waits swap change_much

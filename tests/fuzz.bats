@@ -1,7 +1,7 @@
 # hostile bytes through every parser: the fuzz targets' corpus once more
 
 setup() {
-	load helper
+	load lib/helper
 	O=${BIN%/bin}
 }
 
@@ -42,7 +42,7 @@ targets() {
 capture() {
 	unshare -n sleep infinity 3>&- &
 	await 2 sleeps $! sleep
-	bash "$TOP/tests/netzoo.sh" $! &&
+	bash "$TOP/tests/lib/netzoo.sh" $! &&
 	    ip route add default metric 5 nexthop via 10.0.0.3 nexthop \
 		via 10.0.0.4 &&
 	    ip nexthop add id 1 via 10.0.0.2 dev v0 &&
@@ -60,7 +60,7 @@ capture() {
 	export TOP
 	export -f capture
 	netns bash -c 'capture "$@"' bash "$dir"
-	for target in addr link neightbl net onlink route; do
+	for target in addr link localnet neighbours route snapshot; do
 		fuzz "$O/fuzz/replay/$target"
 		"$O/fuzz/replay/$target" "$dir/$target"
 	done
@@ -136,7 +136,7 @@ broken_target() {
 @test "a corpus goes into a folder for libFuzzer, and comes back as it was" {
 	local dir=$BATS_TEST_TMPDIR corpus
 
-	for corpus in "$TOP"/tests/fuzz/corpus/{text,net}; do
+	for corpus in "$TOP"/tests/fuzz/corpus/{text,snapshot}; do
 		"$TOP/tests/fuzz/pack" -x "$corpus" "$dir/${corpus##*/}"
 		"$TOP/tests/fuzz/pack" "$dir/${corpus##*/}" | cmp - "$corpus"
 	done

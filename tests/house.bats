@@ -1,74 +1,58 @@
-# the architecture, proven from the objects and the include graph
-
-# module and level: 0 pure, 1 the libc and the system, 2 what networks are
-levels() {
-	cat <<-END
-		addr   0
-		buf    1
-		change 2
-		clk    1
-		col    2
-		dev    2
-		echo   0
-		fd     1
-		glob   0
-		grid   0
-		info   2
-		ip     0
-		job    1
-		lan    2
-		link   2
-		msg    1
-		name   2
-		names  1
-		neigh  0
-		neightbl 0
-		net    2
-		nl     1
-		nlmsg  0
-		num    0
-		onlink 2
-		opt    1
-		order  0
-		out    1
-		pace   0
-		pick   0
-		probe  2
-		progress 1
-		ranges 2
-		rec    2
-		route  2
-		seccomp 1
-		sig    1
-		siphash 0
-		sock   1
-		sweep  2
-		target 2
-		tcp    2
-		utf8   0
-		watch  2
-	END
-}
+# the architecture, proven from the include graph, the objects and the sources
 
 # those that call the system; no other does
-callers="buf clk dev fd job lan msg name names net nl onlink out probe progress seccomp sig sock tcp"
+callers="lib/buf lib/clock lib/device lib/fd lib/msg lib/netlink lib/operands
+lib/out lib/signals lib/snapshot cmd/lsif/follow cmd/repeat/environment
+cmd/repeat/job cmd/pingsweep/batch cmd/pingsweep/hosts cmd/pingsweep/localnet
+cmd/pingsweep/privileges cmd/pingsweep/prober_arp cmd/pingsweep/prober_echo
+cmd/pingsweep/prober_tcp cmd/pingsweep/progress cmd/pingsweep/resolve
+cmd/pingsweep/seccomp cmd/pingsweep/sockets cmd/pingsweep/sweep"
+
+# know neither networks nor messages of the kernel
+plain="buf clock columns fd msg num opt out record signals utf8"
+
+# told the time, and nothing else of the world
+pure="lib/addr lib/addr_select lib/ip lib/link lib/message lib/num lib/route
+lib/utf8 cmd/lsif/glob cmd/repeat/grid cmd/pingsweep/arp_nd
+cmd/pingsweep/icmp cmd/pingsweep/order
+cmd/pingsweep/pace cmd/pingsweep/ranges cmd/pingsweep/schedule
+cmd/pingsweep/siphash cmd/pingsweep/target cmd/pingsweep/text"
 
 # on a copy of the sources, which nobody edits meanwhile
 setup() {
-	load helper
+	load lib/helper
 	cd "$SRC"
 }
 
 setup_file() {
-	load helper
+	load lib/helper
 	export SRC=$BATS_FILE_TMPDIR/src OBJ=$BATS_FILE_TMPDIR/o/obj
 	copy_to "$SRC"
 	cd "$SRC"
-	mk -s "O=${OBJ%/obj}" all
+	mk -s -j2 "O=${OBJ%/obj}" all
 	# lines of an object, a letter and a symbol; nm is slow to start
-	nm -A "$OBJ"/*.o "$OBJ"/lib/*.o |
+	nm -A "$OBJ"/*/*.o "$OBJ"/cmd/*/*.o |
 	    awk '{ sub(/:.*/, "", $1); print $1, $(NF - 1), $NF }' \
 	    >"$BATS_FILE_TMPDIR/symbols"
+	include_graph >"$BATS_FILE_TMPDIR/includes"
+	modules >"$BATS_FILE_TMPDIR/modules"
+}
+
+# all modules and mains: a folder and a name
+modules() { ls lib/*.c cmd/*/*.c | sed 's/\.c$//'; }
+
+# lines of a module and one that it includes
+include_graph() {
+	local file name
+
+	for file in lib/*.[ch] cmd/*/*.[ch]; do
+		sed -n 's/^#include "\(.*\)\.h".*/\1/p' "$file" |
+		    while read -r name; do
+			[[ $name == */* ]] || name=${file%/*}/$name
+			[ "$name" = "${file%.[ch]}" ] ||
+			    echo "${file%.[ch]} $name"
+		done
+	done | sort -u
 }
 
 # the symbols of objects whose letter is one of $1, each once
@@ -86,18 +70,15 @@ symbols() {
 needs() { symbols Uwv "$@"; }
 defines() { symbols ABCDGRSTVW "$@"; }
 
-objects() {
-	local m
+# the objects of modules
+objects() { printf "$OBJ/%s.o\n" "$@"; }
 
-	for m; do
-		echo "$OBJ/lib/$m.o"
-	done
+all_objects() { objects $(<"$BATS_FILE_TMPDIR/modules"); }
+
+# of all objects those but of modules $1 ...
+objects_but() {
+	all_objects | grep -Fxv -f <(objects "$@")
 }
-
-level() { levels | awk -v l="$1" '$2 == l { print $1 }'; }
-
-# the modules of ours that a source file includes
-includes() { sed -nE 's,^#include "(\.\./lib/)?(.*)\.h".*,\2,p' "$1"; }
 
 # nothing on standard input, else it is said to be $1
 nothing() {
@@ -121,152 +102,206 @@ none_needs() {
 	' <(printf '%s\n' "$@") "$BATS_FILE_TMPDIR/symbols" | nothing "needed"
 }
 
-@test "every module of lib has a level, and is in the Makefile" {
-	assert_equal "$(levels | cut -d ' ' -f 1)" \
-	    "$(cd lib && ls *.c | sed 's/\.c$//')"
-	assert_equal "$(cd lib && ls *.h | sed 's/\.h$//')" \
-	    "$(levels | cut -d ' ' -f 1)"
-	assert_equal "$(value LIB | tr ' ' '\n')" "$(levels | cut -d ' ' -f 1)"
-}
+# --- the two folders
 
-@test "a module includes none of a higher level" {
-	local m l other
+@test "each module is in the Makefile, once" {
+	local program
 
-	while read -r m l; do
-		for other in $(includes "lib/$m.c"); do
-			levels | awk -v m="$m" -v l="$l" -v o="$other" '
-				$1 == o { there = 1; if ($2 > l) print m, $1 }
-				END { if (!there) print m, o }'
-		done
-	done < <(levels) | nothing "goes up"
-}
-
-@test "no header includes one of ours" {
-	grep -n '^#include "' lib/*.h | nothing "includes"
-}
-
-@test "lib includes nothing of cmd, and cmd nothing but lib" {
-	grep -n '^#include "' lib/*.c | grep -v '"[a-z0-9]*\.h"$' |
-	    nothing "beyond lib"
-	grep -n '^#include "' cmd/*.c | grep -v '"\.\./lib/[a-z0-9]*\.h"$' |
-	    nothing "beyond lib"
-}
-
-@test "a file includes each header once, and its module's own" {
-	local f m
-
-	for f in lib/*.c cmd/*.c; do
-		sed -n 's/^#include //p' "$f" | sort | uniq -d | sed "s,^,$f ,"
-	done | nothing "twice"
-	for f in lib/*.c; do
-		m=$(basename "$f" .c)
-		includes "$f" | grep -qx "$m" || fail "$f: not $m.h"
+	for program in lib $(value PROGS); do
+		[ "$program" = lib ] || set -- "cmd/$program" "$program"
+		[ "$program" != lib ] || set -- lib LIB
+		assert_equal "$(value "$2" | xargs -n1)" \
+		    "$(cd "$1" && ls *.c | sed 's/\.c$//' | grep -vx "$program")"
+		assert_equal "$(cd "$1" && ls *.h | sed 's/\.h$//')" \
+		    "$(value "$2" | xargs -n1)"
 	done
+}
+
+@test "lib includes nothing of cmd, a program nothing of another" {
+	awk '{ split($1, a, "/"); split($2, b, "/") }
+		b[1] == "cmd" && (a[1] != "cmd" || a[2] != b[2])' \
+	    "$BATS_FILE_TMPDIR/includes" | nothing "crosses"
+	# and none by a way around: above the root, or beside it
+	grep -nE '^#include "(\.|/)' lib/*.[ch] cmd/*/*.[ch] | nothing "includes"
+}
+
+# directly, or by other modules of lib
+@test "two programs or more use each module of lib" {
+	awk '
+		{ from[NR] = $1; to[NR] = $2 }
+		END {
+			for (more = 1; more; ) {
+				more = 0
+				for (i = 1; i <= NR; i++) {
+					split(from[i], p, "/")
+					if (p[1] == "cmd")
+						users = p[2]
+					else
+						users = used[from[i]]
+					n = split(users, u, " ")
+					for (j = 1; j <= n; j++)
+						if (index(" " used[to[i]] " ",
+						    " " u[j] " ") == 0) {
+							used[to[i]] = used[to[i]] " " u[j]
+							more = 1
+						}
+				}
+			}
+			for (m in used)
+				if (m ~ /^lib/)
+					print m, split(used[m], u, " ")
+		}
+	' "$BATS_FILE_TMPDIR/includes" | sort >"$BATS_TEST_TMPDIR/used"
+	assert_equal "$(cut -d ' ' -f 1 "$BATS_TEST_TMPDIR/used")" \
+	    "$(grep ^lib "$BATS_FILE_TMPDIR/modules")"
+	awk '$2 < 2' "$BATS_TEST_TMPDIR/used" | nothing "has one user"
+}
+
+@test "no module includes one that includes it" {
+	run -0 tsort "$BATS_FILE_TMPDIR/includes"
+	refute_output --partial 'loop'
+}
+
+# --- headers
+
+@test "each header stands alone, and may come twice" {
+	local header
+
+	for header in lib/*.h cmd/*/*.h; do
+		printf '#include "%s"\n#include "%s"\n' "$header" "$header" |
+		    gcc -I. -D_GNU_SOURCE -std=c11 -Wall -Wextra -Werror -fsyntax-only -xc - ||
+		    echo "$header"
+	done 2>&1 | nothing "does not"
+}
+
+@test "a source includes its own header first, then <system>, then ours, each sorted" {
+	local file
+
+	for file in lib/*.c cmd/*/*.c; do
+		sed -n 's/^#include //p' "$file" | awk -v file="$file" '
+			function group(s) {
+				return s ~ /^</ ? 1 : s ~ ("^\"(lib/)?" own ".h\"$") ? 0 : 2
+			}
+			BEGIN { own = file; gsub(/.*\/|\.c$/, "", own); last = -1 }
+			{
+				g = group($0)
+				if (g < last || (g == last && $0 "" <= before ""))
+					print file ": " $0
+				if (NR == 1 && g && file !~ own "/" own ".c$")
+					print file ": not its own"
+				last = g
+				before = $0
+			}'
+	done | nothing "out of order"
 }
 
 @test "no source includes a kernel header, or what the libc is too large for" {
 	grep -nE '^#include <(linux/|asm/|(stdio|stdlib|err|getopt|ifaddrs|fnmatch)\.h)' \
-	    cmd/*.c lib/*.[ch] | nothing "includes"
+	    cmd/*/*.c lib/*.[ch] | nothing "includes"
 }
 
-@test "out, msg and what is below them know nothing of networks" {
-	local m
+# --- who knows what
 
-	for m in $(level 1); do
-		[ "$m" = nl ] || [ "$m" = names ] || includes "lib/$m.c" |
-		    grep -Ex 'addr|change|dev|info|ip|link|names|neightbl|net|nl|nlmsg|pick|ranges|route|target|watch' |
-		    sed "s/^/$m /"
-	done | nothing "knows"
-	grep -nE 'struct (addr|ip|link|name|net|nl|nl_msg|route)\b' \
-	    lib/{buf,clk,fd,msg,opt,out,rec,col}.[ch] | nothing "knows"
+@test "the modules that are plain know nothing of networks" {
+	local module
+
+	for module in $plain; do
+		awk -v m="lib/$module" '$1 == m { sub(/.*\//, "", $2); print m, $2 }' \
+		    "$BATS_FILE_TMPDIR/includes"
+		grep -HnE 'struct (addr|ip|link|snapshot|netlink|message|route)\b' \
+		    "lib/$module".[ch]
+	done | grep -Ev " ($(xargs <<<"$plain" | tr ' ' '|'))\$" | nothing "knows"
 }
 
-@test "link, addr, neightbl and route know messages but no socket" {
-	local m
+@test "link, addr and route know messages but no socket" {
+	grep -E '^lib/(link|addr|route) lib/(netlink|snapshot|device|watch|fd|clock)$' \
+	    "$BATS_FILE_TMPDIR/includes" | nothing "knows"
+}
 
-	for m in link addr neightbl route; do
-		includes "lib/$m.c" | grep -Ex 'nl|net|dev|watch|fd|clk' |
-		    sed "s/^/$m /"
-	done | nothing "knows"
+@test "schedule, probers and clock know nothing of each other" {
+	grep -E '^cmd/pingsweep/(schedule|order|pace) .*/(prober.*|hosts|clock|batch)$|^cmd/pingsweep/prober.* .*/(schedule|hosts|records)$' \
+	    "$BATS_FILE_TMPDIR/includes" | nothing "knows"
 }
 
 @test "pure modules need only each other, and strings of the libc" {
-	needs $(objects $(level 0)) |
+	needs $(objects $pure lib/buf) |
 	    grep -Exv -e '(mem|str)[a-z]+|__stack_chk_fail|_GLOBAL_OFFSET_TABLE_' |
-	    grep -Fxv -f <(defines $(objects $(level 0))) | nothing "needed"
+	    grep -Fxv -f <(defines $(objects $pure lib/buf)) |
+	    grep -Exv -e 'mmap|mremap|munmap|__errno_location' | nothing "needed"
 }
 
 @test "only the modules that are to do so call the system" {
-	local m
+	local module ours=$(defines $(all_objects) | paste -sd '|')
 
-	for m in $(levels | cut -d ' ' -f 1); do
-		[[ " $callers " == *" $m "* ]] && continue
-		needs "$(objects "$m")" | sed "s/^/$m /"
-	done | grep -Ev ' ((mem|str)[a-z]+|__(stack_chk_fail|errno_location)|_GLOBAL_OFFSET_TABLE_|program_invocation_short_name)$' |
-	    grep -Ev " ($(defines "$OBJ"/lib/*.o | paste -sd '|'))\$" |
+	for module in $(grep -vE '^cmd/([a-z]+)/\1$' "$BATS_FILE_TMPDIR/modules"); do
+		[[ " "$(xargs <<<"$callers")" " == *" $module "* ]] && continue
+		needs "$(objects "$module")" | sed "s,^,$module ,"
+	done | grep -Ev " ((mem|str)[a-z]+|__(stack_chk_fail|errno_location)|_GLOBAL_OFFSET_TABLE_|program_invocation_short_name|$ours)\$" |
 	    nothing "calls"
 }
 
 @test "a module whose header calls it pure calls no system" {
-	local h
+	local header
 
-	for h in $(grep -lE '^/\*.*; pure \*/' lib/*.h); do
-		[[ " $callers " == *" $(basename "$h" .h) "* ]] && echo "$h"
+	for header in $(grep -lE '^/\*.*; pure \*/' lib/*.h cmd/*/*.h); do
+		[[ " "$(xargs <<<"$callers")" " != *" ${header%.h} "* ]] ||
+		    echo "$header"
 	done | nothing "calls the system"
 }
 
-# name's child into a pipe
+# resolve's child into a pipe
 @test "only out and msg write" {
 	none_needs 'p?writev?2?(64)?' \
-	    $(ls "$OBJ"/*.o "$OBJ"/lib/*.o | grep -Ev '/(out|msg|name)\.o$')
+	    $(objects_but lib/out lib/msg cmd/pingsweep/resolve)
 	needs "$OBJ/lib/out.o" | grep -qx write
 	needs "$OBJ/lib/msg.o" | grep -qx write
 }
 
-@test "only nl, dev, probe, lan and tcp make sockets, and only net, onlink and watch ask nl to" {
-	local o
-
+@test "only netlink, device and probers make sockets, and only some ask netlink to" {
 	none_needs 'socket|socketpair|bind|sendto|recvfrom|sendmsg|recvmsg' \
-	    $(ls "$OBJ"/*.o "$OBJ"/lib/*.o | grep -Ev '/(nl|dev|probe|lan|tcp)\.o$')
-	none_needs 'nl_(open|close|ask|join|events|drain)' \
-	    $(ls "$OBJ"/*.o "$OBJ"/lib/*.o | grep -Ev '/(nl|net|onlink|watch)\.o$')
+	    $(objects_but lib/netlink lib/device cmd/pingsweep/{sockets,prober_{echo,arp,tcp}})
+	none_needs 'netlink_(open|close|ask|join|events|drain)' \
+	    $(objects_but lib/netlink lib/snapshot lib/watch cmd/pingsweep/localnet)
 }
 
-# job and name end a child of theirs, sig whom a signal is to end
+# job and resolve end a child of theirs, signals whom a signal is to end
 @test "lib never ends the process" {
 	none_needs 'exit|_Exit|quick_exit|abort|raise|longjmp|__assert_fail|v?(err|warn)x?' \
-	    "$OBJ"/lib/*.o
-	none_needs '_exit|kill' \
-	    $(ls "$OBJ"/lib/*.o | grep -Ev '/(job|name|sig)\.o$')
+	    $(all_objects)
+	none_needs '_exit|kill' $(objects $(grep ^lib "$BATS_FILE_TMPDIR/modules" |
+	    grep -vx lib/signals))
 }
 
-@test "only job and name make processes, and only repeat uses job" {
+@test "only job and resolve make processes" {
 	none_needs 'v?fork|clone|exec.*|posix_spawn.*|system|popen|wait.*' \
-	    $(ls "$OBJ"/*.o "$OBJ"/lib/*.o | grep -Ev '/(job|name)\.o$')
-	none_needs 'job_.*' $(ls "$OBJ"/*.o "$OBJ"/lib/*.o | grep -v '/repeat\.o$')
+	    $(objects_but cmd/repeat/job cmd/pingsweep/resolve)
+}
+
+# a descriptor that is not moved above 2 may be taken for standard output
+@test "each call that makes a descriptor stands within fd_high" {
+	grep -nE '\b(socket|open|openat|dup|accept4?|epoll_create1?|timerfd_create|signalfd4?|eventfd|memfd_create|pidfd_open)\(' \
+	    lib/*.c cmd/*/*.c | grep -Ev 'fd_high\(|SYS_|^[^:]*:[0-9]+:\s*/?\*' |
+	    nothing "does not"
 }
 
 @test "nothing reads the environment, but repeat for its command" {
-	none_needs '(secure_)?getenv|setenv|putenv|setlocale' \
-	    "$OBJ"/*.o "$OBJ"/lib/*.o
-	none_needs '_*environ' \
-	    $(ls "$OBJ"/*.o "$OBJ"/lib/*.o | grep -v '/repeat\.o$')
+	none_needs '(secure_)?getenv|setenv|putenv|setlocale' $(all_objects)
+	none_needs '_*environ' $(objects_but cmd/repeat/environment)
 }
 
 @test "nothing uses stdio, getopt or perror" {
 	none_needs 'v?[dfs]?n?printf|f?puts|f?putc|putchar|fwrite|fopen|fdopen|fflush|std(in|out|err)|getline|perror|strerror.*|getopt.*|opt(arg|ind|err)' \
-	    "$OBJ"/*.o "$OBJ"/lib/*.o
+	    $(all_objects)
 }
 
 @test "nothing uses the allocator, or what the libc is too large for" {
-	none_needs 'getaddrinfo|freeaddrinfo' \
-	    $(ls "$OBJ"/*.o "$OBJ"/lib/*.o | grep -v '/name\.o$')
+	none_needs 'getaddrinfo|freeaddrinfo' $(objects_but cmd/pingsweep/resolve)
 	none_needs 'malloc|calloc|realloc(array)?|free|str(n?)dup|v?asprintf|qsort|bsearch|fnmatch|regcomp|strto[a-z]+|ato[a-z]+|getifaddrs|if_.*|inet_.*' \
-	    "$OBJ"/*.o "$OBJ"/lib/*.o
+	    $(all_objects)
 }
 
 @test "no object has writable data" {
-	size -A "$OBJ"/*.o "$OBJ"/lib/*.o | awk '
+	size -A $(all_objects) | awk '
 		/:$/ { file = $1 }
 		$1 ~ /^\.t?(data|bss)(\.|$)/ && $1 !~ /^\.data\.rel\.ro/ && $2 {
 			print file, $1, $2
@@ -278,56 +313,48 @@ none_needs() {
 @test "no object asks for an executable stack" {
 	local o
 
-	for o in "$OBJ"/*.o "$OBJ"/lib/*.o; do
+	for o in $(all_objects); do
 		readelf -SW "$o" | grep -q '\.note\.GNU-stack .* 0 *0 *1$' ||
 		    echo "$o"
 	done | nothing "may"
 }
 
-@test "what lib exports begins with its module's name" {
-	local m prefix
+@test "what a module exports begins with its name" {
+	local module prefix
 
-	for m in $(levels | cut -d ' ' -f 1); do
-		prefix=$m
-		case $m in
-		col) prefix='cols?';;
-		nlmsg) prefix=nl;;
+	for module in $(grep -vE '^cmd/([a-z]+)/\1$' "$BATS_FILE_TMPDIR/modules"); do
+		prefix=${module##*/}
+		case $prefix in
+		batch) prefix='batch|prober';;
+		prober_*) prefix="$prefix|prober";;
 		esac
-		defines "$(objects "$m")" | grep -Ev "^$prefix(_|\$)" |
-		    sed "s/^/$m /"
+		defines "$(objects "$module")" | grep -Ev "^($prefix)(_|\$)" |
+		    sed "s,^,$module ,"
 	done | nothing "exports"
 }
 
-@test "what lib exports is in its header" {
-	local m s
+@test "what a module exports is in its header, and used elsewhere" {
+	local module symbol
 
-	for m in $(levels | cut -d ' ' -f 1); do
-		for s in $(defines "$(objects "$m")"); do
-			grep -qw "$s" "lib/$m.h" || echo "$m $s"
-		done
-	done | nothing "hidden"
-}
-
-@test "what lib exports is used outside its module" {
-	local m s
-
-	for m in $(levels | cut -d ' ' -f 1); do
-		for s in $(defines "$(objects "$m")"); do
-			awk -v own="$(objects "$m")" -v s="$s" '
+	for module in $(grep -vE '^cmd/([a-z]+)/\1$' "$BATS_FILE_TMPDIR/modules"); do
+		for symbol in $(defines "$(objects "$module")"); do
+			grep -qw "$symbol" "$module.h" ||
+			    echo "$module $symbol hidden"
+			awk -v own="$(objects "$module")" -v s="$symbol" '
 				$3 == s && $1 != own { used = 1 }
 				END { exit !used }
 			' "$BATS_FILE_TMPDIR/symbols" ||
-			    grep -qrw "$s" tests/unit tests/fuzz/*.[ch] ||
-			    echo "$m $s"
+			    grep -qrw "$symbol" tests/unit tests/fuzz/*.[ch] ||
+			    echo "$module $symbol for nobody"
 		done
-	done | nothing "for nobody"
+	done | nothing "is not"
 }
 
 @test "a header begins with a comment that says its module's job" {
 	local h
 
-	for h in lib/*.h; do
-		awk 'NR == 1 && /^\/\* [a-z].* \*\/$/ { ok = 1 }
+	for h in lib/*.h cmd/*/*.h; do
+		awk 'NR == 1 && /^\/\* [-A-Za-z].* \*\/$/ { ok = 1 }
 		    NR == 1 && /^\/\*$/ { open = 1 }
 		    NR == 2 && open && /^ \* [A-Za-z]/ { ok = 1 }
 		    END { exit !ok }' "$h" || echo "$h"
@@ -340,14 +367,15 @@ none_needs() {
 		/^$/ { said = 0 }
 		/^\/\*/ { said = 1; open = 1 }
 		open { if (/\*\//) open = 0; next }
-		/^[a-z].*\(/ && !/^typedef/ && !said { print FILENAME ": " $0 }
-	' lib/*.h | nothing "uncommented"
+		/^[a-z].*\(/ && !/^(typedef|enum|struct [a-z_]+ \{)/ && !said { print FILENAME ": " $0 }
+	' lib/*.h cmd/*/*.h | nothing "uncommented"
 }
 
 @test "a program begins with a comment that says what it does" {
 	local prog
 
-	for prog in cmd/*.c; do
+	for prog in $(value PROGS); do
+		prog=cmd/$prog/$prog.c
 		head -n 1 "$prog" |
 		    grep -qE "^/\\* $(basename "$prog" .c).* - .* \\*/\$" ||
 		    echo "$prog"
@@ -362,13 +390,17 @@ none_needs() {
 				print FILENAME ":" start ": " FNR - start + 1
 			start = 0
 		}
-	' cmd/*.c lib/*.c | nothing "long"
+	' cmd/*/*.c lib/*.c | nothing "long"
+}
+
+@test "no source has more than 500 lines" {
+	wc -l lib/*.c cmd/*/*.c | awk '$1 > 500 && $2 != "total"' | nothing "long"
 }
 
 @test "no line is longer than 80 columns" {
 	local f
 
-	for f in cmd/*.c lib/*.[ch] $(find tests -name '*.[ch]'); do
+	for f in cmd/*/*.[ch] lib/*.[ch] $(find tests -name '*.[ch]'); do
 		expand "$f" | LC_ALL=C.UTF-8 grep -nE '^.{81}' | sed "s,^,$f:,"
 	done | nothing "long"
 }
@@ -376,14 +408,14 @@ none_needs() {
 @test "no line ends in white space, and no file without a newline" {
 	local f
 
-	grep -nE '[[:blank:]]+$' Makefile cmd/*.c lib/*.[ch] tests/*.bats |
+	grep -nE '[[:blank:]]+$' Makefile cmd/*/*.c lib/*.[ch] cmd/*/*.h tests/*.bats |
 	    nothing "blank"
-	for f in Makefile cmd/*.c lib/*.[ch] tests/*.bats; do
+	for f in Makefile cmd/*/*.c lib/*.[ch] cmd/*/*.h tests/*.bats; do
 		[ -z "$(tail -c 1 "$f")" ] || echo "$f"
 	done | nothing "no newline"
 }
 
 @test "typedefs are but for callbacks" {
-	grep -nE '^\s*typedef' cmd/*.c lib/*.[ch] |
+	grep -nE '^\s*typedef' cmd/*/*.c lib/*.[ch] |
 	    grep -vE 'typedef [a-z]+ [a-z_]+\(.*\);$' | nothing "typedef"
 }

@@ -1,7 +1,7 @@
 # ifaddr - addresses of an interface
 
 setup() {
-	load helper
+	load lib/helper
 	cd "$BATS_TEST_TMPDIR"
 }
 
@@ -775,7 +775,7 @@ E
 		other() { [ "$(readlink /proc/$sleeper/ns/net)" != \
 		    "$(readlink /proc/self/ns/net)" ]; }
 		await 2 other
-		sh "$1/tests/netzoo.sh" $sleeper 3>&-
+		sh "$1/tests/lib/netzoo.sh" $sleeper 3>&-
 		settled() { ! ip -6 -o addr show tentative |
 		    grep -qv -e dadfailed -e ": one "; }
 		await 9 settled

@@ -1,7 +1,7 @@
 # ifisup, ifup? - is it up?
 
 setup() {
-	load helper
+	load lib/helper
 	cd "$BATS_TEST_TMPDIR"
 }
 

@@ -18,15 +18,15 @@
 # trouble; prlimit64, signalfd4: the libc asks for the older one.
 
 setup() {
-	load network
-	load helper
+	load lib/network
+	load lib/helper
 	cd "$BATS_TEST_TMPDIR"
 	UNIT=${BIN%/bin}/test
 	export UNIT
 }
 
 setup_file() {
-	load helper
+	load lib/helper
 	make -s -C "$TOP" O="${BIN%/bin}" tests >&2
 }
 

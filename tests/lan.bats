@@ -1,8 +1,8 @@
 # pingsweep -A: who is there, by ARP and neighbour solicitation
 
 setup() {
-	load network
-	load helper
+	load lib/network
+	load lib/helper
 	cd "$BATS_TEST_TMPDIR"
 }
 
@@ -63,10 +63,10 @@ no_neighbours() {
 export -f lan mac no_neighbours
 
 # run the lines $2 where 10.99.0/24 and 2001:db8:99::/64 gossip as the lines $1
-# of tests/gossip.py say; file asked has what was asked for
+# of tests/peers/gossip.py say; file asked has what was asked for
 gossip() {
 	rm -f asked
-	here "python3 '$TOP/tests/gossip.py' '$1' &
+	here "python3 '$TOP/tests/peers/gossip.py' '$1' &
 		gossip=\$!
 		trap 'kill \$gossip' EXIT
 		await 20 in_state UNKNOWN t0 2>/dev/null || await 20 in_state UP t0

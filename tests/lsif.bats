@@ -20,11 +20,11 @@ enter() {
 }
 
 setup_file() {
-	load helper
+	load lib/helper
 	hold unshare -rn
 	export ZOO=$held
 	hold nsenter -t "$ZOO" -U -n --preserve-credentials unshare -n
-	enter "$ZOO" sh "$TOP/tests/netzoo.sh" $held
+	enter "$ZOO" sh "$TOP/tests/lib/netzoo.sh" $held
 	hold unshare -rn
 	export LAB=$held
 	enter "$LAB" sh -eu <<-'E'
@@ -87,7 +87,7 @@ settled() {
 }
 
 setup() {
-	load helper
+	load lib/helper
 	cd "$BATS_TEST_TMPDIR"
 }
 

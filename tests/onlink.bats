@@ -5,8 +5,8 @@
 # What other tests have in the table at the time only leaves less room.
 
 setup() {
-	load network
-	load helper
+	load lib/network
+	load lib/helper
 	cd "$BATS_TEST_TMPDIR"
 }
 

@@ -1,9 +1,9 @@
 # pingsweep: what is an answer, and what is none
 
 setup() {
-	load network
-	load helper
-	load pingsweep
+	load lib/network
+	load lib/helper
+	load lib/pingsweep
 	cd "$BATS_TEST_TMPDIR"
 }
 

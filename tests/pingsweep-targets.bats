@@ -1,9 +1,9 @@
 # pingsweep: which hosts are targets
 
 setup() {
-	load network
-	load helper
-	load pingsweep
+	load lib/network
+	load lib/helper
+	load lib/pingsweep
 	cd "$BATS_TEST_TMPDIR"
 }
 

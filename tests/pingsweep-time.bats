@@ -1,9 +1,9 @@
 # pingsweep: how often, how fast, and what ends it
 
 setup() {
-	load network
-	load helper
-	load pingsweep
+	load lib/network
+	load lib/helper
+	load lib/pingsweep
 	cd "$BATS_TEST_TMPDIR"
 }
 

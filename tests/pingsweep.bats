@@ -1,9 +1,9 @@
 # pingsweep: its options, its records and in what order they come
 
 setup() {
-	load network
-	load helper
-	load pingsweep
+	load lib/network
+	load lib/helper
+	load lib/pingsweep
 	cd "$BATS_TEST_TMPDIR"
 }
 

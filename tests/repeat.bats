@@ -1,8 +1,8 @@
 # repeat: when it runs a command, what it gives it, and how both end
 
 setup() {
-	load helper
-	load repeat
+	load lib/helper
+	load lib/repeat
 	cd "$BATS_TEST_TMPDIR"
 }
 

@@ -1,12 +1,12 @@
 # what rtnetlink(7) may answer on a bad day; faults are injected by strace(1)
 
 setup_file() {
-	load helper
+	load lib/helper
 	make -s -C "$TOP" O="${BIN%/bin}" tests >&2
 }
 
 setup() {
-	load helper
+	load lib/helper
 	cd "$BATS_TEST_TMPDIR"
 	UNIT=${BIN%/bin}/test
 }

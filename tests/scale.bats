@@ -1,8 +1,8 @@
 # pingsweep in parts: on several machines, one after another, and what it takes
 
 setup() {
-	load network
-	load helper
+	load lib/network
+	load lib/helper
 	cd "$BATS_TEST_TMPDIR"
 }
 

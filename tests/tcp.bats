@@ -1,8 +1,8 @@
 # pingsweep -p: which hosts answer a connection
 
 setup() {
-	load network
-	load helper
+	load lib/network
+	load lib/helper
 	cd "$BATS_TEST_TMPDIR"
 }
 

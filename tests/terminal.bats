@@ -2,8 +2,8 @@
 # that is written there, and nothing else is to be on the line with it
 
 setup() {
-	load network
-	load helper
+	load lib/network
+	load lib/helper
 	/usr/bin/python3 -c 'import pyte' 2>/dev/null ||
 	    skip "no pyte, which interprets a terminal"
 	cd "$BATS_TEST_TMPDIR"
@@ -16,7 +16,7 @@ HOSTS='reply(after=to * .3 if to < 9 else 999)'
 # run screen.py "$@" in a network where the hosts are as $HOSTS says; some
 # pythons that may come first in PATH lack the distribution's modules
 screen() {
-	run among "$HOSTS" "/usr/bin/python3 '$TOP/tests/screen.py' $(
+	run among "$HOSTS" "/usr/bin/python3 '$TOP/tests/peers/screen.py' $(
 	    printf '%q ' "$@")"
 	echo "$output"
 }

@@ -2,12 +2,12 @@
 # the modules of lib, each by a program of tests/unit
 
 setup_file() {
-	load helper
+	load lib/helper
 	make -s -C "$TOP" O="${BIN%/bin}" tests >&2
 }
 
 setup() {
-	load helper
+	load lib/helper
 	UNIT=${BIN%/bin}/test
 }
 
@@ -476,100 +476,100 @@ says() {
 # --- rec, out
 
 @test "a record of text has its fields between TABs" {
-	run -0 unit rec text { =a n:lo =b '#:3' } { =a n:v0 =b '#:4' }
+	run -0 unit record text { =a n:lo =b '#:3' } { =a n:v0 =b '#:4' }
 	assert_output $'lo\t3\nv0\t4'
-	run -0 unit rec text { =a n:lo }
+	run -0 unit record text { =a n:lo }
 	assert_output lo
 }
 
 @test "a field without a value is -" {
-	run -0 unit rec text { =a =b n:x =c }
+	run -0 unit record text { =a =b n:x =c }
 	assert_output $'-\tx\t-'
-	run -0 unit rec text { =a [ ] =b }
+	run -0 unit record text { =a [ ] =b }
 	assert_output $'-\t-'
 }
 
 @test "several values in a field are joined by commas" {
-	run -0 unit rec text { =a [ t:x t:y '#:3' ] =b t:z }
+	run -0 unit record text { =a [ t:x t:y '#:3' ] =b t:z }
 	assert_output $'x,y,3\tz'
 }
 
 @test "a thousandth of a number has three decimals" {
-	run -0 unit rec text { =a 'm:0' =b m:7 =c m:80 =d m:999 =e m:1204 \
+	run -0 unit record text { =a 'm:0' =b m:7 =c m:80 =d m:999 =e m:1204 \
 	    =f m:18446744073709551615 }
 	assert_output $'0.000\t0.007\t0.080\t0.999\t1.204\t18446744073709551.615'
 }
 
 @test "texts hide what separates, names are written raw" {
-	run -0 unit rec text { =a t:$'a\tb\nc\\d,e\r\e' }
+	run -0 unit record text { =a t:$'a\tb\nc\\d,e\r\e' }
 	assert_output $'a\\011b\\012c\\134d\\054e\r\e'
-	run -0 unit rec text { =a n:$'a,b\\c\e\xff' }
+	run -0 unit record text { =a n:$'a,b\\c\e\xff' }
 	assert_output $'a,b\\c\e\xff'
-	run -0 unit rec text { =a t:, =b t:'\' =c t: }
+	run -0 unit record text { =a t:, =b t:'\' =c t: }
 	assert_output $'\\054\t\\134\t'
 }
 
 @test "records may end in NUL" {
 	run -0 bash -c '"$1" nul { =a n:x =b n:y } { =a n:z } | od -An -c |
-	    tr -d " "' bash "$UNIT/rec"
+	    tr -d " "' bash "$UNIT/record"
 	assert_output 'x\ty\0z\0'
 }
 
 @test "a terminal is shown ? for control and non-UTF-8 bytes" {
-	run -0 unit rec tty { =a n:$'a\e[31m\x07b\x7f' =b t:$'\xc3\xa9\xff\xc2\x9b' }
+	run -0 unit record tty { =a n:$'a\e[31m\x07b\x7f' =b t:$'\xc3\xa9\xff\xc2\x9b' }
 	assert_output $'a?[31m?b?\t\xc3\xa9???'
-	run -0 unit rec tty { =a t:$'a\tb\x01' }
+	run -0 unit record tty { =a t:$'a\tb\x01' }
 	assert_output 'a\011b?'
-	run -0 unit rec tty { =a n:$'\xe2\x82' =b n:$'\xed\xa0\x80' }
+	run -0 unit record tty { =a n:$'\xe2\x82' =b n:$'\xed\xa0\x80' }
 	assert_output $'??\t???'
 }
 
 @test "JSON objects have members, numbers are numbers" {
-	run -0 unit rec json [ { =a n:lo =b '#:18446744073709551615' =c =d \
+	run -0 unit record json [ { =a n:lo =b '#:18446744073709551615' =c =d \
 	    [ t:x n:y ] =e \( =f w:true \) } { =a w:null } { } ]
 	assert_output \
 	    '[{"a":"lo","b":18446744073709551615,"d":["x","y"],"e":{"f":true}},{"a":null},{}]'
-	run -0 unit rec json [ ]
+	run -0 unit record json [ ]
 	assert_output '[]'
-	run -0 unit rec json [ { =a [ { =b n:x } { =b n:y } ] =c n:z } ]
+	run -0 unit record json [ { =a [ { =b n:x } { =b n:y } ] =c n:z } ]
 	assert_output '[{"a":[{"b":"x"},{"b":"y"}],"c":"z"}]'
 }
 
 @test "JSON escapes what must be" {
-	run -0 unit rec json { =a t:$'q"b\\s/t\tn\ne\e' =b n:$'\x01\x1f\x20' }
+	run -0 unit record json { =a t:$'q"b\\s/t\tn\ne\e' =b n:$'\x01\x1f\x20' }
 	assert_output '{"a":"q\"b\\s/t\u0009n\u000ae\u001b","b":"\u0001\u001f "}'
-	run -0 unit rec json { =$'k"\n' n:, }
+	run -0 unit record json { =$'k"\n' n:, }
 	assert_output '{"k\"\u000a":","}'
 }
 
 @test "a byte that is no UTF-8 is a lone surrogate in JSON" {
-	run -0 unit rec json { =a n:$'\xffa\x80' =b t:$'\xc3\xa9\xc3' }
+	run -0 unit record json { =a n:$'\xffa\x80' =b t:$'\xc3\xa9\xc3' }
 	assert_output $'{"a":"\\udcffa\\udc80","b":"\xc3\xa9\\udcc3"}'
-	run -0 unit rec json { =a n:$'\xed\xa0\x80\xf5' }
+	run -0 unit record json { =a n:$'\xed\xa0\x80\xf5' }
 	assert_output '{"a":"\udced\udca0\udc80\udcf5"}'
 }
 
 @test "any bytes make JSON that jq reads back" {
 	local s=$'\x01\x02 !"#$%&\x27()*+,-./:;<=>?@[\\]^_`{|}~\x7f\xc2\x80\xe2\x80\xa8\xf0\x9f\x98\x80'
 	run -0 bash -c '"$1" json { =a "n:$2" =b "t:$2" } |
-	    jq -r ".a == .b, .a"' bash "$UNIT/rec" "$s"
+	    jq -r ".a == .b, .a"' bash "$UNIT/record" "$s"
 	assert_line -n 0 true
 	assert_line -n 1 "$s"
 }
 
 @test "lost output is said, whatever is written after it" {
 	run --separate-stderr -2 bash -c '"$1" lines 100000 >/dev/full' \
-	    bash "$UNIT/rec"
+	    bash "$UNIT/record"
 	assert_equal "$stderr" ENOSPC
-	run --separate-stderr -2 bash -c '"$1" lines 1 >/dev/full' bash "$UNIT/rec"
+	run --separate-stderr -2 bash -c '"$1" lines 1 >/dev/full' bash "$UNIT/record"
 	assert_equal "$stderr" ENOSPC
-	run --separate-stderr -2 bash -c '"$1" lines 1 >&-' bash "$UNIT/rec"
+	run --separate-stderr -2 bash -c '"$1" lines 1 >&-' bash "$UNIT/record"
 	assert_equal "$stderr" EBADF
 }
 
 @test "nothing to write is no lost output" {
-	run --separate-stderr -0 bash -c '"$1" lines 0 >/dev/full' bash "$UNIT/rec"
-	run --separate-stderr -0 bash -c '"$1" lines 0 >&-' bash "$UNIT/rec"
+	run --separate-stderr -0 bash -c '"$1" lines 0 >/dev/full' bash "$UNIT/record"
+	run --separate-stderr -0 bash -c '"$1" lines 0 >&-' bash "$UNIT/record"
 }
 
 @test "a write that is interrupted, or must wait, is made again" {
@@ -578,11 +578,11 @@ says() {
 	for error in EINTR EAGAIN; do
 		run -0 bash -c 'strace -o "$3" -e trace=write \
 		    -e inject=write:error=$2:when=1..5+2 "$1" lines 30000' \
-		    bash "$UNIT/rec" $error "$BATS_TEST_TMPDIR/trace"
+		    bash "$UNIT/record" $error "$BATS_TEST_TMPDIR/trace"
 		run -0 grep -c "$error.*INJECTED" "$BATS_TEST_TMPDIR/trace"
 		assert_output 3
 		bash -c 'strace -o /dev/null -e inject=write:error=$2:when=1..5+2 \
-		    "$1" lines 30000' bash "$UNIT/rec" $error |
+		    "$1" lines 30000' bash "$UNIT/record" $error |
 		    cmp - "$BATS_TEST_TMPDIR/want"
 	done
 }
@@ -697,18 +697,18 @@ says() {
 # --- neightbl, onlink, pace
 
 @test "a neighbour table tells how many it can have, and has" {
-	unit neightbl fields
+	unit neighbours fields
 }
 @test "an interface's parameters are no neighbour table" {
-	unit neightbl others
+	unit neighbours others
 }
 @test "a neighbour is held as long as the kernel cannot drop it" {
-	unit neightbl held
+	unit neighbours held
 }
-@test "a garbled neighbour table does no harm" { unit neightbl garbled; }
+@test "a garbled neighbour table does no harm" { unit neighbours garbled; }
 
 @test "a host is in the network of the longest prefix, by zone or interface" {
-	unit onlink find
+	unit localnet find
 }
 
 @test "the networks of this machine are those that ip has, of what is up" {
@@ -729,7 +729,7 @@ says() {
 		ip -j addr show up | jq -r ".[] | .ifindex as \$i |
 		    .addr_info[]? | \"\(\$i) \(.local)\"" | sort |
 		    diff - <(cut -d " " -f 1,2 <<<"$mine" | sort)
-	' bash "$UNIT/onlink"
+	' bash "$UNIT/localnet"
 	assert_line --regexp "^1 127\.0\.0\.1 127\.0\.0\.0/8 0 0 "
 	assert_line --regexp "^1 ::1 ::1/128 0 0 "
 	assert_line --regexp \
@@ -746,7 +746,7 @@ says() {
 		for i in arp_cache ndisc_cache; do
 			ip ntable show name $i |
 			    sed -n "s/.*thresh3 \([0-9]*\).*/\1/p" | head -n 1
-		done' bash "$UNIT/onlink"
+		done' bash "$UNIT/neighbours"
 	read -r four six <<<"${lines[0]}"
 	((four <= (lines[1] * 3 + 3) / 4 && four > lines[1] / 64))
 	((six <= (lines[2] * 3 + 3) / 4 && six > lines[2] / 64))
@@ -761,8 +761,52 @@ says() {
 			echo "neigh add 10.0.1.$((i % 250)) dev v$((i / 250)) \
 			    lladdr 2:0:0:0:0:1 nud $2"
 		done | ip -batch -
-		"$1" room' bash "$UNIT/onlink" permanent
+		"$1" room' bash "$UNIT/neighbours" permanent
 	(($(cut -d " " -f 1 <<<"$output") <= 768 - 400))
+}
+
+@test "probes wait for room in the table of neighbours" {
+	unit neighbours paced
+}
+
+@test "the options of pingsweep become plain values" {
+	unit options defaults
+	unit options values
+	unit options numbers
+	unit options shown
+	unit options methods
+}
+
+@test "a verdict is a value that has an id, a state and words" {
+	unit verdict words
+	unit verdict ids
+	unit verdict full
+	unit verdict errors
+}
+
+@test "a link-layer address stays with its host, for one turn of the ring" {
+	unit owners ring
+}
+
+@test "a text is put together from parts, and never too long" {
+	unit text parts
+	unit text cut
+}
+
+@test "each host is found at its position, whatever the order" {
+	unit hosts positions
+}
+
+@test "hosts in a network are found, by the zone of a link-local one" {
+	unit hosts networks
+}
+
+@test "operands tell by their looks which families there may be" {
+	unit hosts families
+}
+
+@test "an address that is looked up stands where its name was" {
+	unit target reserved
 }
 
 @test "a bucket has its burst, then one a gap, and never more" {
@@ -772,19 +816,19 @@ says() {
 
 # --- nl
 
-@test "a dump ends with its DONE" { unit nl dump; }
-@test "an answer that is no dump is one message" { unit nl single; }
-@test "events have any sequence number" { unit nl events; }
-@test "a dump is torn where any message, or its DONE, says so" { unit nl torn; }
-@test "answers to other questions are skipped" { unit nl sequence; }
-@test "an acknowledgement ends the answer" { unit nl acknowledged; }
-@test "errors in NLMSG_ERROR and in DONE are told" { unit nl errors; }
+@test "a dump ends with its DONE" { unit netlink dump; }
+@test "an answer that is no dump is one message" { unit netlink single; }
+@test "events have any sequence number" { unit netlink events; }
+@test "a dump is torn where any message, or its DONE, says so" { unit netlink torn; }
+@test "answers to other questions are skipped" { unit netlink sequence; }
+@test "an acknowledgement ends the answer" { unit netlink acknowledged; }
+@test "errors in NLMSG_ERROR and in DONE are told" { unit netlink errors; }
 @test "the kernel's own words are kept, behind a request capped or whole" {
-	unit nl words
+	unit netlink words
 }
-@test "bad words of the kernel do no harm" { unit nl bad-words; }
-@test "a message's length that lies is an error" { unit nl lengths; }
-@test "a garbled datagram does no harm" { unit nl garbled; }
+@test "bad words of the kernel do no harm" { unit netlink bad-words; }
+@test "a message's length that lies is an error" { unit netlink lengths; }
+@test "a garbled datagram does no harm" { unit netlink garbled; }
 
 # --- watch, change
 
@@ -804,55 +848,55 @@ says() {
 # --- echo
 
 @test "a request has its header, checksum and keyed sequence" {
-	unit echo requests
+	unit icmp requests
 }
-@test "the checksum of the largest request is right" { unit echo largest; }
+@test "the checksum of the largest request is right" { unit icmp largest; }
 @test "a reply proves which probe it answers, behind any IPv4 options" {
-	unit echo replies
+	unit icmp replies
 }
 @test "a reply from another address, or to another process, is not ours" {
-	unit echo others
+	unit icmp others
 }
 @test "a reply with any bit changed is refused, or the bit means nothing" {
-	unit echo flips
+	unit icmp flips
 }
-@test "a reply of any other length is refused" { unit echo cut; }
+@test "a reply of any other length is refused" { unit icmp cut; }
 @test "no forged cookie is right, and no sequence likelier" {
-	unit echo forged
+	unit icmp forged
 }
-@test "an IPv4 header of an impossible length is none" { unit echo heads; }
+@test "an IPv4 header of an impossible length is none" { unit icmp heads; }
 @test "a request from the error queue is known, cut anywhere" {
-	unit echo errors
+	unit icmp errors
 }
 @test "a request that is not ours is not known, nor one that proves nothing" {
-	unit echo strangers
+	unit icmp strangers
 }
 @test "every type and code of an ICMP error has its meaning" {
-	unit echo meanings
+	unit icmp meanings
 }
-@test "what Linux answered is read" { unit echo captured; }
-@test "garbage is no reply and no error" { unit echo garbage; }
+@test "what Linux answered is read" { unit icmp captured; }
+@test "garbage is no reply and no error" { unit icmp garbage; }
 
 # --- neigh
 
-@test "an ARP request is just what RFC 826 says" { unit neigh arp-request; }
+@test "an ARP request is just what RFC 826 says" { unit arp_nd arp-request; }
 @test "an ARP reply is one with padding, and as of IEEE 802" {
-	unit neigh arp-reply
+	unit arp_nd arp-reply
 }
 @test "an ARP packet of another kind or operation is no reply" {
-	unit neigh arp-flips
+	unit arp_nd arp-flips
 }
 @test "a neighbour solicitation is right, its checksum and group too" {
-	unit neigh solicitation
+	unit arp_nd solicitation
 }
 @test "a neighbour advertisement is read with any options, or none" {
-	unit neigh advertisements
+	unit arp_nd advertisements
 }
 @test "a neighbour advertisement that RFC 4861 calls invalid is none" {
-	unit neigh invalid
+	unit arp_nd invalid
 }
-@test "a link-layer address is written as ip does" { unit neigh formats; }
-@test "garbage is no neighbour's answer" { unit neigh garbage; }
+@test "a link-layer address is written as ip does" { unit arp_nd formats; }
+@test "garbage is no neighbour's answer" { unit arp_nd garbage; }
 
 # --- siphash
 
@@ -860,54 +904,54 @@ says() {
 @test "keyed hashes of random messages are the paper's" { unit siphash same; }
 # --- sweep
 
-@test "a dead /24 is decided 1.253 s after the first probe" { unit sweep dead; }
+@test "a dead /24 is decided 1.253 s after the first probe" { unit schedule dead; }
 @test "a sweep ends with the last answer, and none is tried again" {
-	unit sweep alive
+	unit schedule alive
 }
-@test "only the silent are tried again, whatever is lost" { unit sweep loss; }
+@test "only the silent are tried again, whatever is lost" { unit schedule loss; }
 @test "a host that was given up is alive if it answers before its record" {
-	unit sweep late
+	unit schedule late
 }
 @test "the last try of a host is told while an answer to it would count" {
-	unit sweep tried
+	unit schedule tried
 }
 @test "an error ends the last try at once, no other before the wait" {
-	unit sweep hints
+	unit schedule hints
 }
 @test "an error about a part of the last try leaves the rest its time" {
-	unit sweep noted
+	unit schedule noted
 }
-@test "a probe that is refused decides its host" { unit sweep refused; }
+@test "a probe that is refused decides its host" { unit schedule refused; }
 @test "a probe that could not be sent is offered again, and is no try" {
-	unit sweep busy
+	unit schedule busy
 }
 @test "lost answers give the undecided one try more, once" {
-	unit sweep overflow
+	unit schedule overflow
 }
-@test "a stop decides all hosts, the untouched too" { unit sweep stop; }
+@test "a stop decides all hosts, the untouched too" { unit schedule stop; }
 @test "a sweep left has the records of the decided, and where to resume" {
-	unit sweep leave
+	unit schedule leave
 }
-@test "a clock that jumps makes no burst" { unit sweep jump; }
+@test "a clock that jumps makes no burst" { unit schedule jump; }
 @test "the wait adapts to the slowest answer, within its bounds" {
-	unit sweep adapts
+	unit schedule adapts
 }
 @test "the rate is kept, and no two probes are nearer than promised" {
-	unit sweep pace
+	unit schedule pace
 }
-@test "retries are prompt, however fast it goes" { unit sweep prompt; }
-@test "hosts behind an undecided one are bounded" { unit sweep window; }
+@test "retries are prompt, however fast it goes" { unit schedule prompt; }
+@test "hosts behind an undecided one are bounded" { unit schedule window; }
 @test "a sweep of any size is complete: none, one, around the window" {
-	unit sweep sizes
+	unit schedule sizes
 }
-@test "2^24 hosts are swept in 4 MiB" { unit sweep large; }
-@test "a small sweep is one page" { unit sweep small; }
+@test "2^24 hosts are swept in 4 MiB" { unit schedule large; }
+@test "a small sweep is one page" { unit schedule small; }
 @test "a sweep keeps its promises whatever it is told, and ends" {
-	unit sweep fuzz
+	unit schedule fuzz
 }
 
 @test "the time left is told within a tenth and two seconds" {
-	unit sweep left
+	unit schedule left
 }
 
 # --- progress
@@ -971,10 +1015,10 @@ says() {
 # --- probe
 
 @test "an error that a full queue has no room for hides no answers" {
-	lo_up "$UNIT/probe" hidden
+	lo_up "$UNIT/prober_echo" hidden
 }
 @test "a call that is refused for good is known at once" {
-	lo_up "$UNIT/probe" refused
+	lo_up "$UNIT/prober_echo" refused
 }
 
 # --- seccomp

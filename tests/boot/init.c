@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "../unit/check.h"
-#include "../../lib/nlmsg.h"
+#include "lib/message.h"
 #include "../unit/message.h"
 
 /* a pipeline, the exit status of its last command, and what that prints */
@@ -215,9 +215,9 @@ static void
 ask(struct bytes *m, const char *line)
 {
 	struct {
-		struct nl_msg h;
+		struct message h;
 		int32_t error;
-		struct nl_msg of;
+		struct message of;
 	} answer = { .error = -1 };
 	int s = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, 0);
 
@@ -246,7 +246,7 @@ configure(void)
 	static struct bytes m;
 	size_t at;
 
-	begin(&m, NL_NEWADDR, ACK | CREATE, 1, &a, sizeof a);
+	begin(&m, RTM_NEWADDR, ACK | CREATE, 1, &a, sizeof a);
 	attr(&m, 2, local, sizeof local);
 	attr(&m, 4, brd, sizeof brd);
 	ask(&m, "address");
@@ -256,7 +256,7 @@ configure(void)
 	end_nest(&m, at);
 	lengthen(&m);
 	ask(&m, "alternative name");
-	begin(&m, NL_NEWROUTE, ACK | CREATE, 1, &r, sizeof r);
+	begin(&m, RTM_NEWROUTE, ACK | CREATE, 1, &r, sizeof r);
 	attr(&m, 9, hops, sizeof hops);
 	ask(&m, "route");
 }

@@ -4,15 +4,15 @@
 #include "fuzz.h"
 #include "attr.h"
 #include "json.h"
-#include "../../lib/buf.h"
-#include "../../lib/ip.h"
-#include "../../lib/addr.h"
-#include "../../lib/info.h"
-#include "../../lib/link.h"
-#include "../../lib/nlmsg.h"
-#include "../../lib/out.h"
-#include "../../lib/pick.h"
-#include "../../lib/rec.h"
+#include "lib/buf.h"
+#include "lib/ip.h"
+#include "lib/addr.h"
+#include "lib/addr_info.h"
+#include "lib/link.h"
+#include "lib/message.h"
+#include "lib/out.h"
+#include "lib/addr_select.h"
+#include "lib/record.h"
 
 enum { HEAD = 8, MOST = 8 };
 
@@ -63,27 +63,28 @@ usable(const struct addr *a)
 }
 
 static void
-show(const struct addr *a, size_t n, char end, int family, int zone)
+show(const struct addr *a, size_t n, enum record_form form, int family,
+    int zone)
 {
-	struct out out = { .fd = -1, .tty = end == '\n' };
-	struct rec r = { .out = &out, .end = end };
+	struct out out = { .fd = -1, .tty = form != RECORD_JSON };
+	struct record r = { .out = &out, .form = form };
 	struct link l = { .index = 1, .name = "b\377d\"" };
 	int i;
 
-	rec_begin(&r);
-	for (i = INFO_INDEX; i <= INFO_NET; i++) {
-		rec_member(&r, "k", 1);
-		if (i == INFO_FLAGS)	/* members by themselves */
-			rec_open(&r, '{');
-		info_put(&r, i, a, zone ? &l : NULL);
-		if (i == INFO_FLAGS)
-			rec_close(&r, '{');
+	record_begin(&r);
+	for (i = ADDR_INFO_INDEX; i <= ADDR_INFO_NET; i++) {
+		record_member(&r, "k", 1);
+		if (i == ADDR_INFO_FLAGS)	/* members by themselves */
+			record_open(&r, '{');
+		addr_info_put(&r, i, a, zone ? &l : NULL);
+		if (i == ADDR_INFO_FLAGS)
+			record_close(&r, '{');
 	}
-	rec_member(&r, "all", 3);
-	info_put_array(&r, a, n, family);
-	rec_end(&r);
+	record_member(&r, "all", 3);
+	addr_info_put_array(&r, a, n, family);
+	record_end(&r);
 	MUST(out_end(&out) == 0);
-	if (end == 'j')
+	if (form == RECORD_JSON)
 		json_must(out.b.p, out.b.len);
 	else
 		must_be_shown(out.b.p, out.b.len);
@@ -109,8 +110,8 @@ on_pick(void *ctx, const struct addr *a)
 static void
 picks(const struct addr *a, size_t n, unsigned how)
 {
-	struct pick p = { .families = how & 3, .stable = how >> 2 & 1,
-	    .scope = how & 8 ? addr_scope(a) : PICK_ANY_SCOPE };
+	struct addr_select p = { .families = how & 3, .stable = how >> 2 & 1,
+	    .scope = how & 8 ? addr_scope(a) : ADDR_SELECT_ANY_SCOPE };
 	struct picked one = { 0 }, all = { 0 };
 	size_t count;
 
@@ -118,10 +119,10 @@ picks(const struct addr *a, size_t n, unsigned how)
 		p.net = a->local;
 		p.bits = a->bits;
 	}
-	count = pick_each(&p, a, n, on_pick, &all);
+	count = addr_select_each(&p, a, n, on_pick, &all);
 	MUST(count == all.n && count <= n);
 	p.best = 1;
-	MUST(pick_each(&p, a, n, on_pick, &one) == count);
+	MUST(addr_select_each(&p, a, n, on_pick, &one) == count);
 	MUST(one.n == (count > 0));
 }
 
@@ -133,7 +134,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	struct addr *a = calloc(MOST, sizeof *a);
 	unsigned how = take8(&in);
 	size_t count = 0, len;
-	struct nl_msg *m;
+	struct message *m;
 
 	while (in.n >= sizeof *m && count < MOST) {
 		len = half(in.p);
@@ -152,7 +153,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		in.n -= len;
 	}
 	if (count) {
-		show(a, count, "j\n"[how & 1], "\0\4\6"[how / 2 % 3], how & 8);
+		show(a, count, how & 1 ? RECORD_LINES : RECORD_JSON,
+		    "\0\4\6"[how / 2 % 3], how & 8);
 		picks(a, count, how >> 3);
 		MUST(!addr_scope_name(a->scope) == !strchr("\377\376\375\310",
 		    a->scope));

@@ -1,6 +1,6 @@
 /* glob: a pattern and a name, against a table of what matches what */
 #include "fuzz.h"
-#include "../../lib/glob.h"
+#include "cmd/lsif/glob.h"
 
 enum { MOST = 80 };	/* bytes of each */
 

@@ -3,7 +3,7 @@
 #include <netinet/in.h>
 
 #include "fuzz.h"
-#include "../../lib/ip.h"
+#include "lib/ip.h"
 
 /* they differ in whether ::1.2.3.4 is IPv4, which RFC 5952 leaves open */
 static int

@@ -3,9 +3,9 @@
 
 #include "fuzz.h"
 #include "attr.h"
-#include "../../lib/buf.h"
-#include "../../lib/link.h"
-#include "../../lib/nlmsg.h"
+#include "lib/buf.h"
+#include "lib/link.h"
+#include "lib/message.h"
 
 enum { HEAD = 16 };
 
@@ -112,7 +112,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	struct buf text = { 0 };
 	struct link l, brief;
-	struct nl_msg *m;
+	struct message *m;
 	int whole;
 
 	if (n < sizeof *m || n > 65535)

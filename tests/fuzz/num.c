@@ -1,6 +1,8 @@
 /* num: numbers, sets of them and durations, against slow exact arithmetic */
+#include <inttypes.h>
+
 #include "fuzz.h"
-#include "../../lib/num.h"
+#include "lib/num.h"
 
 enum { TOP = 1000 };	/* of a set */
 
@@ -25,6 +27,17 @@ value(const char *s, size_t n)
 		if (v <= UINT64_MAX)
 			v = v * 10 + (unsigned)(*s - '0');
 	return v;
+}
+
+static void
+format(uint64_t v)
+{
+	char text[NUM_TEXT + 1], want[NUM_TEXT];
+	int n = snprintf(want, sizeof want, "%" PRIu64, v);
+
+	memset(text, 'x', sizeof text);
+	MUST(num_format(text, v) == (size_t)n);
+	MUST(!strcmp(text, want) && text[NUM_TEXT] == 'x');
 }
 
 static void
@@ -171,6 +184,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	a = take64(&in);
 	b = take64(&in);
 	s = take_text(&in);
+	format(a);
 	number(s, a < b ? a : b, a < b ? b : a);
 	number(s, 0, UINT64_MAX);
 	set(s);

@@ -5,7 +5,7 @@
 #include "json.h"
 #include "system.h"
 #include "../unit/options.h"
-#include "../../lib/opt.h"
+#include "lib/opt.h"
 
 /* of sayings no more: who says them ends, and does not free their memory */
 enum { MOST = 32, SAYINGS = 50000 };

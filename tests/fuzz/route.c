@@ -3,10 +3,10 @@
 
 #include "fuzz.h"
 #include "attr.h"
-#include "../../lib/buf.h"
-#include "../../lib/ip.h"
-#include "../../lib/nlmsg.h"
-#include "../../lib/route.h"
+#include "lib/buf.h"
+#include "lib/ip.h"
+#include "lib/message.h"
+#include "lib/route.h"
 
 enum { HEAD = 12, NEXTHOP_HEAD = 8, UNICAST = 1 };
 
@@ -50,7 +50,7 @@ living(struct payload a, int index)
 
 /* the hops of one message; those before stay */
 static void
-hops_of(const struct nl_msg *m, struct buf *hops)
+hops_of(const struct message *m, struct buf *hops)
 {
 	struct payload in = attrs_of((const void *)m, m->len, HEAD),
 	    several = last_attr(in, 9, 0, SIZE_MAX);
@@ -78,7 +78,7 @@ hops_of(const struct nl_msg *m, struct buf *hops)
 }
 
 static void
-nexthop_of(const struct nl_msg *m, struct buf *objects)
+nexthop_of(const struct message *m, struct buf *objects)
 {
 	struct payload in = attrs_of((const void *)m, m->len, NEXTHOP_HEAD),
 	    group = last_attr(in, 2, 0, SIZE_MAX);
@@ -90,7 +90,7 @@ nexthop_of(const struct nl_msg *m, struct buf *objects)
 }
 
 static void
-source_of(const struct nl_msg *m)
+source_of(const struct message *m)
 {
 	const uint8_t *b = (const void *)m;
 	struct payload in = attrs_of(b, m->len, HEAD);
@@ -157,7 +157,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	struct input in = { data, n };
 	struct buf hops = { 0 }, objects = { 0 };
-	struct nl_msg *m;
+	struct message *m;
 	size_t len;
 
 	if (n > 4096)
@@ -168,7 +168,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 			len = in.n;
 		m = guard(in.p, len);
 		m->len = (uint32_t)len;
-		if (m->type == NL_NEWNEXTHOP)
+		if (m->type == RTM_NEWNEXTHOP)
 			nexthop_of(m, &objects);
 		else
 			hops_of(m, &hops);

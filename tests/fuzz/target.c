@@ -5,10 +5,10 @@
 #include <arpa/inet.h>
 
 #include "fuzz.h"
-#include "../../lib/buf.h"
-#include "../../lib/ip.h"
-#include "../../lib/ranges.h"
-#include "../../lib/target.h"
+#include "lib/buf.h"
+#include "lib/ip.h"
+#include "cmd/pingsweep/ranges.h"
+#include "cmd/pingsweep/target.h"
 
 enum { MOST = 32, HOSTS = 600, LARGE = 1 << 14 };
 
@@ -222,6 +222,7 @@ struct all {
 	struct target t, except;
 	struct spec in[MOST], out[MOST];
 	size_t ins, outs;
+	uint32_t place[MOST];	/* of names among in; 0: it is none */
 };
 
 /* the first that means it, MOST: none */
@@ -260,6 +261,34 @@ is_syntax(const char *why)
 	return 0;
 }
 
+/* a name has its place now, and its address, made up here, when all are read */
+static void
+reserve(struct all *a, const char *name)
+{
+	struct spec *spec = a->in + a->ins;
+
+	memset(spec, 0, sizeof *spec);
+	for (spec->first = 10 << 24; *name; name++)
+		spec->first ^= (uint8_t)*name & 31;
+	spec->last = spec->first;
+	a->place[a->ins] = target_reserve(&a->t);
+	MUST(a->place[a->ins]);
+	a->ins++;
+}
+
+static void
+fill(struct all *a)
+{
+	struct ip ip;
+	size_t i;
+
+	for (i = 0; i < a->ins; i++)
+		if (a->place[i]) {
+			ip = ip_v4(a->in[i].first);
+			MUST(!target_fill(&a->t, a->place[i], &ip, 0));
+		}
+}
+
 static void
 add(struct all *a, const char *s)
 {
@@ -275,7 +304,9 @@ add(struct all *a, const char *s)
 	r = target_add(t, s, &why);
 	MUST((r == TARGET_ADDED) == !why);
 	MUST((r == TARGET_NAME) == (why && !strcmp(why, "a name")));
-	if (!known)
+	if (r == TARGET_NAME && !out)
+		reserve(a, s);
+	else if (!known)
 		MUST(why);
 	else if (why)
 		MUST(!is_syntax(why) || !strcmp(why, "range goes down"));
@@ -325,7 +356,7 @@ hosts(struct all *a, uint64_t begin, uint64_t end)
 static void
 end(struct all *a)
 {
-	const char *why = target_end(&a->t, &a->except);
+	const char *why = (fill(a), target_end(&a->t, &a->except));
 	uint64_t n = a->t.set.count, i;
 	unsigned zone;
 	struct ip ip;

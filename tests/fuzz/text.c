@@ -7,11 +7,11 @@
 #include "fuzz.h"
 #include "json.h"
 #include "system.h"
-#include "../../lib/buf.h"
-#include "../../lib/msg.h"
-#include "../../lib/out.h"
-#include "../../lib/rec.h"
-#include "../../lib/utf8.h"
+#include "lib/buf.h"
+#include "lib/msg.h"
+#include "lib/out.h"
+#include "lib/record.h"
+#include "lib/utf8.h"
 
 static void
 lengths(const char *s, size_t n)
@@ -34,11 +34,11 @@ static void
 to_json(const char *s, size_t n)
 {
 	struct out out = { .fd = -1 };
-	struct rec r = { .out = &out, .end = 'j' };
+	struct record r = { .out = &out, .form = RECORD_JSON };
 	struct json j;
 	char *back = malloc(6 * n + 3);
 
-	rec_name(&r, s, n);
+	record_name(&r, s, n);
 	j = (struct json){ out.b.p, out.b.p + out.b.len };
 	MUST(json_string(&j, back) == n && !memcmp(back, s, n));
 	MUST(j.p == j.end);
@@ -51,11 +51,11 @@ static void
 to_field(const char *s)
 {
 	struct out out = { .fd = -1, .tty = -1 };
-	struct rec r = { .out = &out, .end = '\n' };
+	struct record r = { .out = &out, .form = RECORD_LINES };
 	size_t at = 0, len = strlen(s);
 	char octal[5];
 
-	rec_text(&r, s);
+	record_text(&r, s);
 	for (; *s; s++) {
 		if (strchr("\t\n\\,", *s)) {
 			snprintf(octal, sizeof octal, "\\%03o", *s);
@@ -67,7 +67,7 @@ to_field(const char *s)
 	}
 	MUST(at == out.b.len);
 	s -= len;
-	rec_name(&r, s, len);
+	record_name(&r, s, len);
 	MUST(out.b.len == at + 1 + len && out.b.p[at] == ',' &&
 	    !memcmp(out.b.p + at + 1, s, len));
 	buf_free(&out.b);
@@ -94,56 +94,59 @@ to_terminal(const char *s, size_t n)
 
 /* a record of every sort of value, as the input says, JSON and text */
 static void
-record(struct input in, char end, int nulls)
+record(struct input in, enum record_form form, int nulls)
 {
 	struct out out = { .fd = -1, .tty = 1 };
-	struct rec r = { .out = &out, .end = end, .nulls = nulls };
+	struct record r = { .out = &out, .form = form, .nulls = nulls };
 	size_t deep = 0, i, fields = 1;
 	char *s, stack[8];
 
-	rec_begin(&r);
-	rec_member(&r, "first", 5);
+	record_begin(&r);
+	record_member(&r, "first", 5);
 	while (in.n) {
 		switch (take8(&in) % 9) {
-		case 0: rec_num(&r, take64(&in)); break;
-		case 1: rec_milli(&r, take64(&in)); break;
-		case 2: rec_digits(&r, "[", take32(&in), "]"); break;
-		case 3: rec_word(&r, end == 'j' ? "true" : "1"); break;
-		case 4: rec_plain(&r, "plain", 5); break;
+		case 0: record_num(&r, take64(&in)); break;
+		case 1: record_milli(&r, take64(&in)); break;
+		case 2: record_digits(&r, "[", take32(&in), "]"); break;
+		case 3:
+			record_word(&r, form == RECORD_JSON ? "true" : "1");
+			break;
+		case 4: record_plain(&r, "plain", 5); break;
 		case 5:
 			s = take_text(&in);
-			rec_text(&r, s);
+			record_text(&r, s);
 			free(s);
 			break;
 		case 6:
 			if (deep < sizeof stack)
-				rec_open(&r, stack[deep++] = '[');
+				record_open(&r, stack[deep++] = '[');
 			break;
 		case 7:
 			if (deep)
-				rec_close(&r, stack[--deep]);
+				record_close(&r, stack[--deep]);
 			break;
 		default:	/* a value has a member of its own */
 			if (!deep) {
-				rec_member(&r, "more", 4);
+				record_member(&r, "more", 4);
 				fields++;
 			}
 			continue;
 		}
 		if (!deep) {
-			rec_member(&r, "key", 3);
+			record_member(&r, "key", 3);
 			fields++;
 		}
 	}
 	while (deep)
-		rec_close(&r, stack[--deep]);
-	rec_end(&r);
-	if (end == 'j')
+		record_close(&r, stack[--deep]);
+	record_end(&r);
+	if (form == RECORD_JSON)
 		json_must(out.b.p, out.b.len);
 	else {
 		for (i = 0; i < out.b.len; i++)
 			fields -= out.b.p[i] == '\t';
-		MUST(fields == 1 && out.b.p[--out.b.len] == end);
+		MUST(fields == 1 && out.b.p[--out.b.len] ==
+		    (form == RECORD_NULS ? '\0' : '\n'));
 		must_be_shown(out.b.p, out.b.len);
 	}
 	buf_free(&out.b);
@@ -204,6 +207,9 @@ write_all(const char *s, size_t n)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
+	static const enum record_form forms[] = {
+		RECORD_JSON, RECORD_LINES, RECORD_NULS, RECORD_JSON
+	};
 	struct input in = { data, n };
 	char *s, *raw;
 	unsigned how;
@@ -217,7 +223,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	to_json(raw, in.n);
 	to_terminal(raw, in.n);
 	write_all(raw, in.n);
-	record(in, "j\n\0j"[how & 3], how >> 2 & 1);
+	record(in, forms[how & 3], how >> 2 & 1);
 	free(raw);
 	s = take_text(&in);
 	to_field(s);

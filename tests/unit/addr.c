@@ -2,9 +2,9 @@
 #include <sys/socket.h>
 
 #include "check.h"
-#include "../../lib/ip.h"
-#include "../../lib/addr.h"
-#include "../../lib/nlmsg.h"
+#include "lib/ip.h"
+#include "lib/addr.h"
+#include "lib/message.h"
 #include "message.h"
 
 struct head {	/* struct ifaddrmsg */
@@ -31,13 +31,13 @@ start(int family, int bits, int flags)
 	    253, 4 };
 
 	m.len = 0;
-	begin(&m, NL_NEWADDR, 2, 1, &h, sizeof h);
+	begin(&m, RTM_NEWADDR, 2, 1, &h, sizeof h);
 }
 
 static int
 parse(void)
 {
-	struct nl_msg *p = cut(&m, m.len);
+	struct message *p = cut(&m, m.len);
 	int r = addr_parse(p, &a);
 
 	free(p);
@@ -210,7 +210,7 @@ same(void)
 }
 
 static void
-use(const struct nl_msg *p)
+use(const struct message *p)
 {
 	CHECK(!addr_parse(p, &a) || ((a.local.len == 4 || a.local.len == 16) &&
 	    a.bits <= a.local.len * 8 && a.index > 0 &&

@@ -1,6 +1,6 @@
 /* buf: against plain arrays */
 #include "check.h"
-#include "../../lib/buf.h"
+#include "lib/buf.h"
 
 struct item {
 	int key, seq;

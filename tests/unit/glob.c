@@ -2,7 +2,7 @@
 #include <fnmatch.h>
 
 #include "check.h"
-#include "../../lib/glob.h"
+#include "cmd/lsif/glob.h"
 
 static void
 put_random(char *s, const char *chars, size_t n)

@@ -2,7 +2,7 @@
 #include <inttypes.h>
 
 #include "check.h"
-#include "../../lib/grid.h"
+#include "cmd/repeat/grid.h"
 
 #define S INT64_C(1000000000)
 #define DAY (86400 * S)

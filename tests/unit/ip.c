@@ -2,7 +2,7 @@
 #include <arpa/inet.h>
 
 #include "check.h"
-#include "../../lib/ip.h"
+#include "lib/ip.h"
 
 /* an address with many zero groups, so that runs of them compete */
 static struct ip

@@ -2,9 +2,9 @@
 #include <net/if.h>
 
 #include "check.h"
-#include "../../lib/buf.h"
-#include "../../lib/link.h"
-#include "../../lib/nlmsg.h"
+#include "lib/buf.h"
+#include "lib/link.h"
+#include "lib/message.h"
 #include "message.h"
 
 struct head {	/* struct ifinfomsg */
@@ -33,7 +33,7 @@ start(const char *name)
 	struct head h = { 0, 0, 1, 7, 0x31043, 0 };
 
 	m.len = text.len = 0;
-	begin(&m, NL_NEWLINK, 2, 1, &h, sizeof h);
+	begin(&m, RTM_NEWLINK, 2, 1, &h, sizeof h);
 	if (name)
 		attr_str(&m, IFNAME, name);
 }
@@ -41,7 +41,7 @@ start(const char *name)
 static int
 parse(void)
 {
-	struct nl_msg *p = cut(&m, m.len);
+	struct message *p = cut(&m, m.len);
 	int r = link_parse(p, &l, &text);
 
 	free(p);
@@ -186,7 +186,7 @@ foreign(void)
 	struct head h = { 7, 0, 1, 7, 0, 0 };
 
 	m.len = 0;
-	begin(&m, NL_NEWLINK, 0, 0, &h, sizeof h);
+	begin(&m, RTM_NEWLINK, 0, 0, &h, sizeof h);
 	attr_str(&m, IFNAME, "br0");
 	CHECK(parse() == 0);
 	CHECK(link_gone(last(&m)) == 0);
@@ -198,7 +198,7 @@ foreign(void)
 
 	h = (struct head){ 0, 0, 1, 0, 0, 0 };
 	m.len = 0;
-	begin(&m, NL_NEWLINK, 0, 0, &h, sizeof h);
+	begin(&m, RTM_NEWLINK, 0, 0, &h, sizeof h);
 	attr_str(&m, IFNAME, "x");
 	CHECK(parse() == 0 && link_gone(last(&m)) == 0);
 }
@@ -258,7 +258,7 @@ many_texts(void)
 
 /* whatever comes, the result is one that can be used */
 static void
-use(const struct nl_msg *p)
+use(const struct message *p)
 {
 	const char *s;
 	size_t n = 0;

@@ -1,4 +1,4 @@
-/* rtnetlink messages made by hand; check.h, nlmsg.h come first */
+/* rtnetlink messages made by hand; check.h, message.h come first */
 #include <stddef.h>
 
 /* one message, or several in a row */
@@ -13,7 +13,7 @@ static inline void
 begin(struct bytes *m, int type, int flags, uint32_t seq, const void *head,
     size_t n)
 {
-	struct nl_msg h = { 0, (uint16_t)type, (uint16_t)flags, seq, 0 };
+	struct message h = { 0, (uint16_t)type, (uint16_t)flags, seq, 0 };
 
 	m->start = m->len;
 	h.len = (uint32_t)(sizeof h + n);
@@ -21,10 +21,10 @@ begin(struct bytes *m, int type, int flags, uint32_t seq, const void *head,
 	memcpy(m->b + m->len, &h, sizeof h);
 	if (n)
 		memcpy(m->b + m->len + sizeof h, head, n);
-	m->len += nl_aligned(sizeof h + n);
+	m->len += message_aligned(sizeof h + n);
 }
 
-static inline struct nl_msg *
+static inline struct message *
 last(struct bytes *m)
 {
 	return (void *)(m->b + m->start);
@@ -39,13 +39,13 @@ lengthen(struct bytes *m)
 static inline void
 attr(struct bytes *m, int type, const void *data, size_t n)
 {
-	struct nl_attr a = { (uint16_t)(sizeof a + n), (uint16_t)type };
+	struct message_attr a = { (uint16_t)(sizeof a + n), (uint16_t)type };
 
 	memset(m->b + m->len, 0, sizeof a + n + 4);
 	memcpy(m->b + m->len, &a, sizeof a);
 	if (n)
 		memcpy(m->b + m->len + sizeof a, data, n);
-	m->len += nl_aligned(a.len);
+	m->len += message_aligned(a.len);
 	lengthen(m);
 }
 
@@ -80,10 +80,10 @@ end_nest(struct bytes *m, size_t at)
 }
 
 /* the first n bytes alone, their header saying so: a sanitizer sees overruns */
-static inline struct nl_msg *
+static inline struct message *
 cut(const struct bytes *m, size_t n)
 {
-	struct nl_msg *p = malloc(n);
+	struct message *p = malloc(n);
 
 	memcpy(p, m->b, n);
 	p->len = (uint32_t)n;
@@ -92,15 +92,16 @@ cut(const struct bytes *m, size_t n)
 
 /* call each() with a copy whose attribute headers lie, one by one */
 static inline void
-lie(const struct bytes *m, size_t head, void (*each)(const struct nl_msg *))
+lie(const struct bytes *m, size_t head, void (*each)(const struct message *))
 {
 	static const uint16_t lies[] = { 0, 1, 3, 4, 5, 7, 9, 1000, 0xfffe,
 	    0xffff };
-	struct nl_msg *p;
+	struct message *p;
 	uint16_t len;
 	size_t at, i;
 
-	for (at = sizeof *p + head; at + 4 <= m->len; at += nl_aligned(len)) {
+	for (at = sizeof *p + head; at + 4 <= m->len;
+	    at += message_aligned(len)) {
 		memcpy(&len, m->b + at, sizeof len);
 		for (i = 0; i < sizeof lies / sizeof *lies; i++) {
 			p = cut(m, m->len);
@@ -120,9 +121,9 @@ lie(const struct bytes *m, size_t head, void (*each)(const struct nl_msg *))
 
 /* call each() with copies some of whose bytes, or whose end, are random */
 static inline void
-garble(const struct bytes *m, size_t head, void (*each)(const struct nl_msg *))
+garble(const struct bytes *m, size_t head, void (*each)(const struct message *))
 {
-	struct nl_msg *p;
+	struct message *p;
 	size_t n;
 	int i, j;
 

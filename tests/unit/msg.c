@@ -2,7 +2,7 @@
 #include <errno.h>
 
 #include "check.h"
-#include "../../lib/msg.h"
+#include "lib/msg.h"
 
 /* those that the programs meet say what the C library that we ship would say */
 static void

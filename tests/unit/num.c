@@ -5,7 +5,7 @@
 #include <inttypes.h>
 
 #include "check.h"
-#include "../../lib/num.h"
+#include "lib/num.h"
 
 #define CENTURY (36525 * INT64_C(86400000000000))
 

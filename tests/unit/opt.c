@@ -6,7 +6,7 @@
 
 #include "check.h"
 #include "options.h"
-#include "../../lib/opt.h"
+#include "lib/opt.h"
 
 /* what a walk found: "o=arg " each, then the letters seen, the end, or bad */
 static void

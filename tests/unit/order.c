@@ -2,7 +2,7 @@
 #include <inttypes.h>
 
 #include "check.h"
-#include "../../lib/order.h"
+#include "cmd/pingsweep/order.h"
 
 enum { MANY = 3000 };
 

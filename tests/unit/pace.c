@@ -1,6 +1,6 @@
 /* pace: a bucket against its definition */
 #include "check.h"
-#include "../../lib/pace.h"
+#include "cmd/pingsweep/pace.h"
 
 #define MS INT64_C(1000000)
 

@@ -3,7 +3,7 @@
  * ms, NAME may be "-" for none
  */
 #include "check.h"
-#include "../../lib/progress.h"
+#include "cmd/pingsweep/progress.h"
 
 /* whatever the numbers are, it fits, and a narrower one is how it begins */
 static void

@@ -2,10 +2,10 @@
 #include <sys/socket.h>
 
 #include "check.h"
-#include "../../lib/buf.h"
-#include "../../lib/ip.h"
-#include "../../lib/nlmsg.h"
-#include "../../lib/route.h"
+#include "lib/buf.h"
+#include "lib/ip.h"
+#include "lib/message.h"
+#include "lib/route.h"
 #include "message.h"
 
 struct head {	/* struct rtmsg */
@@ -35,7 +35,7 @@ static void
 start(struct head h)
 {
 	m.len = 0;
-	begin(&m, NL_NEWROUTE, 2, 1, &h, sizeof h);
+	begin(&m, RTM_NEWROUTE, 2, 1, &h, sizeof h);
 }
 
 /* a default route of family by the type and table */
@@ -50,7 +50,7 @@ a_default(int family)
 static size_t
 parse(void)
 {
-	struct nl_msg *p = cut(&m, m.len);
+	struct message *p = cut(&m, m.len);
 
 	hops.len = 0;
 	route_parse(p, &hops);
@@ -168,11 +168,11 @@ object(uint32_t id, uint32_t index, const uint32_t *group, int n)
 {
 	struct { uint32_t id; uint8_t weight, high; uint16_t pad; } members[8];
 	char head[8] = { 2 };
-	struct nl_msg *p;
+	struct message *p;
 	int i;
 
 	m.len = 0;
-	begin(&m, NL_NEWNEXTHOP, 2, 1, head, sizeof head);
+	begin(&m, RTM_NEWNEXTHOP, 2, 1, head, sizeof head);
 	attr_num(&m, NHA_ID, id);
 	if (index)
 		attr_num(&m, NHA_OIF, index);
@@ -217,7 +217,7 @@ nexthops(void)
 static int
 source(struct head h, struct route_source *s)
 {
-	struct nl_msg *p;
+	struct message *p;
 	int r;
 
 	start(h);
@@ -248,7 +248,7 @@ sources(void)
 }
 
 static void
-use(const struct nl_msg *p)
+use(const struct message *p)
 {
 	struct route_source s;
 
@@ -261,7 +261,7 @@ use(const struct nl_msg *p)
 }
 
 static void
-use_object(const struct nl_msg *p)
+use_object(const struct message *p)
 {
 	if (objects.len > 500 * sizeof(struct route))
 		objects.len = 0;

@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../../lib/seccomp.h"
+#include "cmd/pingsweep/seccomp.h"
 
 static void
 foreign(void)

@@ -1,6 +1,6 @@
 /* siphash: against the paper's own words, byte by byte */
 #include "check.h"
-#include "../../lib/siphash.h"
+#include "cmd/pingsweep/siphash.h"
 
 static uint64_t v[4];
 

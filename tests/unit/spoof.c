@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "check.h"
-#include "../../lib/nlmsg.h"
+#include "lib/message.h"
 #include "message.h"
 
 struct head {	/* struct ifinfomsg */
@@ -27,7 +27,7 @@ main(int argc, char *argv[])
 	struct sockaddr_port to = { .family = AF_NETLINK };
 	int fd = socket(AF_NETLINK, SOCK_RAW, 0), i;
 
-	begin(&m, NL_NEWLINK, 0, 0, &h, sizeof h);
+	begin(&m, RTM_NEWLINK, 0, 0, &h, sizeof h);
 	attr_str(&m, 3, "evil0");
 	for (i = 1; i < argc; i++) {
 		to.port = (uint32_t)strtoul(argv[i], NULL, 10);

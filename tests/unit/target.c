@@ -5,10 +5,10 @@
 #include <inttypes.h>
 
 #include "check.h"
-#include "../../lib/buf.h"
-#include "../../lib/ip.h"
-#include "../../lib/ranges.h"
-#include "../../lib/target.h"
+#include "lib/buf.h"
+#include "lib/ip.h"
+#include "cmd/pingsweep/ranges.h"
+#include "cmd/pingsweep/target.h"
 
 /* flags, as pingsweep's options: I allows multicast; W is for what -x takes */
 static int
@@ -523,8 +523,52 @@ resolved(void)
 	ranges_free(&t.set);
 }
 
+/* an address that comes late stands where its name was */
+static void
+reserved(void)
+{
+	static const char *const lines[] = { "10.0.0.5", NULL, "10.0.0.1-7",
+	    "10.0.0.8", NULL, "fd00::1", NULL, "10.0.0.9" };
+	static const struct { int line; const char *ip; } late[] = {
+		{ 4, "10.0.0.2" }, { 1, "10.0.0.6" }, { 6, "fd00::" },
+		{ 1, "fd00::1" }, { 4, "10.0.0.77" },
+	};
+	static const char *const want[] = { "10.0.0.5", "10.0.0.6", "fd00::1",
+	    "10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4", "10.0.0.7",
+	    "10.0.0.8", "10.0.0.77", "fd00::", "10.0.0.9" };
+	struct target t = new(0), except = new(TARGET_WHOLE);
+	uint32_t place[8] = { 0 };
+	const char *why;
+	char text[IP_TEXT];
+	unsigned zone;
+	struct ip ip;
+	size_t i;
+
+	for (i = 0; i < 8; i++)
+		if (lines[i])
+			CHECK(!target_add(&t, lines[i], &why));
+		else
+			place[i] = target_reserve(&t);
+	for (i = 0; i < sizeof late / sizeof *late; i++) {
+		CHECK(ip_parse(late[i].ip, &ip) == 0);
+		CHECK(!target_fill(&t, place[late[i].line], &ip, 0));
+	}
+	CHECK(ip_parse("224.0.0.1", &ip) == 0);
+	CHECK(!strcmp(target_fill(&t, place[1], &ip, 0), "multicast"));
+	CHECK(!target_end(&t, &except));
+	CHECK(t.set.count == sizeof want / sizeof *want);
+	for (i = 0; i < t.set.count; i++) {
+		ip = ranges_pick(&t.set, i, &zone);
+		text[ip_format(text, &ip)] = '\0';
+		CHECK(!strcmp(text, want[i]), "%zu: %s", i, text);
+	}
+	ranges_free(&t.set);
+	ranges_free(&except.set);
+}
+
 static const struct test tests[] = {
-	{ "sets", sets }, { "zones", zones }, { "large", large },
+	{ "sets", sets }, { "reserved", reserved }, { "zones", zones },
+	{ "large", large },
 	{ "million", million }, { "worst", worst }, { "merged", merged },
 	{ "junk", junk }, { "resolved", resolved },
 };

@@ -1,6 +1,6 @@
 /* utf8: against table 3-7 of the Unicode standard */
 #include "check.h"
-#include "../../lib/utf8.h"
+#include "lib/utf8.h"
 
 /* the table of well-formed sequences, literally */
 static const struct {

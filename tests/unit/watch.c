@@ -2,14 +2,14 @@
 #include <net/if.h>
 
 #include "check.h"
-#include "../../lib/buf.h"
-#include "../../lib/change.h"
-#include "../../lib/ip.h"
-#include "../../lib/addr.h"
-#include "../../lib/link.h"
-#include "../../lib/nl.h"
-#include "../../lib/net.h"
-#include "../../lib/watch.h"
+#include "lib/buf.h"
+#include "cmd/lsif/change.h"
+#include "lib/ip.h"
+#include "lib/addr.h"
+#include "lib/link.h"
+#include "lib/netlink.h"
+#include "lib/snapshot.h"
+#include "lib/watch.h"
 
 enum { MOST = 12, ADDRS = 5, RUNNING = IFF_UP | IFF_RUNNING };
 
@@ -23,14 +23,14 @@ struct model {
 };
 
 static void
-put_text(struct net *net, const char *s)
+put_text(struct snapshot *net, const char *s)
 {
 	buf_add(&net->text, s, strlen(s) + 1);
 }
 
 /* the model as a message would have made it: its texts at the end */
 static void
-put(struct net *net, const struct model *m, int index)
+put(struct snapshot *net, const struct model *m, int index)
 {
 	struct link l = { .index = index, .flags = m->flags,
 	    .text = (uint32_t)net->text.len };
@@ -82,7 +82,7 @@ is(const char *s, const char *want)
 }
 
 static void
-compare(const struct net *net, const struct model *m)
+compare(const struct snapshot *net, const struct model *m)
 {
 	size_t n, count = 0;
 	const struct link *l;
@@ -91,8 +91,8 @@ compare(const struct net *net, const struct model *m)
 	int i, j;
 
 	for (i = 0; i < MOST; i++, m++) {
-		l = net_link(net, i + 1);
-		a = net_addrs(net, i + 1, &n);
+		l = snapshot_link(net, i + 1);
+		a = snapshot_addrs(net, i + 1, &n);
 		CHECK(!l == !m->there);
 		CHECK(n == (size_t)m->addrs, "%zu, not %d", n, m->addrs);
 		for (j = 0; j < m->addrs && j < (int)n; j++)
@@ -110,12 +110,12 @@ compare(const struct net *net, const struct model *m)
 		}
 		CHECK(!alt);
 	}
-	net_links(net, &n);
+	snapshot_links(net, &n);
 	CHECK(n == count);
 }
 
 static void
-put_addr(struct net *net, struct model *m, int index)
+put_addr(struct snapshot *net, struct model *m, int index)
 {
 	int number = (int)rnd(ADDRS), valid = (int)rnd(2), i;
 	struct addr a = an_addr(index, number, valid);
@@ -129,7 +129,7 @@ put_addr(struct net *net, struct model *m, int index)
 }
 
 static void
-drop_addr(struct net *net, struct model *m, int index)
+drop_addr(struct snapshot *net, struct model *m, int index)
 {
 	int number = (int)rnd(ADDRS), i;
 	struct addr a = an_addr(index, number, 1);
@@ -145,7 +145,7 @@ drop_addr(struct net *net, struct model *m, int index)
 }
 
 static void
-random_event(struct net *net, struct model *m)
+random_event(struct snapshot *net, struct model *m)
 {
 	int index = 1 + (int)rnd(MOST);
 	char name[16];
@@ -173,7 +173,7 @@ static void
 sequences(void)
 {
 	static struct model models[MOST];
-	struct net net = net_begin(0);
+	struct snapshot net = snapshot_begin(0);
 	size_t most = 0;
 	int i;
 
@@ -270,10 +270,10 @@ tell(void *ctx, int change, const char *name, const char *new,
 
 /* what the events say of an interface that is so */
 static void
-compare_told(const struct net *now)
+compare_told(const struct snapshot *now)
 {
 	size_t n, na, i, j, count = 0, valid;
-	const struct link *l = net_links(now, &n);
+	const struct link *l = snapshot_links(now, &n);
 	const struct addr *a;
 	struct model *m;
 	int k;
@@ -288,7 +288,7 @@ compare_told(const struct net *now)
 			continue;
 		CHECK(!(m->flags & IFF_UP) == !(l[i].flags & IFF_UP));
 		CHECK(!(m->flags & IFF_RUNNING) == !link_running(l + i));
-		a = net_addrs(now, l[i].index, &na);
+		a = snapshot_addrs(now, l[i].index, &na);
 		for (j = valid = 0; j < na; j++) {
 			for (k = 0; k < m->addrs && m->addr[k].number !=
 			    a[j].local.byte[3]; k++)
@@ -305,7 +305,7 @@ compare_told(const struct net *now)
 
 /* any state: names are dealt out anew, so that they swap and go round */
 static void
-make_state(struct net *net)
+make_state(struct snapshot *net)
 {
 	struct model m;
 	int names[MOST], i, j, t;
@@ -333,7 +333,7 @@ make_state(struct net *net)
 static void
 snapshots(void)
 {
-	struct net shown = net_begin(0), now = net_begin(0);
+	struct snapshot shown = snapshot_begin(0), now = snapshot_begin(0);
 	struct change c = { follows, tell, told };
 	int i, before;
 
@@ -355,7 +355,7 @@ static void
 steps(void)
 {
 	static struct model models[MOST];
-	struct net shown = net_begin(0), now = net_begin(0);
+	struct snapshot shown = snapshot_begin(0), now = snapshot_begin(0);
 	struct change c = { follows, tell, told };
 	int i, index, n;
 
@@ -380,7 +380,7 @@ swaps(void)
 		{ "a", "b", "c" }, { "b", "a", "c" }, { "b", "c", "a" },
 		{ "a", "c", "b" }, { "c", "b", "a" }, { "d", "a", "b" },
 	};
-	struct net shown, now;
+	struct snapshot shown, now;
 	struct change c = { follows, tell, told };
 	struct model m;
 	size_t i, j, k;
@@ -389,10 +389,10 @@ swaps(void)
 	for (i = 0; i < 6; i++)
 		for (j = 0; j < 6; j++) {
 			memset(told, 0, sizeof told);
-			shown = net_begin(0);
+			shown = snapshot_begin(0);
 			for (k = 0; k < 12; k++) {
 				if (k % 3 == 0)
-					now = net_begin(0);
+					now = snapshot_begin(0);
 				m = (struct model){ .flags = IFF_UP };
 				strcpy(m.name,
 				    orders[k / 3 % 2 ? j : i][k % 3]);

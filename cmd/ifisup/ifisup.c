@@ -1,0 +1,399 @@
+/* ifisup, ifup? - is an interface up? */
+#include <errno.h>
+#include <net/if.h>
+#include <poll.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/addr.h"
+#include "lib/buf.h"
+#include "lib/clock.h"
+#include "lib/ip.h"
+#include "lib/link.h"
+#include "lib/msg.h"
+#include "lib/netlink.h"
+#include "lib/num.h"
+#include "lib/operands.h"
+#include "lib/opt.h"
+#include "lib/out.h"
+#include "lib/signals.h"
+#include "lib/snapshot.h"
+#include "lib/watch.h"
+
+static const char options[] =
+    "-0\tNUL ends names read and lines written\n"
+    "-4\twith a usable IPv4 address\n"
+    "-6\twith a usable IPv6 address\n"
+    "-c\thas carrier, instead of running\n"
+    "-d\tthe conditions fail\n"
+    "-e\texists, instead of running\n"
+    "-g\twith a default route\n"
+    "-O\tone of the names is enough\n"
+    "-l\twith a link-local IPv6 address\n"
+    "-u\tadministratively up, instead of running\n"
+    "-v\tsay the answer for each name\n"
+    "-w\twait until it is so\n"
+    "-s time\tit must hold that long\n"
+    "-t time\twait, but no longer\n";
+
+#define POLL_EVERY INT64_C(200000000)	/* ns; where events are refused */
+
+struct state {		/* of one name */
+	int64_t since;		/* when the conditions began to hold; -1: not */
+	const char *why;	/* what fails; NULL: it is up */
+	int failed;		/* it will never become ready */
+	int done;		/* filter: written, or never to be */
+};
+
+struct ifisup {
+	struct opt opt;
+	struct operands names;
+	struct buf states;	/* struct state, one a name */
+	int64_t hold;		/* of -s, ns */
+	int64_t limit;		/* of -t: ns, later a time; -1: none */
+	int64_t now;
+	int waits;		/* -w or -t */
+	int polls;		/* events are refused: look again and again */
+	size_t yes;		/* filter: names that satisfied it */
+	struct snapshot net;
+	struct out out;
+	char end;
+};
+
+static int
+has(const struct ifisup *s, char letter)
+{
+	return opt_has(&s->opt, letter);
+}
+
+static const char *
+why_not_running(const struct link *l)
+{
+	if (!(l->flags & IFF_UP))
+		return "administratively down";
+	if (l->flags & IFF_RUNNING)
+		return NULL;
+	if (l->operstate == OPER_DORMANT)
+		return "dormant";
+	if (l->operstate == OPER_LOWERLAYERDOWN)
+		return "lower layer down";
+	return l->flags & LINK_LOWER_UP ? "not running" : "no carrier";
+}
+
+/*
+ * Why has it no address of this family: usable, or with linklocal a valid
+ * link-local one? NULL: it has one.
+ */
+static const char *
+why_no_address(const struct addr *a, size_t n, int family, int linklocal)
+{
+	const char *why = "no address";
+
+	for (; n; n--, a++) {
+		if (ip_family(&a->local) != family ||
+		    ip_linklocal(&a->local) != linklocal)
+			continue;
+		if (linklocal ? addr_valid(a) : addr_usable(a))
+			return NULL;
+		if (!addr_valid(a))
+			why = "tentative";
+	}
+	return why;
+}
+
+/* which condition fails; NULL: none */
+static const char *
+why_not(const struct ifisup *s, const struct link *l)
+{
+	size_t n;
+	const struct addr *a;
+	const char *why = NULL;
+
+	if (!l)
+		return "no such interface";
+	a = snapshot_addrs(&s->net, l->index, &n);
+	if (has(s, 'u') && !(l->flags & IFF_UP))
+		why = "administratively down";
+	if (!why && has(s, 'c') && !link_carrier(l))
+		why = l->flags & IFF_UP ? "no carrier" :
+		    "administratively down";
+	if (!why && !(has(s, 'e') || has(s, 'u') || has(s, 'c')))
+		why = why_not_running(l);
+	if (!why && (has(s, '4') || has(s, '6') || has(s, 'l') || has(s, 'g')))
+		why = why_not_running(l);
+	if (!why && has(s, '4'))
+		why = why_no_address(a, n, 4, 0);
+	if (!why && has(s, '6'))
+		why = why_no_address(a, n, 6, 0);
+	if (!why && has(s, 'l'))
+		why = why_no_address(a, n, 6, 1);
+	if (!why && has(s, 'g') && !snapshot_gateway(&s->net, l->index, 0))
+		why = "no default route";
+	return why;
+}
+
+static struct state *
+states(const struct ifisup *s)
+{
+	return BUF_ITEMS(&s->states, struct state);
+}
+
+static void
+say(struct ifisup *s, const char *name, const struct state *state)
+{
+	out_name(&s->out, name, strlen(name));
+	if (has(s, 'v')) {
+		out_str(&s->out, state->why ? "\tdown\t" : "\tup\t-");
+		out_str(&s->out, state->why ? state->why : "");
+	}
+	out_bytes(&s->out, &s->end, 1);
+}
+
+/* judge every name by the snapshot now; index as watch_events has it */
+static void
+judge(void *ctx, int index)
+{
+	struct ifisup *s = ctx;
+	struct state *state = states(s);
+	size_t n;
+	const struct operand *name = operands_list(&s->names, &n);
+
+	for (; n; n--, name++, state++) {
+		state->why = why_not(s, snapshot_find(&s->net, name->s,
+		    name->n));
+		if ((state->why != NULL) != has(s, 'd')) {
+			state->since = -1;
+			state->failed = !s->waits;
+		} else if (state->since < 0 || index < 0)
+			state->since = s->now;	/* lost events: start anew */
+		if (!name->n)
+			state->failed = 1;	/* no interface is called so */
+	}
+}
+
+static int
+is_ready(const struct ifisup *s, const struct state *state)
+{
+	return !state->failed && state->since >= 0 &&
+	    s->now - state->since >= s->hold;
+}
+
+/* write names that are ready, each once; how many may still become ready */
+static size_t
+filter(struct ifisup *s)
+{
+	struct state *state = states(s);
+	size_t n, open = 0;
+	const struct operand *name = operands_list(&s->names, &n);
+	int ready;
+
+	for (; n; n--, name++, state++) {
+		if (state->done)
+			continue;
+		ready = is_ready(s, state);
+		if (ready)
+			s->yes++;
+		state->done = ready || state->failed;
+		if (ready || (state->failed && has(s, 'v')))
+			say(s, name->s, state);
+		if (!state->done)
+			open++;
+	}
+	return open;
+}
+
+/* the exit status; -1: it is too early to know */
+static int
+decide(struct ifisup *s)
+{
+	const struct state *state = states(s);
+	size_t n, i, ready = 0, failed = 0, open;
+
+	if (s->names.filter) {
+		open = filter(s);
+		if (has(s, 'O') && s->yes)
+			return 0;
+		return open ? -1 : !s->yes;
+	}
+	operands_list(&s->names, &n);
+	for (i = 0; i < n; i++) {
+		if (is_ready(s, state + i))
+			ready++;
+		if (state[i].failed)
+			failed++;
+	}
+	if (has(s, 'O')) {
+		if (ready)
+			return 0;
+		return failed == n ? 1 : -1;
+	}
+	if (ready == n)
+		return 0;
+	return failed ? 1 : -1;
+}
+
+/* report unknown names where that is no answer; 2 if there are any, else 0 */
+static int
+complain(struct ifisup *s)
+{
+	size_t n;
+	const struct operand *name = operands_list(&s->names, &n);
+	int excused = has(s, 'e') || has(s, 'd') || s->waits, status = 0;
+
+	for (; n; n--, name++)
+		if (!name->n || (!excused &&
+		    !snapshot_find(&s->net, name->s, name->n)))
+			status = operands_given(&s->names, name) ?
+			    msg_no_operand(name->s) :
+			    msg_no_interface(name->s);
+	return status;
+}
+
+static int
+take(struct ifisup *s)
+{
+	size_t n;
+	const struct operand *name = operands_list(&s->names, &n);
+
+	if (snapshot_take(&s->net, name, n, has(s, '4') || has(s, '6') ||
+	    has(s, 'l')) < 0)
+		return -1;
+	return has(s, 'g') ? snapshot_take_routes(&s->net) : 0;
+}
+
+/* when to look again if no event comes; CLOCK_NEVER: not at all */
+static int64_t
+next_time(const struct ifisup *s)
+{
+	const struct state *state = states(s);
+	size_t n = BUF_COUNT(&s->states, struct state);
+	int64_t next = s->limit;
+
+	if (s->polls && (next < 0 || next > s->now + POLL_EVERY))
+		next = s->now + POLL_EVERY;
+	for (; n; n--, state++)
+		if (!state->done && state->since >= 0 &&
+		    state->since + s->hold > s->now &&
+		    (next < 0 || state->since + s->hold < next))
+			next = state->since + s->hold;
+	return next;
+}
+
+/* wait, then apply every event that came before now; below 0: snapshot_why */
+static int
+step(struct ifisup *s)
+{
+	struct pollfd p = { .fd = s->polls ? -1 : watch_fd(&s->net),
+	    .events = POLLIN };
+
+	if (clock_wait(&p, next_time(s)) < 0 && errno != EINTR)
+		return -1;
+	s->now = clock_now();
+	if (s->polls) {
+		if (take(s) < 0)
+			return -1;
+		judge(s, 0);
+	}
+	while (poll(&p, 1, 0) > 0)
+		if (watch_events(&s->net, judge, s) < 0)
+			return -1;
+	return 0;
+}
+
+/* wait for the answer; the exit status, but for unknown names */
+static int
+answer(struct ifisup *s)
+{
+	int status;
+
+	while ((status = decide(s)) < 0) {
+		if (s->limit >= 0 && s->now >= s->limit)
+			return 1;
+		if (out_end(&s->out) < 0)
+			return 2;
+		if (step(s) < 0)
+			return msg("cannot watch interfaces",
+			    snapshot_why(&s->net));
+	}
+	return status;
+}
+
+/* write the names that were not written yet */
+static void
+say_rest(struct ifisup *s)
+{
+	size_t n, i;
+	const struct operand *name = operands_list(&s->names, &n);
+
+	for (i = 0; i < n; i++)
+		if (!states(s)[i].done)
+			say(s, name[i].s, states(s) + i);
+}
+
+/* look once, or for as long as it takes; the exit status */
+static int
+run(struct ifisup *s)
+{
+	struct state state = { .since = -1 };
+	size_t n;
+	int watches = s->hold > 0 || (s->waits && s->limit != 0);
+	int status, unknown = 0;
+
+	operands_list(&s->names, &n);
+	if (!n)
+		return 1;
+	for (; n; n--)
+		buf_add(&s->states, &state, sizeof state);
+	if (s->states.failed)
+		return msg_errno("cannot look at interfaces");
+	if (watches && (s->now = clock_now()) < 0)
+		return msg_errno("cannot tell the time");
+	if (s->limit > 0)
+		s->limit += s->now;
+	s->polls = watches && watch_begin(&s->net) < 0;
+	if ((!watches || s->polls) && take(s) < 0)
+		return msg("cannot look at interfaces", snapshot_why(&s->net));
+	judge(s, 0);
+	if (!has(s, 'O'))
+		unknown = complain(s);
+	status = answer(s);
+	if (has(s, 'O') && status == 1)
+		unknown = complain(s);
+	if (has(s, 'v') && status != 2)
+		say_rest(s);
+	return unknown ? unknown : status;
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct ifisup s = { .opt = opt_begin(argv, options, "[name ...]"),
+	    .limit = -1, .out.fd = 1 };
+	const char *why;
+	int c, status, failed = 0;
+
+	(void)argc;
+	signals_begin();
+	while ((c = opt_next(&s.opt)) > 0) {
+		why = num_duration(s.opt.arg, c == 's' ? &s.hold : &s.limit);
+		if (why)
+			return opt_bad_arg(&s.opt, why, s.opt.arg);
+	}
+	if (c == 0)
+		return opt_status(&s.opt);
+	if (!argv[s.opt.i] && isatty(0))
+		return opt_bad(&s.opt, "no names",
+		    "standard input is a terminal");
+	s.waits = has(&s, 'w') || has(&s, 't');
+	s.net = snapshot_begin(SNAPSHOT_ATTRS |
+	    (has(&s, 'g') ? SNAPSHOT_ROUTE : 0) |
+	    (has(&s, '6') || has(&s, 'l') ? SNAPSHOT_ADDRS : 0));
+	s.end = has(&s, '0') ? '\0' : '\n';
+	if (operands_read(&s.names, argv, s.opt.i, s.end) < 0)
+		failed = msg_errno("standard input");
+
+	status = run(&s);
+	if (out_end(&s.out) < 0)
+		return msg_errno("stdout");
+	return failed ? failed : status;
+}

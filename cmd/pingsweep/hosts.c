@@ -1,0 +1,437 @@
+#include "hosts.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/buf.h"
+#include "lib/clock.h"
+#include "lib/device.h"
+#include "lib/ip.h"
+#include "lib/msg.h"
+#include "lib/operands.h"
+#include "localnet.h"
+#include "options.h"
+#include "order.h"
+#include "ranges.h"
+#include "resolve.h"
+#include "target.h"
+#include "text.h"
+
+struct hosts_named {	/* a host that was given by a name */
+	int index;		/* in the set of targets */
+	const char *name;
+};
+
+static unsigned
+zone_index(void *ctx, const char *name, size_t n)
+{
+	return hosts_interface(ctx, name, n);
+}
+
+void
+hosts_begin(struct hosts *h, const struct config *config)
+{
+	h->config = config;
+	h->device = -1;
+	h->target.zone = h->except.zone = zone_index;
+	h->target.ctx = h->except.ctx = h;
+	h->except.flags = TARGET_WHOLE;
+}
+
+int
+hosts_device(struct hosts *h)
+{
+	if (h->device < 0)
+		h->device = device_open();
+	return h->device < 0 ? -1 : 0;
+}
+
+unsigned
+hosts_interface(struct hosts *h, const char *name, size_t n)
+{
+	hosts_device(h);
+	return device_index(h->device, name, n);
+}
+
+int
+hosts_families(char *const *operand)
+{
+	int all = *operand ? 0 : FAMILY_4 | FAMILY_6;
+
+	for (; *operand; operand++)
+		if (strchr(*operand, ':'))
+			all |= FAMILY_6;
+		else if (!strcmp(*operand, "-") ||
+		    (*operand)[strspn(*operand, "0123456789.-/,")])
+			all |= FAMILY_4 | FAMILY_6;
+		else
+			all |= FAMILY_4;
+	return all;
+}
+
+/* --- lines */
+
+/* a line of input without the blanks around it; NULL: it is a comment */
+static const char *
+trim(char *line)
+{
+	char *end = line + strlen(line);
+
+	while (end > line && strchr(" \t\r", end[-1]))
+		*--end = '\0';
+	while (*line && strchr(" \t", *line))
+		line++;
+	return *line && *line != '#' ? line : NULL;
+}
+
+/* the text of a target; NULL: that line has none */
+static const char *
+target_text(const struct operands *names, const struct operand *name)
+{
+	char *lines = names->text.p;
+
+	return name->n && !operands_given(names, name) ?
+	    trim(lines + (name->s - lines)) : name->s;
+}
+
+/* --- what is excluded */
+
+/* 0; 2: it cannot be, which was said */
+static int
+exclude(struct hosts *h, const char *text)
+{
+	const char *why;
+
+	if (!text || target_add(&h->except, text, &why) == TARGET_ADDED)
+		return 0;
+	return msg(*text ? text : "empty target", why);
+}
+
+static int
+exclude_file(struct hosts *h, const char *path)
+{
+	struct operands lines = { 0 };
+	const struct operand *line;
+	size_t n;
+	int failed = 0;
+
+	if (operands_file(&lines, path, h->config->separator) < 0)
+		return msg_errno(path);
+	for (line = operands_list(&lines, &n); n; n--, line++)
+		failed |= line->n ? exclude(h, target_text(&lines, line)) :
+		    msg(path, "a line holds a NUL");
+	buf_free(&lines.list);
+	buf_free(&lines.text);
+	return failed;
+}
+
+static int
+exclude_all(struct hosts *h)
+{
+	const struct buf *list = &h->config->excludes;
+	const struct options_exclude *x = (const void *)list->p;
+	size_t n = list->len / sizeof *x;
+	int failed = 0;
+
+	if (list->failed)
+		return msg("-x", msg_error(ENOMEM));
+	for (; n; n--, x++)
+		failed |= x->is_file ? exclude_file(h, x->arg) :
+		    exclude(h, x->arg);
+	return failed;
+}
+
+/* --- targets */
+
+/* an interface has a network that is no target */
+static void
+say_network(const struct localnet_net *net, const char *why)
+{
+	struct text what = { 0 };
+
+	text_ip(&what, &net->net);
+	text_add(&what, "/");
+	text_number(&what, net->bits);
+	msg(what.s, why);
+}
+
+/* are addresses of this family, 4 or 6, left out? */
+static int
+is_unwanted(const struct config *c, int family)
+{
+	return c->families == (family == 4 ? FAMILY_6 : FAMILY_4);
+}
+
+/* add the networks of an interface; 0: there is none with this name */
+static int
+add_interface(struct hosts *h, const struct localnet *local, const char *name)
+{
+	int index = (int)hosts_interface(h, name, strlen(name)), found = 0, v4;
+	const struct localnet_net *net = (const void *)local->nets.p;
+	size_t n = local->nets.len / sizeof *net;
+	const char *why;
+
+	for (; n; n--, net++) {
+		v4 = net->ip.len == 4;
+		if (net->index != index || !net->asks || !net->ether ||
+		    is_unwanted(h->config, v4 ? 4 : 6))
+			continue;
+		why = target_add_prefix(&h->target, &net->net, net->bits,
+		    v4 || !ip_linklocal(&net->net) ? 0 : (unsigned)index);
+		if (!why)
+			found = 1;
+		else if (v4 || h->config->verbose)
+			say_network(net, why);
+	}
+	if (index && !found)
+		h->failed = msg(name, "no network there to sweep");
+	return index != 0;
+}
+
+/* a target that is a name has its place in their order, and gets it later */
+static void
+add_query(struct hosts *h, const char *name)
+{
+	struct resolve_query q = { .name = name,
+	    .place = target_reserve(&h->target) };
+
+	buf_add(&h->queries, &q, sizeof q);
+}
+
+/* without -A an interface is no target, nor looked up; 0: there is none */
+static int
+is_interface(struct hosts *h, const char *name)
+{
+	struct text why = { 0 };
+
+	if (!hosts_interface(h, name, strlen(name)))
+		return 0;
+	text_add(&why, "is an interface (-A ");
+	text_add(&why, name);
+	text_add(&why, ", or: ifaddr -4c ");
+	text_add(&why, name);
+	text_add(&why, " | pingsweep)");
+	h->failed = msg(name, why.s);
+	return 1;
+}
+
+static void
+add_target(struct hosts *h, const struct localnet *local, const char *text,
+    int is_text)
+{
+	const struct config *c = h->config;
+	const char *why = *text ? "not an address" : NULL;
+	int kind = is_text ? target_add(&h->target, text, &why) : TARGET_BAD;
+
+	if (kind == TARGET_ADDED || (is_text && c->method == METHOD_ARP &&
+	    add_interface(h, local, text)))
+		return;
+	if (kind == TARGET_NAME && is_interface(h, text))
+		return;
+	if (kind == TARGET_NAME && c->look_up)
+		add_query(h, text);
+	else
+		h->failed = msg(*text ? text : "empty target", why);
+}
+
+static void
+add_targets(struct hosts *h, const struct localnet *local)
+{
+	const struct operand *name;
+	const char *text;
+	size_t n;
+
+	for (name = operands_list(&h->names, &n); n; n--, name++) {
+		text = target_text(&h->names, name);
+		if (text)
+			add_target(h, local, text, name->n > 0);
+	}
+}
+
+/* --- names */
+
+static void
+add_answer(struct hosts *h, const struct resolve_query *q)
+{
+	const char *why = NULL;
+	int i;
+
+	for (i = 0; i < 2 && !why; i++)
+		if (q->ip[i].len)
+			why = target_fill(&h->target, q->place, &q->ip[i],
+			    q->zone[i]);
+	if (why)
+		h->failed = msg(q->name, why);
+}
+
+/* 0; -1: errno */
+static int
+look_up(struct hosts *h)
+{
+	struct resolve_query *q = (void *)h->queries.p;
+	size_t n = h->queries.len / sizeof *q;
+	int64_t limit = h->config->limit;
+
+	if (h->queries.failed) {
+		errno = ENOMEM;
+		return -1;
+	}
+	if (!n)
+		return 0;
+	if (resolve_names(q, n, h->config->families,
+	    limit ? clock_now() + limit : CLOCK_NEVER) < 0)
+		return -1;
+	for (; n; n--, q++)
+		if (!q->why)
+			add_answer(h, q);
+	return 0;
+}
+
+/* what answered queries are called */
+static void
+remember_names(struct hosts *h)
+{
+	const struct resolve_query *q = (const void *)h->queries.p;
+	size_t n = h->queries.len / sizeof *q, i;
+	struct hosts_named named;
+
+	for (; n; n--, q++)
+		for (i = 0; i < 2 && !q->why; i++) {
+			if (!q->ip[i].len)
+				continue;
+			named.name = q->name;
+			named.index = (int)ranges_find(&h->target.set,
+			    &q->ip[i], q->zone[i]);
+			if (named.index >= 0)
+				buf_add(&h->named, &named, sizeof named);
+		}
+	buf_sort(&h->named, sizeof named);
+}
+
+const struct resolve_query *
+hosts_names(const struct hosts *h, size_t *n)
+{
+	*n = h->queries.len / sizeof(struct resolve_query);
+	return (const void *)h->queries.p;
+}
+
+/* --- all of them */
+
+int
+hosts_read(struct hosts *h, const struct localnet *local)
+{
+	const struct config *c = h->config;
+
+	h->target.flags = (c->force ? TARGET_FORCE : 0) |
+	    (c->multicast ? TARGET_MULTICAST : 0) |
+	    (c->broadcast ? TARGET_BROADCAST : 0);
+	if (!*c->operands && isatty(0))
+		return options_bad(c, "no targets",
+		    "standard input is a terminal");
+	if (operands_read(&h->names, c->operands, 0, c->separator) < 0)
+		h->failed = msg_errno("standard input");
+	if (exclude_all(h))
+		return 2;
+	add_targets(h, local);
+	return look_up(h) < 0 ? msg_errno("cannot look up names") : 0;
+}
+
+int
+hosts_end(struct hosts *h)
+{
+	const struct config *c = h->config;
+	const char *why = target_end(&h->target, &h->except);
+
+	if (why)
+		return msg("targets", why);
+	if (!h->target.set.count)
+		return 0;
+	remember_names(h);
+	if (h->named.failed)
+		return msg("names", msg_error(ENOMEM));
+	h->order = order_begin(h->target.set.count, c->shuffled ? &c->seed :
+	    NULL, c->shard, c->shards, c->skip);
+	if (c->verbose && h->target.left_out)
+		msg("network and broadcast addresses were left out", NULL);
+	return 0;
+}
+
+uint64_t
+hosts_count(const struct hosts *h)
+{
+	return h->order.count;
+}
+
+uint64_t
+hosts_total(const struct hosts *h)
+{
+	return h->target.set.count;
+}
+
+void
+hosts_by_family(const struct hosts *h, uint64_t count[2])
+{
+	count[0] = h->target.set.count4;
+	count[1] = h->target.set.count - count[0];
+}
+
+struct host
+hosts_at(struct hosts *h, uint64_t i)
+{
+	struct host host;
+
+	host.ip = ranges_pick(&h->target.set, order_index(&h->order, i),
+	    &host.zone);
+	return host;
+}
+
+const char *
+hosts_name(const struct hosts *h, uint64_t i)
+{
+	const struct hosts_named *n;
+	uint64_t index;
+	size_t at;
+
+	if (!h->named.len)
+		return NULL;
+	index = order_index(&h->order, i);
+	if (index > INT_MAX)
+		return NULL;
+	at = buf_lower(&h->named, sizeof *n, (int)index);
+	n = (const void *)(h->named.p + at);
+	return at < h->named.len && n->index == (int)index ? n->name : NULL;
+}
+
+int64_t
+hosts_find(const struct hosts *h, const struct ip *ip, unsigned zone)
+{
+	int64_t index = ranges_find(&h->target.set, ip, zone);
+
+	return index < 0 ? -1 : order_position(&h->order, (uint64_t)index);
+}
+
+int
+hosts_meet(const struct hosts *h, const struct ip *net, int bits,
+    unsigned zone)
+{
+	struct ip last = *net;
+
+	for (; bits < last.len * 8; bits++)
+		last.byte[bits / 8] |= (uint8_t)(0x80 >> bits % 8);
+	return ranges_meet(&h->target.set, net, &last, zone);
+}
+
+void
+hosts_put_address(struct hosts *h, struct text *t, const struct host *host)
+{
+	char name[16];
+
+	text_ip(t, &host->ip);
+	if (!host->zone)
+		return;
+	text_add(t, "%");
+	hosts_device(h);
+	text_bytes(t, name, device_name(h->device, host->zone, name));
+}

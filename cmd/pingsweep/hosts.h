@@ -1,0 +1,76 @@
+/* the hosts to sweep: targets read, excluded, looked up, put in order */
+#ifndef IFKIT_HOSTS_H
+#define IFKIT_HOSTS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lib/buf.h"
+#include "lib/ip.h"
+#include "lib/operands.h"
+#include "order.h"
+#include "resolve.h"
+#include "target.h"
+
+struct config;
+struct localnet;
+struct text;
+
+struct host {
+	struct ip ip;
+	unsigned zone;		/* of an IPv6 address that needs one, else 0 */
+};
+
+struct hosts {	/* the module's own; for the lists, buf_lend() may be used */
+	const struct config *config;
+	int device;		/* knows interfaces by name; -1: not open */
+	int failed;		/* 2: a target failed, which was said; else 0 */
+	struct buf queries;	/* struct resolve_query: names among targets */
+	struct buf named;	/* struct hosts_named, by index */
+	struct operands names;
+	struct order order;	/* a position of it is a host */
+	struct target target, except;
+};
+
+/* before anything else; config is read from when hosts_read() is called */
+void hosts_begin(struct hosts *, const struct config *);
+/*
+ * The index of the interface with a name of n bytes; 0: there is none. The
+ * first call opens a socket; so does hosts_device(), for those that come once
+ * none can be opened any more: 0; -1: errno.
+ */
+unsigned hosts_interface(struct hosts *, const char *name, size_t n);
+int hosts_device(struct hosts *);
+/* FAMILY_... of what targets may be, by how they look */
+int hosts_families(char *const *operands);
+/*
+ * Read the targets, and those to exclude; look up names. With METHOD_ARP an
+ * interface's name stands for its networks in localnet. 0, also if targets
+ * failed; 2: nothing can be done, which was said.
+ */
+int hosts_read(struct hosts *, const struct localnet *);
+/* the names looked up, *n of them, in their order; why tells which failed */
+const struct resolve_query *hosts_names(const struct hosts *, size_t *n);
+/* after hosts_read(): the order is fixed. 0; 2: too many, which was said */
+int hosts_end(struct hosts *);
+
+/* From here on: after hosts_end(). A host is its position from 0 on. */
+
+/* how many there are; how many with all parts, and with what -i skips */
+uint64_t hosts_count(const struct hosts *);
+uint64_t hosts_total(const struct hosts *);
+/* of those in total, how many of IPv4, and of IPv6 */
+void hosts_by_family(const struct hosts *, uint64_t count[2]);
+/* the address of a host; quick if positions ascend */
+struct host hosts_at(struct hosts *, uint64_t i);
+/* the name that it was given by; NULL: by its address */
+const char *hosts_name(const struct hosts *, uint64_t i);
+/* the position of the host with this address; -1: there is none */
+int64_t hosts_find(const struct hosts *, const struct ip *, unsigned zone);
+/* is one of them in net/bits? Of IPv6 one in this zone, or with none */
+int hosts_meet(const struct hosts *, const struct ip *net, int bits,
+    unsigned zone);
+/* append an address, with the name of its zone if it has one */
+void hosts_put_address(struct hosts *, struct text *, const struct host *);
+
+#endif

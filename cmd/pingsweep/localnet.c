@@ -1,0 +1,150 @@
+#include "localnet.h"
+
+#include <errno.h>
+#include <net/if.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "lib/addr.h"
+#include "lib/buf.h"
+#include "lib/device.h"
+#include "lib/ip.h"
+#include "lib/link.h"
+#include "lib/message.h"
+#include "lib/netlink.h"
+
+enum { TRIES = 20 };	/* a dump that changes while it is made is torn */
+enum { ETHER = 1 };	/* ARPHRD_ETHER of <net/if_arp.h> */
+
+int
+localnet_dump(int type, int family, size_t head, netlink_each *each,
+    void *ctx)
+{
+	struct { struct message m; uint8_t head[12];
+	} r = { .m = { .len = (uint32_t)(sizeof r.m + head),
+		    .type = (uint16_t)type,
+		    .flags = MESSAGE_REQUEST | MESSAGE_DUMP },
+		.head = { (uint8_t)family } };
+	struct netlink nl = { 0 };
+	int result, e;
+
+	if (netlink_open(&nl) < 0)
+		return NETLINK_ERROR;
+	result = netlink_ask(&nl, &r.m, each, ctx);
+	e = errno;
+	netlink_close(&nl);
+	errno = e;
+	return result;
+}
+
+static void
+on_addr(void *ctx, const struct message *m)
+{
+	struct localnet *o = ctx;
+	struct localnet_net net = { 0 };
+	struct addr a;
+
+	if (m->type != RTM_NEWADDR || !addr_parse(m, &a) || !addr_valid(&a))
+		return;
+	net.index = a.index;
+	net.ip = a.local;
+	net.net = ip_net(a.peer.len ? &a.peer : &a.local, a.bits);
+	net.bits = a.bits;
+	buf_add(&o->nets, &net, sizeof net);
+}
+
+/* is the network's interface up? Then *net learns what kind it is */
+static int
+is_up(struct localnet_net *net, int fd)
+{
+	char name[16];
+	struct link l;
+
+	device_name(fd, (unsigned)net->index, name);
+	if (device_link(fd, name, &l) < 0 || l.index != net->index ||
+	    !(l.flags & IFF_UP))
+		return 0;
+	net->asks = !(l.flags & (IFF_NOARP | IFF_LOOPBACK | IFF_POINTOPOINT));
+	net->ether = l.type == ETHER && l.mac.len == sizeof net->mac;
+	if (net->ether)
+		memcpy(net->mac, l.mac.byte, sizeof net->mac);
+	return 1;
+}
+
+/* sort by interface, and keep only the networks of those that are up */
+static int
+add_links(struct localnet *o)
+{
+	struct localnet_net *net, *end, *to, last = { 0 };
+	int fd = device_open(), up = 0;
+
+	if (fd < 0)
+		return -1;
+	buf_sort(&o->nets, sizeof *net);
+	net = to = (void *)o->nets.p;
+	end = (void *)(o->nets.p + o->nets.len);
+	for (; net < end; net++) {
+		if (net->index != last.index)
+			up = is_up(net, fd);
+		else {
+			net->asks = last.asks;
+			net->ether = last.ether;
+			memcpy(net->mac, last.mac, sizeof last.mac);
+		}
+		last = *net;
+		if (up)
+			*to++ = last;
+	}
+	close(fd);
+	o->nets.len = (size_t)((char *)to - o->nets.p);
+	return 0;
+}
+
+int
+localnet_read(struct localnet *o)
+{
+	int i, r = NETLINK_TORN;
+
+	for (i = 0; i < TRIES && r == NETLINK_TORN; i++) {
+		o->nets.len = 0;
+		r = localnet_dump(RTM_GETADDR, 0, 8, on_addr, o);
+	}
+	if (r == NETLINK_TORN || o->nets.failed)
+		errno = o->nets.failed ? ENOMEM : EAGAIN;
+	else if (!r && add_links(o) == 0)
+		return 0;
+	o->nets.len = 0;
+	return -1;
+}
+
+const struct localnet_net *
+localnet_find(const struct localnet *o, const struct ip *ip, unsigned zone,
+    int index)
+{
+	const struct localnet_net *net = (const void *)o->nets.p, *best = NULL;
+	size_t n = o->nets.len / sizeof *net;
+
+	for (; n; n--, net++)
+		if ((!zone || net->index == (int)zone) &&
+		    (!index || net->index == index) &&
+		    (!best || net->bits > best->bits) &&
+		    ip_inside(ip, &net->net, net->bits))
+			best = net;
+	return best;
+}
+
+const struct localnet_net *
+localnet_own(const struct localnet *o, const struct ip *ip, unsigned zone,
+    int index)
+{
+	const struct localnet_net *net = (const void *)o->nets.p;
+	size_t n = o->nets.len / sizeof *net;
+
+	for (; n; n--, net++)
+		if (!ip_cmp(&net->ip, ip) &&
+		    (!zone || net->index == (int)zone) &&
+		    (!index || net->index == index))
+			return net;
+	return NULL;
+}

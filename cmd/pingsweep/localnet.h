@@ -1,0 +1,45 @@
+/* the networks that this machine is in: its addresses and interfaces */
+#ifndef IFKIT_LOCALNET_H
+#define IFKIT_LOCALNET_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lib/buf.h"
+#include "lib/ip.h"
+#include "lib/netlink.h"
+
+struct localnet_net {	/* by one address of this machine */
+	int index;		/* of the interface; first, for buf_sort() */
+	struct ip ip;		/* that address */
+	struct ip net;
+	uint8_t bits;
+	uint8_t asks;		/* hosts are asked for, by ARP or ND */
+	uint8_t ether;		/* link-layer addresses are Ethernet's */
+	uint8_t mac[6];		/* the interface's */
+};
+
+struct localnet {	/* zero: empty */
+	struct buf nets;	/* struct localnet_net, by interface */
+};
+
+/* read those of all interfaces that are up. 0; -1: errno, and it is empty */
+int localnet_read(struct localnet *);
+/*
+ * The smallest that an address is in; by the interface that is its zone, and by
+ * the one with this index, unless these are 0. NULL: there is none
+ */
+const struct localnet_net *localnet_find(const struct localnet *,
+    const struct ip *, unsigned zone, int index);
+/* the one that this machine has this very address in, likewise */
+const struct localnet_net *localnet_own(const struct localnet *,
+    const struct ip *, unsigned zone, int index);
+/*
+ * Ask the kernel for all that it has of one type, RTM_GET..., whose messages
+ * begin with a header of so many bytes, and hand each to each(). 0; else
+ * NETLINK_... of lib/netlink.h. rtnetlink(7)
+ */
+int localnet_dump(int type, int family, size_t header, netlink_each *each,
+    void *ctx);
+
+#endif

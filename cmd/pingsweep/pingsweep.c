@@ -1,0 +1,265 @@
+/* pingsweep - which hosts answer? */
+#include <errno.h>
+#include <signal.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "hosts.h"
+#include "lib/buf.h"
+#include "lib/clock.h"
+#include "lib/ip.h"
+#include "lib/msg.h"
+#include "lib/out.h"
+#include "lib/signals.h"
+#include "localnet.h"
+#include "neighbours.h"
+#include "options.h"
+#include "owners.h"
+#include "privileges.h"
+#include "probe.h"
+#include "prober.h"
+#include "progress.h"
+#include "records.h"
+#include "resolve.h"
+#include "schedule.h"
+#include "seccomp.h"
+#include "sweep.h"
+#include "text.h"
+
+/* not cleared: for a few hosts, that would cost a page for nothing */
+#ifdef __has_attribute
+#if __has_attribute(uninitialized)
+#define UNSET __attribute__((uninitialized))
+#endif
+#endif
+#ifndef UNSET
+#define UNSET
+#endif
+
+#define SECOND INT64_C(1000000000)
+#define SLACK 200000		/* ns by which a timer may be late unpunished */
+enum { HARMLESS = 128 };	/* hosts that fill no table of neighbours */
+
+struct lent {	/* memory that a sweep of a few hosts has to begin with */
+	struct probe batch[PROBE_SLOTS];
+	uint64_t names[64], ranges[64], order[16], out[64];
+};
+
+static void
+say_number(const char *what, uint64_t n)
+{
+	struct text text = { 0 };
+
+	text_add(&text, what);
+	text_number(&text, n);
+	msg(text.s, NULL);
+}
+
+/* open sockets, and give up the rights that this takes; 0; 2: it was said */
+static int
+open_sockets(struct sweep *s)
+{
+	struct config *c = &s->config;
+
+	if (c->interface) {
+		c->index = (int)hosts_interface(&s->hosts, c->interface,
+		    strlen(c->interface));
+		if (!c->index)
+			return msg_no_interface(c->interface);
+	}
+	if (privileges_raise() < 0)
+		return msg_errno("CAP_NET_RAW");
+	prober_open(&s->prober, c, hosts_families(c->operands), &s->localnet);
+	if (privileges_drop(PRIVILEGES_OWN) < 0)
+		return msg_errno("cannot drop privileges");
+	if (c->method == METHOD_ARP && localnet_read(&s->localnet) < 0)
+		return msg_errno("networks");
+	if (prober_apply(&s->prober))
+		return 2;
+	return privileges_drop(prober_needs_privileges(c) ? PRIVILEGES_OWN :
+	    PRIVILEGES_ALL) < 0 ? msg_errno("cannot drop privileges") : 0;
+}
+
+/* 0; 2: there is nothing to do, which was said */
+static int
+read_targets(struct sweep *s)
+{
+	const struct resolve_query *q;
+	size_t n;
+
+	if (hosts_read(&s->hosts, &s->localnet))
+		return 2;
+	for (q = hosts_names(&s->hosts, &n); n; n--, q++)
+		if (q->why)
+			s->trouble = records_unresolved(&s->records, q);
+	if (s->hosts.failed)
+		s->trouble = 2;
+	if (hosts_end(&s->hosts))
+		return 2;
+	if (hosts_total(&s->hosts))
+		return 0;
+	if (s->config.totals && s->records.unresolved)
+		records_totals(&s->records, s->schedule.count, 0, 0);
+	return s->trouble ? s->trouble : msg("no targets", NULL);
+}
+
+static void
+say_paced(int six, uint32_t rate)
+{
+	struct text text = { 0 };
+
+	text_add(&text, six ? "hosts of the own IPv6" : "hosts of the own");
+	text_add(&text, " network are paced, with -A they are not; a second: ");
+	text_number(&text, rate);
+	msg(text.s, NULL);
+}
+
+/* hosts on local networks are probed no faster than neighbours_ask() allows */
+static void
+pace_neighbours(struct sweep *s)
+{
+	const struct localnet_net *net;
+	int near[2] = { 0 }, six;
+	uint32_t rate;
+	size_t n;
+
+	if (s->config.method == METHOD_ARP ||
+	    hosts_count(&s->hosts) <= HARMLESS ||
+	    localnet_read(&s->localnet) < 0)
+		return;
+	net = (const void *)s->localnet.nets.p;
+	for (n = s->localnet.nets.len / sizeof *net; n; n--, net++)
+		if (net->asks &&
+		    (!s->config.index || net->index == s->config.index) &&
+		    hosts_meet(&s->hosts, &net->net, net->bits,
+		    net->ip.len == 16 && ip_linklocal(&net->net) ?
+		    (unsigned)net->index : 0))
+			near[net->ip.len == 16] = 1;
+	s->neighbours.local = &s->localnet;
+	s->neighbours.index = s->config.index;
+	for (six = 0; six < 2; six++) {
+		rate = near[six] ? neighbours_begin(&s->neighbours, six ? 6 : 4,
+		    options_wait(&s->config), s->schedule.gap, s->now) : 0;
+		if (rate && s->config.verbose)
+			say_paced(six, rate);
+	}
+}
+
+static void
+begin_schedule(struct sweep *s)
+{
+	const struct config *c = &s->config;
+
+	s->schedule.n = hosts_count(&s->hosts);
+	s->schedule.gap = c->gap * prober_packets(&s->prober);
+	s->schedule.slack = c->gap ? SLACK : 0;
+	s->schedule.wait = c->wait;
+	s->schedule.tries = c->tries;
+	s->schedule.eager = c->eager;
+	schedule_begin(&s->schedule);
+}
+
+/* make ready: memory, the schedule, signals. 0; -1: errno */
+static int
+begin(struct sweep *s, const uint64_t hosts[2])
+{
+	static const unsigned char heard[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM,
+	    SIGUSR1 };
+	uint64_t n = hosts_count(&s->hosts);
+
+	if (n > SCHEDULE_WINDOW)
+		n = SCHEDULE_WINDOW;
+	if (clock_timer(&s->timer, 0) < 0 || (s->config.method == METHOD_ARP &&
+	    owners_begin(&s->owners, n ? n : 1) < 0) ||
+	    prober_begin(&s->prober, hosts) < 0)
+		return -1;
+	begin_schedule(s);
+	s->signals = signals_open(heard, sizeof heard, &s->mask);
+	sigprocmask(SIG_BLOCK, NULL, &s->heard);
+	s->begin = s->now = clock_now();
+	if (s->signals < 0 || s->now < 0 ||
+	    (hosts[1] && hosts_device(&s->hosts) < 0))	/* for its zones */
+		return -1;
+	pace_neighbours(s);
+	s->stop = s->config.limit ? s->begin + s->config.limit : 0;
+	progress_begin(&s->progress, s->config.show != SHOW_NONE,
+	    s->begin + SECOND);
+	s->records.out.before = progress_yield;
+	s->records.out.ctx = &s->progress;
+	return 0;
+}
+
+static int
+status(const struct sweep *s)
+{
+	if (s->trouble)
+		return s->trouble;
+	if (s->records.answers.failed)
+		return msg("records", msg_error(ENOMEM));
+	if (s->config.need)
+		return sweep_count(s, SCHEDULE_ALIVE) < s->config.need;
+	return sweep_count(s, SCHEDULE_INACTIVE) != 0;
+}
+
+/* the exit status, or death by a signal */
+static int
+run(struct sweep *s)
+{
+	uint64_t hosts[2];
+
+	hosts_by_family(&s->hosts, hosts);
+	if (prober_check(&s->prober, hosts))
+		return 2;
+	if (begin(s, hosts) < 0)
+		return msg_errno("cannot probe");
+	if (seccomp_confine() < 0)
+		return msg_errno("cannot drop privileges");
+	if (sweep_run(s) == 0 && s->config.totals)
+		records_totals(&s->records, s->schedule.count,
+		    prober_sent(&s->prober), s->now - s->begin);
+	sweep_end(s);
+	if (s->config.verbose && s->duplicates)
+		say_number("answers that came twice, or too late: ",
+		    s->duplicates);
+	if (!s->fatal)
+		return status(s);
+	if (out_end(&s->records.out) < 0)
+		msg_errno("stdout");
+	say_number("interrupted, resume with -i ",
+	    s->config.skip + s->left);
+	return signals_die(s->fatal);
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct sweep s = { 0 };
+	struct lent lent UNSET;
+	int r;
+
+	(void)argc;
+	signals_begin();
+	if (privileges_drop(PRIVILEGES_START) < 0)
+		return msg_errno("cannot drop privileges");
+	options_begin(&s.config, argv);
+	r = options_parse(&s.config);
+	if (r >= 0)
+		return r;
+	s.batch = lent.batch;
+	buf_lend(&s.hosts.names.list, lent.names, sizeof lent.names);
+	buf_lend(&s.hosts.target.set.v4, lent.ranges, sizeof lent.ranges);
+	buf_lend(&s.hosts.target.set.order, lent.order, sizeof lent.order);
+	buf_lend(&s.records.out.b, lent.out, sizeof lent.out);
+	hosts_begin(&s.hosts, &s.config);
+	records_begin(&s.records, &s.config, &s.hosts, &s.verdicts, &s.owners);
+	r = open_sockets(&s);
+	if (!r)
+		r = read_targets(&s);
+	if (!r && s.config.list)
+		records_list(&s.records);
+	else if (!r)
+		r = run(&s);
+	if (out_end(&s.records.out) < 0)
+		return msg_errno("stdout");
+	return r || !s.config.list ? r : s.trouble;
+}

@@ -1,0 +1,62 @@
+/* a probe, and what comes of it: what echo, ARP and TCP have in common */
+#ifndef IFKIT_PROBE_H
+#define IFKIT_PROBE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "arp_nd.h"
+#include "lib/ip.h"
+#include "verdict.h"
+
+/* most probes sent at a time; a usual receive queue holds 256 replies */
+enum { PROBE_SLOTS = 64 };
+
+struct localnet_net;
+
+struct probe {	/* to be sent to one host */
+	struct ip ip;
+	unsigned zone;
+	uint64_t index;		/* what events call the host */
+	const struct localnet_net *net;	/* ARP: see prober_reach() */
+	/* the outcome */
+	int64_t sent;		/* when it was, by clock_now() */
+	int error;		/* errno why not; 0: it was */
+};
+
+struct probe_event {	/* what came in about the host with an index */
+	enum {
+		PROBE_ANSWER,	/* the host answered */
+		PROBE_OWNER,	/* so it did, and said its link-layer address */
+		PROBE_OTHER,	/* another host answered in its place */
+		PROBE_ERROR	/* it will not answer: verdict says why */
+	} what;
+	uint64_t index;
+	int64_t rtt;		/* ns from the probe to the answer */
+	int64_t came;		/* OWNER: no rtt, but when it came in */
+	uint8_t mac[ARP_ND_MAC];	/* OWNER: all 0 if not said */
+	struct ip from;		/* OTHER: who answered */
+	unsigned zone;		/* the interface where it came in; 0: unknown */
+	struct verdict verdict;	/* ANSWER, ERROR */
+	int last;		/* ERROR: no other answer can come to the try */
+};
+
+/* the side that wants to know; hosts are indexes below count to both */
+struct probe_user {
+	void *ctx;
+	uint64_t count;
+	/* is called with each event */
+	void (*event)(void *ctx, const struct probe_event *);
+	/* the address of a host */
+	struct ip (*address)(void *ctx, uint64_t index);
+	/* the index of the host with this address; -1: there is none */
+	int64_t (*find)(void *ctx, const struct ip *, unsigned zone);
+};
+
+/*
+ * After n probes were sent since the time begin: learn what one costs, as
+ * batch_reckon() does, and correct the times that are later than now
+ */
+void probe_reckon(int64_t *cost, int64_t begin, struct probe *, size_t n);
+
+#endif

@@ -1,0 +1,60 @@
+/* what goes to standard output: a record a host, or its name, and totals */
+#ifndef IFKIT_RECORDS_H
+#define IFKIT_RECORDS_H
+
+#include <stdint.h>
+
+#include "hosts.h"
+#include "lib/buf.h"
+#include "lib/ip.h"
+#include "lib/out.h"
+#include "lib/record.h"
+#include "schedule.h"
+#include "text.h"
+
+struct config;
+struct owners;
+struct verdicts;
+
+struct records {
+	const struct config *config;
+	struct hosts *hosts;
+	const struct verdicts *verdicts;
+	const struct owners *owners;	/* for METHOD_ARP */
+	struct out out;
+	struct record record;
+	struct text text;	/* of the value that is being made */
+	struct buf answers;	/* struct records_answer */
+	uint64_t unresolved;	/* names that have no address */
+	/*
+	 * How far the numbers of records differ from those of hosts, by
+	 * SCHEDULE_ALIVE...: several hosts may answer one multicast address
+	 */
+	int64_t more[SCHEDULE_ERROR + 1];
+};
+
+struct resolve_query;
+
+/* before anything else; hosts and the others may still be empty */
+void records_begin(struct records *, const struct config *, struct hosts *,
+    const struct verdicts *, const struct owners *);
+/* a name has no address: a message, and an error's record. 2 */
+int records_unresolved(struct records *, const struct resolve_query *);
+/* the targets, and no more */
+void records_list(struct records *);
+/*
+ * Host i, a multicast address, was answered by another: when it is its turn,
+ * that one has the record in its place. rtt in ns
+ */
+void records_answer(struct records *, uint64_t i, const struct host *,
+    int64_t rtt);
+/* the record of host i, with an id of verdicts, and the ns to its answer */
+void records_host(struct records *, uint64_t i, uint16_t verdict, int64_t rtt);
+/* records of a state, SCHEDULE_ALIVE..., where so many hosts have it */
+uint64_t records_count(const struct records *, const uint64_t *hosts,
+    int state);
+/* the last record: hosts by state, probes sent, ns that it took */
+void records_totals(struct records *, const uint64_t *hosts, uint64_t sent,
+    int64_t time);
+
+#endif

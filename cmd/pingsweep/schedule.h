@@ -1,0 +1,132 @@
+/* when to probe which host, and when its record is due: pure, told the time */
+#ifndef IFKIT_SCHEDULE_H
+#define IFKIT_SCHEDULE_H
+
+#include <stdint.h>
+
+#include "lib/buf.h"
+
+enum {	/* what to do next */
+	SCHEDULE_SEND,
+	SCHEDULE_RECORD,
+	SCHEDULE_WAIT,
+	SCHEDULE_DONE
+};
+
+enum { SCHEDULE_ALIVE, SCHEDULE_INACTIVE, SCHEDULE_ERROR }; /* a host decided */
+
+enum {
+	/* most hosts between the first that has no record and the last begun */
+	SCHEDULE_WINDOW = 1 << 18,
+	SCHEDULE_FEW = 64,	/* hosts that need no memory but the struct's */
+	SCHEDULE_TRIES = 100	/* most tries of a host */
+};
+
+/* ns: most that a wait which adapts to the answers becomes */
+#define SCHEDULE_PATIENCE INT64_C(1000000000)
+
+enum {	/* in place of a time, of schedule_tried() */
+	SCHEDULE_UNTRIED = -1,	/* the host was never probed */
+	SCHEDULE_OVER = -2	/* it has its answer, or its record */
+};
+
+struct schedule {
+	/* the caller's, set before schedule_begin() */
+	uint64_t n;		/* hosts, called 0 to n - 1 */
+	int64_t gap;		/* ns between two sends; 0: none */
+	int64_t slack;		/* ns of lateness that are made up for */
+	int64_t wait;		/* ns for an answer; 0: adapts to those seen */
+	unsigned tries;		/* of a host, 1 to SCHEDULE_TRIES */
+	int eager;		/* records in the order of decisions */
+
+	/* for the caller to read; a late answer moves a host */
+	uint64_t sent;		/* probes */
+	uint64_t count[SCHEDULE_ERROR + 1];	/* hosts decided, by state */
+
+	/* the module's own */
+	struct buf host;	/* a ring: host i is at i & mask */
+	uint64_t mask;
+	uint64_t begin, end;	/* none to begin, to record from there on */
+	uint64_t tail, head;	/* first without a record, first untouched */
+	uint64_t extra;		/* those below it have one try more */
+	int64_t next;		/* no send before */
+	int64_t due;		/* nothing to do before, but to begin hosts */
+	int64_t slowest;	/* round trip so far */
+	int64_t patience;	/* wait, as it is now */
+	uint32_t first, last;	/* eager: list of the decided, low 32 bits */
+	unsigned listed;
+	uint16_t verdict;	/* of schedule_stop() */
+	uint64_t at[SCHEDULE_TRIES + 2];	/* who is next after t tries */
+	uint64_t few[2 * SCHEDULE_FEW];	/* what host begins with */
+};
+
+struct schedule_step {	/* what schedule_next() wants to be done */
+	uint64_t i;		/* SEND, RECORD: the host */
+	int64_t time;		/* WAIT: until then; RECORD: ns to the answer */
+	unsigned try;		/* SEND: which try of the host, from 1 */
+	int state;		/* RECORD: SCHEDULE_ALIVE... */
+	uint16_t verdict;	/* RECORD: as the caller gave it; 0: silence */
+};
+
+/*
+ * Begin. The caller's members are set, the others 0, and the struct does not
+ * move from now on. Memory is 16 bytes a host of the ring, which grows as far
+ * as is needed, up to SCHEDULE_WINDOW. What the caller itself holds for hosts
+ * without a record may be at i % SCHEDULE_WINDOW.
+ */
+void schedule_begin(struct schedule *);
+/*
+ * What to do at the time now. Call schedule_answer() and the like for all that
+ * came in before that.
+ *
+ * SCHEDULE_SEND: probe host i. Say how it went by schedule_sent(),
+ *	schedule_unsent() or schedule_refused(), at once or after several. In
+ *	any time no more are sent than one a gap, and those due in slack.
+ * SCHEDULE_RECORD: host i is decided, and it is its turn. Each host gets one.
+ * SCHEDULE_WAIT: say how all sends went, and call again. If there were none,
+ *	wait until the time, or until something comes in.
+ * SCHEDULE_DONE: every host has its record.
+ */
+int schedule_next(struct schedule *, int64_t now, struct schedule_step *);
+
+/* the probe of host i was sent at that time */
+void schedule_sent(struct schedule *, uint64_t i, int64_t time);
+/* it was not, and does not count: offer it again, and no send before retry */
+void schedule_unsent(struct schedule *, uint64_t i, int64_t retry);
+/* it cannot be: the host is decided, with a state SCHEDULE_ALIVE... */
+void schedule_refused(struct schedule *, uint64_t i, int state,
+    uint16_t verdict);
+
+/*
+ * Host i answered after rtt ns. 1; 0: it makes no difference, because it is
+ * alive already, has its record, or was never probed
+ */
+int schedule_answer(struct schedule *, uint64_t i, int64_t rtt,
+    uint16_t verdict);
+/* the time of the last probe of host i; or SCHEDULE_UNTRIED, SCHEDULE_OVER */
+int64_t schedule_tried(const struct schedule *, uint64_t i);
+/*
+ * There is a reason, not 0, why host i does not answer; it is the verdict
+ * unless an answer comes. over: no answer to this try can come any more, so
+ * that after the last one there is no wait
+ */
+void schedule_hint(struct schedule *, uint64_t i, uint16_t verdict, int over);
+/* answers were lost: once, undecided hosts that were probed get one try more */
+void schedule_overflow(struct schedule *);
+
+/* send no more: the undecided are inactive, with this verdict */
+void schedule_stop(struct schedule *, uint16_t verdict);
+/* send no more: the undecided get no record. The first of them; n: none */
+uint64_t schedule_leave(struct schedule *);
+
+/*
+ * How many ns it takes to the end, at the time now, elapsed ns after the first
+ * probe, if the hosts to come are as those so far, and those that wait stay
+ * silent. -1: too early to tell, or too long
+ */
+int64_t schedule_left(const struct schedule *, int64_t now, int64_t elapsed);
+
+/* free the memory */
+void schedule_end(struct schedule *);
+
+#endif

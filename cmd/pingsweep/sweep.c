@@ -1,0 +1,427 @@
+#include "sweep.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+
+#include "hosts.h"
+#include "lib/clock.h"
+#include "lib/ip.h"
+#include "lib/msg.h"
+#include "lib/out.h"
+#include "lib/signals.h"
+#include "localnet.h"
+#include "neighbours.h"
+#include "options.h"
+#include "owners.h"
+#include "probe.h"
+#include "prober.h"
+#include "progress.h"
+#include "records.h"
+#include "schedule.h"
+#include "sockets.h"
+#include "text.h"
+#include "verdict.h"
+
+#define MS INT64_C(1000000)
+#define SECOND (1000 * MS)
+#define FULL_FOR (2 * MS)	/* until a queue that was full is tried again */
+enum { MOST_STEPS = 4096 };	/* of the schedule, between looks at signals */
+
+static int
+say_host(struct sweep *s, uint64_t i, const char *why)
+{
+	struct host host = hosts_at(&s->hosts, i);
+	struct text text = { 0 };
+
+	hosts_put_address(&s->hosts, &text, &host);
+	return progress_say(&s->progress, text.s, why);
+}
+
+/* --- what comes in */
+
+static struct ip
+address_of(void *ctx, uint64_t i)
+{
+	struct sweep *s = ctx;
+
+	return hosts_at(&s->hosts, i).ip;
+}
+
+static int64_t
+find_host(void *ctx, const struct ip *ip, unsigned zone)
+{
+	const struct sweep *s = ctx;
+
+	return hosts_find(&s->hosts, ip, zone);
+}
+
+/* what this machine itself reports has no reporter */
+static void
+take_error(struct sweep *s, const struct probe_event *e)
+{
+	struct verdict v = e->verdict;
+
+	if (!verdict_is_known(&s->verdicts, &v) &&
+	    sockets_is_local(&v.reporter))
+		v.reporter.len = 0;
+	schedule_hint(&s->schedule, e->index, verdict_id(&s->verdicts, &v),
+	    e->last);
+}
+
+/* another host answered in place of the one that was asked */
+static void
+take_other(struct sweep *s, const struct probe_event *e)
+{
+	struct host host = hosts_at(&s->hosts, e->index),
+	    from = { e->from, e->zone };
+	struct text why = { 0 };
+
+	if (ip_multicast(&host.ip))
+		records_answer(&s->records, e->index, &from, e->rtt);
+	else if (s->config.verbose) {
+		text_add(&why, "answered by ");
+		text_ip(&why, &e->from);
+		say_host(s, e->index, why.s);
+	}
+}
+
+/* an answer too many: does another host have the same address? */
+static void
+take_second_owner(struct sweep *s, const struct probe_event *e)
+{
+	struct text why = { 0 };
+
+	if (!owners_differ(&s->owners, e->index, e->mac)) {
+		s->duplicates++;
+		return;
+	}
+	if (!s->config.verbose)
+		return;
+	owners_forget(&s->owners, e->index);	/* it is said once */
+	text_add(&why, "also at ");
+	text_mac(&why, e->mac);
+	say_host(s, e->index, why.s);
+}
+
+static void
+take_owner(struct sweep *s, const struct probe_event *e)
+{
+	int64_t tried = schedule_tried(&s->schedule, e->index);
+
+	if (tried == SCHEDULE_OVER)
+		take_second_owner(s, e);
+	if (tried < 0)
+		return;
+	owners_set(&s->owners, e->index, e->mac);
+	schedule_answer(&s->schedule, e->index,
+	    (e->came < tried ? clock_now() : e->came) - tried, VERDICT_ANSWER);
+}
+
+static void
+take_event(void *ctx, const struct probe_event *e)
+{
+	struct sweep *s = ctx;
+
+	switch (e->what) {
+	case PROBE_ANSWER:
+		if (!schedule_answer(&s->schedule, e->index, e->rtt,
+		    verdict_id(&s->verdicts, &e->verdict)))
+			s->duplicates++;
+		break;
+	case PROBE_OWNER: take_owner(s, e); break;
+	case PROBE_OTHER: take_other(s, e); break;
+	case PROBE_ERROR: take_error(s, e); break;
+	}
+}
+
+/* --- what goes out */
+
+/* host i will not be probed; by ARP this is said once, of how many it may be */
+static void
+refuse(struct sweep *s, uint64_t i, const struct verdict *v)
+{
+	int state = verdict_state(v->kind);
+	struct text why = { 0 };
+
+	if (state == SCHEDULE_ERROR &&
+	    !(s->config.method == METHOD_ARP && s->unprobed)) {
+		verdict_words(&why, v);
+		s->trouble = say_host(s, i, why.s);
+		s->unprobed = 1;
+	}
+	schedule_refused(&s->schedule, i, state, verdict_id(&s->verdicts, v));
+}
+
+/* the kernel did not send a probe */
+static void
+take_refusal(struct sweep *s, const struct probe *probe)
+{
+	struct verdict v = { .kind = (uint8_t)verdict_of_errno(probe->error) };
+
+	switch (probe->error) {
+	case ENOBUFS: case EAGAIN: case ENOMEM: case EINTR:
+		schedule_unsent(&s->schedule, probe->index, s->now + FULL_FOR);
+		return;
+	}
+	if (v.kind == VERDICT_ERROR)
+		v.number = (uint16_t)probe->error;
+	refuse(s, probe->index, &v);
+}
+
+static void
+flush(struct sweep *s)
+{
+	const struct probe *p = s->batch, *end = p + s->batched;
+
+	if (!s->batched)
+		return;
+	prober_send(&s->prober, s->batch, s->batched);
+	for (; p < end; p++)
+		if (p->error)
+			take_refusal(s, p);
+		else
+			schedule_sent(&s->schedule, p->index, p->sent);
+	s->batched = 0;
+}
+
+/* add a probe to the batch, which is of one family */
+static void
+add_probe(struct sweep *s, uint64_t i, unsigned try)
+{
+	static const struct verdict off = { .kind = VERDICT_NOT_ON_LINK };
+	struct host host = hosts_at(&s->hosts, i);
+	struct probe probe = { .ip = host.ip, .zone = host.zone, .index = i };
+	int64_t when = neighbours_ask(&s->neighbours, &host.ip, host.zone, try,
+	    s->now);
+
+	if (when) {
+		schedule_unsent(&s->schedule, i, when);
+		return;
+	}
+	switch (prober_reach(&s->prober, &probe)) {
+	case PROBER_OURS:
+		owners_set(&s->owners, i, probe.net->mac);
+		schedule_refused(&s->schedule, i, SCHEDULE_ALIVE,
+		    VERDICT_ANSWER);
+		return;
+	case PROBER_NOT_ON_LINK:
+		refuse(s, i, &off);
+		return;
+	case PROBER_SEND:
+		break;
+	}
+	if (s->batched == PROBE_SLOTS ||
+	    (s->batched && s->batch->ip.len != host.ip.len))
+		flush(s);
+	s->batch[s->batched++] = probe;
+}
+
+/* --- progress and signals */
+
+uint64_t
+sweep_count(const struct sweep *s, int state)
+{
+	return records_count(&s->records, s->schedule.count, state);
+}
+
+static struct progress_state
+how_far(const struct sweep *s, int64_t now)
+{
+	const uint64_t *count = s->schedule.count;
+	int64_t elapsed = now - s->begin;
+	int64_t left = schedule_left(&s->schedule, now, elapsed);
+
+	if (s->stop && left > s->stop - now)
+		left = s->stop > now ? s->stop - now : 0;
+	return (struct progress_state){ .total = hosts_count(&s->hosts),
+	    .decided = count[SCHEDULE_ALIVE] + count[SCHEDULE_INACTIVE] +
+	    count[SCHEDULE_ERROR], .alive = sweep_count(s, SCHEDULE_ALIVE),
+	    .left = elapsed < SECOND ? -1 : left };
+}
+
+static void
+show_progress(struct sweep *s)
+{
+	if (!progress_due(&s->progress, s->now))
+		return;
+	if (progress_stale(&s->progress, s->now))
+		s->progress.state = how_far(s, s->now);
+	progress_draw(&s->progress);
+}
+
+static void
+say_progress(struct sweep *s)
+{
+	struct progress_state state = how_far(s, clock_now());
+	char text[PROGRESS_TEXT];
+
+	progress_text(text, NULL, &state, sizeof text);
+	progress_say(&s->progress, text, NULL);
+}
+
+static void
+take_signal(struct sweep *s)
+{
+	int process, sig = signals_read(s->signals, &process);
+
+	if (sig && !process)	/* the terminal sent it, and echoed ^C */
+		progress_echoed(&s->progress);
+	if (sig == SIGUSR1 || sig == SIGQUIT)
+		say_progress(s);
+	else if (sig)
+		s->fatal = sig;
+}
+
+/* --- the loop */
+
+static int64_t
+earliest(int64_t a, int64_t b)
+{
+	return b && b < a ? b : a;
+}
+
+/* wait for answers and signals until a time; 0: only look for signals */
+static void
+wait_until(struct sweep *s, int64_t when)
+{
+	struct pollfd p[PROBER_FDS + 2] = {
+		[PROBER_FDS] = { .fd = s->signals, .events = POLLIN },
+		[PROBER_FDS + 1] = { .fd = s->timer.fd, .events = POLLIN },
+	};
+
+	prober_poll(&s->prober, p);
+	show_progress(s);
+	if (when && s->progress.shown)
+		when = earliest(when, s->progress.due);
+	if (when)
+		clock_timer_set(&s->timer, clock_timer_at(&s->timer, when));
+	poll(p, PROBER_FDS + 2, when ? -1 : 0);
+	prober_polled(&s->prober, p);
+	if (p[PROBER_FDS].revents & POLLIN)
+		take_signal(s);
+}
+
+/* all that has come in, before the schedule is told of a later time */
+static void
+receive(struct sweep *s)
+{
+	if (!prober_receive(&s->prober, &s->user))
+		return;
+	if (!s->lost)
+		progress_say(&s->progress,
+		    "answers came too fast and were lost",
+		    "probing once more");
+	s->lost = 1;
+	schedule_overflow(&s->schedule);
+}
+
+/* begin no host any more; records of what is decided are still written */
+static void
+leave(struct sweep *s)
+{
+	s->left = schedule_leave(&s->schedule);
+	s->leaving = 1;
+}
+
+/* has a signal, the time, enough answers or a failure ended the sweep? */
+static void
+check_end(struct sweep *s)
+{
+	uint64_t need = s->config.need;
+	int error = prober_failed(&s->prober);
+
+	if (s->leaving)
+		return;
+	if (error)	/* silence proves nothing then */
+		s->trouble = progress_say(&s->progress, "cannot receive",
+		    msg_error(error));
+	if (error || s->fatal ||
+	    (need && sweep_count(s, SCHEDULE_ALIVE) >= need))
+		leave(s);
+	else if (s->stop && s->now >= s->stop) {
+		schedule_stop(&s->schedule, VERDICT_DEADLINE);
+		s->stop = 0;
+	}
+}
+
+/*
+ * A write may last for ever, if the reader stalls: then signals end this
+ * process as they end any other. -1: output was lost
+ */
+static int
+write_out(struct sweep *s)
+{
+	struct out *out = &s->records.out;
+	struct pollfd p = { .fd = out->fd, .events = POLLOUT };
+	int r, stalled = out->b.len && poll(&p, 1, 0) == 0;
+
+	if (stalled) {
+		progress_yield(&s->progress);
+		sigprocmask(SIG_SETMASK, &s->mask, NULL);
+	}
+	r = out_end(out);
+	if (stalled)
+		sigprocmask(SIG_BLOCK, &s->heard, NULL);
+	return r;
+}
+
+/* probe and record what is due, up to a full batch; SCHEDULE_..., its time */
+static int
+turn(struct sweep *s, int64_t *when)
+{
+	struct schedule_step step;
+	int what, steps = 0;
+
+	do {
+		what = schedule_next(&s->schedule, s->now, &step);
+		if (what == SCHEDULE_RECORD)
+			records_host(&s->records, step.i, step.verdict,
+			    step.time);
+		else if (what == SCHEDULE_SEND)
+			add_probe(s, step.i, step.try);
+		else
+			break;
+	} while (s->batched < PROBE_SLOTS && ++steps < MOST_STEPS);
+	*when = step.time;
+	return what;
+}
+
+int
+sweep_run(struct sweep *s)
+{
+	const struct out *out = &s->records.out;
+	unsigned turns = 0;
+	int64_t when;
+	int what;
+
+	s->user = (struct probe_user){ s, hosts_count(&s->hosts), take_event,
+	    address_of, find_host };
+	for (;;) {
+		s->now = clock_now();
+		check_end(s);
+		if (out->error || out->b.failed)
+			return -1;
+		what = turn(s, &when);
+		if (what == SCHEDULE_DONE && !s->batched)
+			return 0;
+		if (s->batched || what != SCHEDULE_WAIT) {
+			if (!s->batched || ++turns % 16 == 0)
+				wait_until(s, 0);
+			flush(s);
+		} else {
+			if (write_out(s) < 0)
+				return -1;
+			when = earliest(when, s->leaving ? 0 : s->stop);
+			wait_until(s, earliest(when, prober_due(&s->prober)));
+		}
+		receive(s);
+	}
+}
+
+void
+sweep_end(struct sweep *s)
+{
+	progress_end(&s->progress);
+	write_out(s);
+}

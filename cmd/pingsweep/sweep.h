@@ -1,0 +1,67 @@
+/* the loop: sends what is due, takes what comes in, records what is decided */
+#ifndef IFKIT_SWEEP_H
+#define IFKIT_SWEEP_H
+
+#include <signal.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "hosts.h"
+#include "lib/clock.h"
+#include "localnet.h"
+#include "neighbours.h"
+#include "options.h"
+#include "owners.h"
+#include "probe.h"
+#include "prober.h"
+#include "progress.h"
+#include "records.h"
+#include "schedule.h"
+#include "verdict.h"
+
+/* the parts of the program, and how they are joined */
+struct sweep {
+	/* the caller's, ready before sweep_run() */
+	int64_t begin, now;	/* when the sweep begins, by clock_now() */
+	int64_t stop;		/* when -w ends it; 0: never */
+	int trouble;		/* 0 or 2, as an exit status */
+	int signals;		/* a descriptor, see signals_open() */
+	struct clock_timer timer;
+	struct probe *batch;	/* memory for PROBE_SLOTS */
+
+	/* the module's own */
+	size_t batched;		/* probes in batch */
+	int leaving;		/* the undecided get no record */
+	int lost, unprobed;	/* were answers lost, hosts not probed? */
+
+	/* for the caller to read afterwards */
+	int fatal;		/* the signal to end by; 0: none */
+	uint64_t left;		/* after that: the first undecided host */
+	uint64_t duplicates;	/* answers that came twice, or too late */
+
+	/* the parts, which the caller makes ready */
+	struct verdicts verdicts;
+	struct owners owners;	/* for METHOD_ARP */
+	struct progress progress;
+	struct config config;
+	struct hosts hosts;
+	struct localnet localnet;
+	struct neighbours neighbours;
+	struct records records;
+	struct schedule schedule;
+	struct prober prober;
+	struct probe_user user;	/* made ready by sweep_run() */
+	sigset_t mask, heard;	/* signals blocked before, and since */
+};
+
+/*
+ * Sweep all hosts, until the end or a signal. 0: what is decided has its
+ * record, perhaps not written yet; -1: output was lost
+ */
+int sweep_run(struct sweep *);
+/* write the records; no progress after that. sweep_run() does it meanwhile */
+void sweep_end(struct sweep *);
+/* how many records of a state, SCHEDULE_ALIVE..., there are */
+uint64_t sweep_count(const struct sweep *, int state);
+
+#endif

@@ -1,0 +1,349 @@
+#include "target.h"
+
+#include <string.h>
+
+#include "lib/buf.h"
+#include "lib/ip.h"
+#include "lib/num.h"
+#include "ranges.h"
+
+static const char *
+refuse_kind4(int flags, uint32_t first, uint32_t last)
+{
+	if (flags & TARGET_WHOLE)
+		return NULL;
+	if (first < 0x01000000)
+		return "0.0.0.0/8 is this host";
+	if (last >= 0xe0000000 && first < 0xf0000000 &&
+	    !(flags & (TARGET_FORCE | TARGET_MULTICAST)))
+		return "multicast";
+	if (last >= 0xf0000000 && !(flags & TARGET_FORCE))
+		return "reserved";
+	return NULL;
+}
+
+static const char *
+refuse_size4(int flags, uint64_t n)
+{
+	return n > UINT64_C(1) << 24 && !(flags & (TARGET_FORCE | TARGET_WHOLE))
+	    ? "over 2^24 hosts" : NULL;
+}
+
+static void
+put(struct target *t, const struct ip *first, const struct ip *last,
+    unsigned zone)
+{
+	if (t->place)
+		ranges_fill(&t->set, t->place, first, last, zone);
+	else
+		ranges_add(&t->set, first, last, zone);
+}
+
+static void
+put4(struct target *t, uint32_t first, uint32_t last)
+{
+	struct ip from = ip_v4(first), to = ip_v4(last);
+
+	put(t, &from, &to, 0);
+}
+
+static const char *
+add_range4(struct target *t, uint32_t first, uint32_t last)
+{
+	const char *why;
+
+	if (first > last)
+		return "range goes down";
+	if ((why = refuse_kind4(t->flags, first, last)) ||
+	    (why = refuse_size4(t->flags, (uint64_t)last - first + 1)))
+		return why;
+	put4(t, first, last);
+	return NULL;
+}
+
+static const char *
+add_prefix4(struct target *t, uint32_t ip, int bits)
+{
+	uint32_t host = bits < 32 ? UINT32_MAX >> bits : 0;
+	int ends = bits > 30 || t->flags & (TARGET_BROADCAST | TARGET_WHOLE);
+	const char *why;
+
+	why = add_range4(t, (ip & ~host) + !ends, (ip | host) - !ends);
+	if (!why && !ends)
+		t->left_out += 2;
+	return why;
+}
+
+static const char *
+refuse6(int flags, const struct ip *net, int bits, unsigned zone)
+{
+	static const uint8_t none[16];
+	int multicast = ip_multicast(net);
+
+	if (zone && !ip_linklocal(net) && !multicast)
+		return "zone, but not link-local";
+	if (flags & TARGET_WHOLE)
+		return NULL;
+	if (!zone && ip_linklocal(net))
+		return "link-local without zone";
+	if (!memcmp(net->byte, none, sizeof none))
+		return ":: is this host";
+	if (multicast && !(flags & (TARGET_FORCE | TARGET_MULTICAST)))
+		return "multicast";
+	if (bits < 128 - 20 && !(flags & TARGET_FORCE))
+		return "over 2^20 hosts";
+	return bits < 128 - 32 ? "over 2^32 hosts" : NULL;
+}
+
+const char *
+target_add_prefix(struct target *t, const struct ip *ip, int bits,
+    unsigned zone)
+{
+	struct ip first = ip_net(ip, bits), last = first;
+	const uint8_t *b = first.byte;
+	const char *why;
+	int i;
+
+	if (ip->len == 4)
+		return add_prefix4(t, (uint32_t)b[0] << 24 |
+		    (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3], bits);
+	why = refuse6(t->flags, &first, bits, zone);
+	if (why)
+		return why;
+	for (i = 0; i < 16; i++, bits -= 8)
+		if (bits < 8)
+			last.byte[i] = (uint8_t)(last.byte[i] |
+			    0xff >> (bits > 0 ? bits : 0));
+	put(t, &first, &last, zone);
+	return NULL;
+}
+
+uint32_t
+target_reserve(struct target *t)
+{
+	return ranges_reserve(&t->set);
+}
+
+const char *
+target_fill(struct target *t, uint32_t place, const struct ip *ip,
+    unsigned zone)
+{
+	const char *why;
+
+	t->place = place;
+	why = target_add_prefix(t, ip, ip->len * 8, zone);
+	t->place = 0;
+	return why;
+}
+
+/* read the octet at *s, which moves behind it; NULL, or the reason why not */
+static const char *
+octet(const char **s, unsigned *v)
+{
+	const char *first = *s;
+
+	for (*v = 0; **s >= '0' && **s <= '9'; ++*s)
+		if (*v < 256)
+			*v = *v * 10 + (unsigned)(**s - '0');
+	return *s == first ? "not four numbers" :
+	    *first == '0' && *s > first + 1 ? "leading zero" :
+	    *v > 255 ? "octet over 255" : NULL;
+}
+
+/* read the IPv4 address at *s likewise */
+static const char *
+address(const char **s, uint32_t *ip)
+{
+	const char *why;
+	unsigned v;
+	int i;
+
+	for (*ip = 0, i = 0; i < 4; i++) {
+		if (i && *(*s)++ != '.')
+			return "not four numbers";
+		if ((why = octet(s, &v)))
+			return why;
+		*ip = *ip << 8 | v;
+	}
+	return NULL;
+}
+
+/* a set of octets, bit by bit */
+static int
+has(const uint8_t set[256 / 8], unsigned v)
+{
+	return set[v / 8] >> v % 8 & 1;
+}
+
+/* read the octets and ranges of octets at *s likewise */
+static const char *
+octets(const char **s, uint8_t set[256 / 8])
+{
+	const char *why;
+	unsigned low, high;
+
+	for (;; ++*s) {
+		if ((why = octet(s, &low)))
+			return why;
+		high = low;
+		if (**s == '-' && (++*s, why = octet(s, &high)))
+			return why;
+		if (low > high)
+			return "range goes down";
+		for (; low <= high; low++)
+			set[low / 8] |= (uint8_t)(1 << low % 8);
+		if (**s != ',')
+			return NULL;
+	}
+}
+
+/* add each address of n sets of octets, behind the octets that ip ends with */
+static void
+put_octets(struct target *t, uint8_t set[][256 / 8], int n, uint32_t ip)
+{
+	unsigned v;
+
+	ip <<= 8;
+	for (v = 0; v < 256; v++, ip++) {
+		if (!has(*set, v))
+			continue;
+		if (n > 1)
+			put_octets(t, set + 1, n - 1, ip);
+		else
+			put4(t, ip, ip);
+	}
+}
+
+static const char *
+add_octets(struct target *t, const char *s)
+{
+	uint8_t set[4][256 / 8] = { 0 };
+	uint64_t hosts = 1;
+	uint32_t v, members;
+	const char *why;
+	int i;
+
+	for (i = 0; i < 4; i++) {
+		if ((why = octets(&s, set[i])))
+			return why;
+		if (*s++ != (i < 3 ? '.' : '\0'))
+			return "not four numbers";
+		for (members = 0, v = 0; v < 256; v++)
+			members += (uint32_t)has(set[i], v);
+		hosts *= members;
+	}
+	for (v = 0; v < 256; v++)
+		if (has(set[0], v) &&
+		    (why = refuse_kind4(t->flags, v << 24, v << 24)))
+			return why;
+	why = refuse_size4(t->flags, hosts);
+	if (!why)
+		put_octets(t, set, 4, 0);
+	return why;
+}
+
+static const char *
+prefix_length(const char *s, int max, int *bits)
+{
+	uint64_t v;
+
+	if (num_parse(s, 0, (uint64_t)max, &v))
+		return "wrong prefix length";
+	*bits = (int)v;
+	return *s == '0' && s[1] ? "leading zero" : NULL;
+}
+
+/* the text has only digits and .-/, in it: it is IPv4, or an error */
+static const char *
+add_numeric(struct target *t, const char *s)
+{
+	const char *p = s, *why;
+	uint32_t first, last;
+	int bits;
+
+	if (address(&p, &first) || *p == ',' || (*p == '-' && !strchr(p, '.')))
+		return add_octets(t, s);
+	switch (*p++) {
+	case '\0':
+		return add_range4(t, first, first);
+	case '/':
+		why = prefix_length(p, 32, &bits);
+		return why ? why : add_prefix4(t, first, bits);
+	case '-':
+		if ((why = address(&p, &last)))
+			return why;
+		if (!*p)
+			return add_range4(t, first, last);
+	}
+	return "not four numbers";
+}
+
+/* an address, and behind it the text of its zone and prefix length */
+static const char *
+add_address(struct target *t, const struct ip *ip, const char *s)
+{
+	const char *slash = s + strcspn(s, "/"), *why = NULL;
+	unsigned zone = 0;
+	int bits = ip->len * 8;
+
+	if (*slash)
+		why = prefix_length(slash + 1, bits, &bits);
+	if (!why && *s == '%') {
+		if (ip->len == 4)
+			why = "zone, but not link-local";
+		else if (t->zone && slash > ++s)
+			zone = t->zone(t->ctx, s, (size_t)(slash - s));
+		if (!why && !zone)
+			why = "no such interface";
+	}
+	return why ? why : target_add_prefix(t, ip, bits, zone);
+}
+
+/*
+ * Is the last label a number? No host has such a name, but the resolver would
+ * read an address in it, in a short form or in hexadecimal: inet_aton(3).
+ */
+static int
+ends_in_number(const char *s)
+{
+	const char *dot = strrchr(s, '.'), *last = dot ? dot + 1 : s;
+
+	if (last[0] == '0' && (last[1] | ' ') == 'x')
+		return !last[2 + strspn(last + 2, "0123456789abcdefABCDEF")];
+	return *last && !last[strspn(last, "0123456789")];
+}
+
+int
+target_add(struct target *t, const char *s, const char **why)
+{
+	size_t n = strcspn(s, "%/");
+	char text[IP_TEXT] = "";
+	struct ip ip;
+
+	if (n < sizeof text)
+		memcpy(text, s, n);
+	if (!*s)
+		*why = "empty";
+	else if (!s[strspn(s, "0123456789.-/,")])
+		*why = add_numeric(t, s);
+	else if (ip_parse(text, &ip) == 0)
+		*why = add_address(t, &ip, s + n);
+	else if (strpbrk(s, ":/") || ends_in_number(s))	/* and no name either */
+		*why = "not an address";
+	else {
+		*why = "a name";
+		return TARGET_NAME;
+	}
+	return *why ? TARGET_BAD : TARGET_ADDED;
+}
+
+const char *
+target_end(struct target *t, struct target *except)
+{
+	const char *why = ranges_end(&t->set, &except->set);
+	uint64_t v4 = t->set.count4, v6 = t->set.count - v4;
+
+	return why || t->flags & TARGET_FORCE ? why :
+	    v4 > UINT64_C(1) << 24 ? "over 2^24 IPv4 hosts" :
+	    v6 > UINT64_C(1) << 20 ? "over 2^20 IPv6 hosts" : NULL;
+}

@@ -1,0 +1,211 @@
+#include "job.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "lib/fd.h"
+
+int
+job_begin(struct job *j, int group)
+{
+	j->group = group;
+	if (group)
+		j->tty = fd_high(open("/dev/tty", O_RDWR | O_CLOEXEC));
+	j->shared = mmap(NULL, sizeof *j->shared, PROT_READ | PROT_WRITE,
+	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	return j->shared == MAP_FAILED ? -1 : 0;
+}
+
+/* returns on failure; what execve(2) takes for no program is a script: POSIX */
+static void
+execute(const struct job *j, char *file)
+{
+	char *name = j->argv[0];
+
+	execve(file, j->argv, j->env);
+	if (errno != ENOEXEC)
+		return;
+	j->argv[-1] = (char *)"sh";
+	j->argv[0] = file;
+	execve("/bin/sh", j->argv - 1, j->env);
+	j->argv[0] = name;
+	errno = ENOEXEC;
+}
+
+/* execute the first in the path; returns if there is none, or on failure */
+static void
+search(const struct job *j)
+{
+	char file[PATH_MAX];
+	const char *name = j->argv[0], *dir = j->path, *end;
+	size_t n, len = strlen(name) + 1;
+	int denied = 0;
+
+	errno = ENOENT;
+	for (; *name; dir = end + 1) {
+		end = strchrnul(dir, ':');
+		n = (size_t)(end - dir);
+		if (n + 1 + len <= sizeof file) {
+			memcpy(file, dir, n);
+			if (!n)
+				file[n++] = '.';
+			file[n] = '/';
+			memcpy(file + n + 1, name, len);
+			execute(j, file);
+			denied |= errno == EACCES;
+			if (errno != EACCES && errno != ENOENT &&
+			    errno != ENOTDIR)
+				return;
+		}
+		if (!*end)
+			break;
+	}
+	if (denied)
+		errno = EACCES;
+}
+
+/* report errno through shared memory: vfork(2) may have copied all other */
+static void
+child(const struct job *j)
+{
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
+
+	if (j->group)
+		setpgid(0, 0);
+	if (j->ignores_child)
+		sigaction(SIGCHLD, &ignore, NULL);
+	sigprocmask(SIG_SETMASK, &j->mask, NULL);
+	if (strchr(j->argv[0], '/'))
+		execute(j, j->argv[0]);
+	else
+		search(j);
+	*j->shared = errno;
+	_exit(127);
+}
+
+int
+job_start(struct job *j)
+{
+	char *name = j->argv[0];
+	pid_t pid;
+
+	j->ended = j->ending = j->error = j->signal = 0;
+	*j->shared = 0;
+	pid = vfork();
+	if (pid == 0)
+		child(j);
+	j->argv[0] = name;	/* the child may have left its own there */
+	if (pid < 0)
+		return -1;
+	if (j->group)
+		setpgid(pid, pid);	/* where vfork(2) does not wait */
+	j->pid = pid;
+	return 0;
+}
+
+void
+job_signal(const struct job *j, int sig)
+{
+	if (j->pid > 1)
+		kill(j->group ? -j->pid : j->pid, sig);
+}
+
+void
+job_end(struct job *j, int others)
+{
+	j->ending = j->group && others;
+	if (j->ending)
+		prctl(PR_SET_CHILD_SUBREAPER, 1);
+	job_signal(j, SIGTERM);
+	job_signal(j, SIGCONT);
+}
+
+void
+job_suspend(struct job *j)
+{
+	sigset_t stop;
+
+	sigemptyset(&stop);
+	sigaddset(&stop, SIGTSTP);
+	job_signal(j, SIGTSTP);
+	kill(getpid(), SIGTSTP);
+	sigprocmask(SIG_UNBLOCK, &stop, NULL);
+	sigprocmask(SIG_BLOCK, &stop, NULL);
+	job_signal(j, SIGCONT);
+}
+
+/*
+ * The command wants the terminal, or ^Z stopped it while it had the terminal:
+ * then stop our group too. In the background we first stop ourselves, until the
+ * shell makes us foreground.
+ */
+static void
+stopped(struct job *j, int sig)
+{
+	if (sig == SIGTSTP && j->lent)
+		kill(0, SIGTSTP);
+	if ((sig != SIGTTIN && sig != SIGTTOU) || j->tty < 0)
+		return;
+	if (tcgetpgrp(j->tty) != getpgrp())
+		kill(0, SIGTTIN);
+	if (tcgetpgrp(j->tty) != getpgrp())
+		return;
+	j->lent = tcsetpgrp(j->tty, j->pid) == 0;
+	job_signal(j, SIGCONT);
+}
+
+/* a ^C typed while the command had the terminal was for all of us */
+static void
+take_back(struct job *j)
+{
+	if (tcgetpgrp(j->tty) == j->pid)
+		tcsetpgrp(j->tty, getpgrp());
+	if (j->signal == SIGINT || j->signal == SIGQUIT)
+		kill(0, j->signal);
+	j->lent = 0;
+}
+
+static void
+ended(struct job *j, int status)
+{
+	j->ended = 1;
+	j->error = *j->shared;
+	j->signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+	j->status = j->signal ? 128 + j->signal : WEXITSTATUS(status);
+}
+
+/*
+ * No new process gets the group's number while a child of ours is in it: until
+ * waitpid(2) finds none, it is safe to signal the group.
+ */
+int
+job_reap(struct job *j)
+{
+	int status, options = WNOHANG | (j->group ? WUNTRACED : 0);
+	pid_t pid;
+
+	do {
+		pid = waitpid(-1, &status, options);
+		if (pid > 0 && pid == j->pid && WIFSTOPPED(status))
+			stopped(j, WSTOPSIG(status));
+		else if (pid > 0 && pid == j->pid)
+			ended(j, status);
+	} while (pid > 0 || (pid < 0 && errno == EINTR));
+	if (pid < 0 && j->pid && !j->ended)
+		return -1;
+	if (!j->pid || !j->ended ||
+	    (j->ending && waitpid(-j->pid, &status, WNOHANG) >= 0))
+		return 0;
+	if (j->ending)
+		prctl(PR_SET_CHILD_SUBREAPER, 0);
+	if (j->lent)
+		take_back(j);
+	j->pid = 0;
+	return 0;
+}

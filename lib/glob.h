@@ -1,6 +1,0 @@
-/* shell patterns over names: * ? [a-z] [!a-z]; \ is an ordinary character */
-
-/* has it a character that makes it a pattern? */
-int glob_is(const char *);
-/* does the whole name match? */
-int glob_match(const char *pattern, const char *name);

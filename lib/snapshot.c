@@ -1,0 +1,459 @@
+#include "lib/snapshot.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "lib/addr.h"
+#include "lib/buf.h"
+#include "lib/device.h"
+#include "lib/ip.h"
+#include "lib/link.h"
+#include "lib/message.h"
+#include "lib/msg.h"
+#include "lib/netlink.h"
+#include "lib/operands.h"
+#include "lib/route.h"
+
+enum {	/* <linux/if_link.h>, <linux/rtnetlink.h> */
+	IFLA_EXT_MASK = 29, IFLA_ALT_IFNAME = 53,
+	RTEXT_FILTER_SKIP_STATS = 8
+};
+
+enum {
+	LONGEST_NAME = 127,	/* ALTIFNAMSIZ - 1 of <linux/if.h> */
+	TRIES = 20		/* of a dump that is torn again and again */
+};
+
+struct request {
+	struct message m;
+	union {
+		char link[16];				/* struct ifinfomsg */
+		struct { uint32_t pad, index; } addr;	/* struct ifaddrmsg */
+		struct {				/* struct rtmsg */
+			uint8_t family, dst_len, src_len, tos, table, rest[7];
+		} route;
+	} head;
+	char attrs[8 + 4 + LONGEST_NAME + 1];	/* a link's: mask and name */
+};
+
+/* where a dump of addresses goes */
+struct addr_dump {
+	struct snapshot *s;
+	int only;	/* index of the interface wanted; 0: all of them */
+};
+
+struct snapshot
+snapshot_begin(int want)
+{
+	return (struct snapshot){ .want = want, .ask.fd = -1, .event.fd = -1 };
+}
+
+static int
+is_refused(void)
+{
+	return errno == EACCES || errno == EAFNOSUPPORT || errno == EPERM ||
+	    errno == EPROTONOSUPPORT;
+}
+
+int
+snapshot_check(const struct snapshot *s)
+{
+	if (!(s->link.failed || s->text.failed || s->addr.failed ||
+	    s->route.failed || s->nexthop.failed))
+		return 0;
+	errno = ENOMEM;
+	return -1;
+}
+
+const char *
+snapshot_why(const struct snapshot *s)
+{
+	if (s->ask.why[0])
+		return s->ask.why;
+	if (is_refused())
+		return "rtnetlink is refused (seccomp, "
+		    "RestrictAddressFamilies, Android?)";
+	return msg_error(errno);
+}
+
+static struct request
+request(int type, int flags, size_t head)
+{
+	return (struct request){
+		.m = { .len = (uint32_t)(sizeof(struct message) + head),
+		    .type = (uint16_t)type,
+		    .flags = (uint16_t)(MESSAGE_REQUEST | flags) }
+	};
+}
+
+static void
+add_attr(struct request *r, int type, const void *data, size_t n)
+{
+	struct message_attr a = { (uint16_t)(sizeof a + n), (uint16_t)type };
+	char *p = (char *)r + r->m.len;
+
+	memcpy(p, &a, sizeof a);
+	memcpy(p + sizeof a, data, n);
+	r->m.len += (uint32_t)message_aligned(a.len);
+}
+
+static void
+on_link(void *ctx, const struct message *m)
+{
+	struct snapshot *s = ctx;
+	struct link *l = buf_room(&s->link, sizeof *l);
+
+	if (l && m->type == RTM_NEWLINK && link_parse(m, l,
+	    s->want & SNAPSHOT_ATTRS ? &s->text : NULL))
+		s->link.len += sizeof *l;
+}
+
+static void
+on_addr(void *ctx, const struct message *m)
+{
+	struct addr_dump *dump = ctx;
+	struct buf *b = &dump->s->addr;
+	struct addr *a = buf_room(b, sizeof *a);
+
+	if (a && m->type == RTM_NEWADDR && addr_parse(m, a) &&
+	    (!dump->only || a->index == dump->only))
+		b->len += sizeof *a;
+}
+
+static void
+on_route(void *ctx, const struct message *m)
+{
+	struct snapshot *s = ctx;
+
+	if (m->type == RTM_NEWROUTE)
+		route_parse(m, &s->route);
+	if (m->type == RTM_NEWNEXTHOP)
+		route_nexthop(m, &s->nexthop);
+}
+
+static int
+ask_links(struct snapshot *s, const struct operand *name)
+{
+	struct request r = request(RTM_GETLINK, name ? 0 : MESSAGE_DUMP,
+	    sizeof r.head.link);
+	uint32_t mask = s->want & SNAPSHOT_STAT ? 0 : RTEXT_FILTER_SKIP_STATS;
+
+	s->link.len = s->text.len = s->addr.len = 0;
+	add_attr(&r, IFLA_EXT_MASK, &mask, sizeof mask);
+	if (name)
+		add_attr(&r, IFLA_ALT_IFNAME, name->s, name->n + 1);
+	return netlink_ask(&s->ask, &r.m, on_link, s);
+}
+
+static int
+ask_addrs(struct snapshot *s, int index)
+{
+	struct request r = request(RTM_GETADDR, MESSAGE_DUMP,
+	    sizeof r.head.addr);
+	struct addr_dump dump = { s, index };
+
+	r.head.addr.index = (uint32_t)index;
+	return netlink_ask(&s->ask, &r.m, on_addr, &dump);
+}
+
+/*
+ * Has each address its link? Links are dumped first, so an unknown one has come
+ * meanwhile.
+ */
+static int
+is_whole(const struct snapshot *s)
+{
+	const struct addr *a = BUF_ITEMS(&s->addr, struct addr);
+	size_t n = BUF_COUNT(&s->addr, struct addr);
+
+	while (n && snapshot_link(s, a->index))
+		n--, a++;
+	return !n;
+}
+
+/* FNV-1a, of 32 bits */
+static uint32_t
+hash(const char *s)
+{
+	uint32_t h = 2166136261;
+
+	for (; *s; s++)
+		h = (h ^ (uint8_t)*s) * 16777619;
+	return h;
+}
+
+/*
+ * Do two of n links have the same name? slot is an empty hash table with open
+ * addressing, of mask + 1 slots: a link's position from 1, or 0.
+ */
+static int
+share_name(const struct link *l, size_t n, uint32_t *slot, size_t mask)
+{
+	size_t i, at;
+
+	for (i = 0; i < n; i++) {
+		for (at = hash(l[i].name) & mask; slot[at];
+		    at = (at + 1) & mask)
+			if (!strcmp(l[slot[at] - 1].name, l[i].name))
+				return 1;
+		slot[at] = (uint32_t)i + 1;
+	}
+	return 0;
+}
+
+/*
+ * Do two links have the same name? Then a rename tore the dump, which the
+ * kernel does not say. -1: out of memory.
+ */
+static int
+has_twins(const struct snapshot *s)
+{
+	uint32_t few[64] = { 0 }, *slot;
+	struct buf table = { 0 };
+	size_t n, slots = sizeof few / sizeof *few;
+	const struct link *l = snapshot_links(s, &n);
+	int r;
+
+	while (slots < 2 * n)
+		slots *= 2;
+	buf_lend(&table, few, sizeof few);
+	slot = buf_room(&table, slots * sizeof *slot);
+	r = slot ? share_name(l, n, slot, slots - 1) : -1;
+	buf_free(&table);
+	return r;
+}
+
+/* one try, of all (name NULL) or one; 0, NETLINK_ERROR or NETLINK_TORN */
+static int
+take_once(struct snapshot *s, const struct operand *name, int with_addrs)
+{
+	int r = ask_links(s, name);
+
+	if (r == 0 && name && !s->link.len) {
+		errno = EBADMSG;
+		r = NETLINK_ERROR;
+	}
+	if (r == 0 && with_addrs)
+		r = ask_addrs(s,
+		    name ? BUF_ITEMS(&s->link, struct link)->index : 0);
+	buf_sort(&s->link, sizeof(struct link));
+	buf_sort(&s->addr, sizeof(struct addr));
+	if (snapshot_check(s) < 0)
+		return NETLINK_ERROR;
+	if (r)
+		return r;
+	r = has_twins(s);
+	if (r < 0)
+		return NETLINK_ERROR;
+	return r || !is_whole(s) ? NETLINK_TORN : 0;
+}
+
+/*
+ * After a torn dump: wait for the next try, ever longer, in all about a second;
+ * 0: no more tries, and snapshot_why says so.
+ */
+static int
+try_again(struct snapshot *s, int tries)
+{
+	static const char torn[] = "they kept changing while being listed";
+
+	if (tries < TRIES) {
+		poll(NULL, 0, 5 * tries);
+		return 1;
+	}
+	memcpy(s->ask.why, torn, sizeof torn);
+	errno = EAGAIN;
+	return 0;
+}
+
+static int
+take(struct snapshot *s, const struct operand *name, int with_addrs)
+{
+	int tries = 0, r;
+
+	do
+		r = take_once(s, name, with_addrs);
+	while (r == NETLINK_TORN && try_again(s, tries++));
+	return r;
+}
+
+/* where rtnetlink is refused */
+static int
+take_by_ioctl(struct snapshot *s, const struct operand *name, size_t n)
+{
+	struct link l;
+	struct addr a;
+	int e = errno, r = 0, fd = device_open();
+
+	if (fd < 0) {
+		errno = e;	/* rtnetlink's says more */
+		return -1;
+	}
+	s->link.len = s->text.len = s->addr.len = 0;
+	for (; n && r == 0; n--, name++) {
+		if (snapshot_find(s, name->s, name->n))
+			continue;
+		if (device_link(fd, name->s, &l) < 0) {
+			r = errno == ENODEV ? 0 : -1;
+			continue;
+		}
+		buf_add(&s->link, &l, sizeof l);
+		if (device_addr(fd, &l, &a) == 0)
+			buf_add(&s->addr, &a, sizeof a);
+	}
+	buf_sort(&s->link, sizeof l);
+	buf_sort(&s->addr, sizeof a);
+	close(fd);
+	return r;
+}
+
+/* a single name needs no dump, unless the kernel is too old to look it up */
+int
+snapshot_take(struct snapshot *s, const struct operand *name, size_t n,
+    int with_addrs)
+{
+	int r = -1;
+
+	if (s->ask.fd >= 0 || netlink_open(&s->ask) == 0) {
+		if (name && n == 1 && name->n && name->n <= LONGEST_NAME) {
+			r = take(s, name, with_addrs);
+			if (r < 0 && errno == ENODEV)
+				return 0;
+		}
+		if (r < 0)
+			r = take(s, NULL, with_addrs);
+	}
+	if (r < 0 && name && is_refused() && !(s->want & SNAPSHOT_ADDRS))
+		return take_by_ioctl(s, name, n);
+	return r;
+}
+
+/* nexthop objects are only needed for routes that do not list their hops */
+static int
+take_routes_once(struct snapshot *s)
+{
+	struct request r = request(RTM_GETROUTE, MESSAGE_DUMP,
+	    sizeof r.head.route);
+	const struct route *hop;
+	size_t n;
+	int e;
+
+	s->route.len = s->nexthop.len = 0;
+	r.head.route.table = ROUTE_TABLE_MAIN;
+	e = netlink_ask(&s->ask, &r.m, on_route, s);
+	hop = BUF_ITEMS(&s->route, struct route);
+	for (n = BUF_COUNT(&s->route, struct route); n && hop->index; n--)
+		hop++;
+	if (e || !n)
+		return e;
+	r = request(RTM_GETNEXTHOP, MESSAGE_DUMP, ROUTE_NEXTHOP_HEAD);
+	return netlink_ask(&s->ask, &r.m, on_route, s);
+}
+
+int
+snapshot_take_routes(struct snapshot *s)
+{
+	int tries = 0, r;
+
+	do
+		r = take_routes_once(s);
+	while (r == NETLINK_TORN && try_again(s, tries++));
+	return r == 0 ? snapshot_check(s) : r;
+}
+
+const struct link *
+snapshot_links(const struct snapshot *s, size_t *n)
+{
+	*n = BUF_COUNT(&s->link, struct link);
+	return BUF_ITEMS(&s->link, struct link);
+}
+
+const struct link *
+snapshot_link(const struct snapshot *s, int index)
+{
+	size_t at = buf_lower(&s->link, sizeof(struct link), index);
+	const struct link *l = BUF_AT(&s->link, struct link, at);
+
+	return at < s->link.len && l->index == index ? l : NULL;
+}
+
+static int
+has_alt(const struct snapshot *s, const struct link *l, const char *name,
+    size_t n)
+{
+	const char *alt = link_text(l, &s->text, TEXT_ALT);
+
+	while (alt && !(strlen(alt) == n && !memcmp(alt, name, n)))
+		alt = link_next(l, &s->text, alt);
+	return alt != NULL;
+}
+
+const struct link *
+snapshot_find(struct snapshot *s, const char *name, size_t n)
+{
+	size_t count, i, at;
+	const struct link *l = snapshot_links(s, &count);
+
+	/* callers ask in the links' order, so the next hit is near the last */
+	for (i = 0; i < count && n && n < sizeof l->name; i++) {
+		at = (s->found + 1 + i) % count;
+		if (!memcmp(l[at].name, name, n) && !l[at].name[n]) {
+			s->found = at;
+			return l + at;
+		}
+	}
+	for (i = 0; i < count && n; i++)
+		if (has_alt(s, l + i, name, n))
+			return l + i;
+	return NULL;
+}
+
+const struct addr *
+snapshot_addrs(const struct snapshot *s, int index, size_t *n)
+{
+	size_t at = buf_lower(&s->addr, sizeof(struct addr), index);
+
+	*n = (buf_lower(&s->addr, sizeof(struct addr), index + 1) - at) /
+	    sizeof(struct addr);
+	return BUF_AT(&s->addr, struct addr, at);
+}
+
+int
+snapshot_gateway(const struct snapshot *s, int index, int family)
+{
+	return route_leaves(&s->route, &s->nexthop, index, family);
+}
+
+static void
+on_source(void *ctx, const struct message *m)
+{
+	route_source(m, ctx);
+}
+
+int
+snapshot_source(struct snapshot *s, const struct ip *dest, int index,
+    struct route_source *source)
+{
+	struct request r = request(RTM_GETROUTE, 0, sizeof r.head.route);
+
+	r.head.route.family = dest->len == 4 ? AF_INET : AF_INET6;
+	r.head.route.dst_len = (uint8_t)(dest->len * 8);
+	add_attr(&r, RTA_DST, dest->byte, dest->len);
+	if (index)
+		add_attr(&r, RTA_OIF, &index, sizeof index);
+	*source = (struct route_source){ 0 };
+	if (netlink_ask(&s->ask, &r.m, on_source, source) == 0)
+		return !source->ip.len;
+	if (!s->ask.answered)
+		return -1;
+	switch (errno) {
+	case EACCES: case EAFNOSUPPORT: case EHOSTUNREACH: case EINVAL:
+	case ENETUNREACH: case EOPNOTSUPP:
+		return 1;
+	default:
+		return -1;
+	}
+}

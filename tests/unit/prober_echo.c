@@ -1,0 +1,118 @@
+/* the raw socket of echo, where lo is up and ping sockets are refused */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "checksum.h"
+#include "lib/ip.h"
+#include "cmd/pingsweep/batch.h"
+#include "cmd/pingsweep/icmp.h"
+#include "cmd/pingsweep/options.h"
+#include "cmd/pingsweep/probe.h"
+#include "cmd/pingsweep/prober_echo.h"
+
+static unsigned replies;
+
+static void
+count(void *ctx, const struct probe_event *e)
+{
+	(void)ctx;
+	replies += e->what == PROBE_ANSWER;
+}
+
+static int64_t
+find(void *ctx, const struct ip *ip, unsigned zone)
+{
+	(void)ctx;
+	(void)ip;
+	(void)zone;
+	return -1;
+}
+
+static const struct probe_user user = { .count = PROBE_SLOTS, .event = count,
+    .find = find };
+
+/* an error about an echo request of this machine, too long for a full queue */
+static void
+send_error(void)
+{
+	enum { IP = 8, ADDRESSES = IP + 12, ECHO = IP + 20 };
+	static uint8_t m[4096];
+	struct sockaddr_in to = { .sin_family = AF_INET,
+	    .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	int i, fd = socket(AF_INET, SOCK_RAW, IPPROTO_ICMP);
+
+	memset(m, 0, sizeof m);
+	m[0] = 3;	/* destination unreachable */
+	m[1] = 1;	/* host */
+	m[IP] = 0x45;
+	m[IP + 9] = IPPROTO_ICMP;
+	for (i = 0; i < 8; i += 4)
+		memcpy(m + ADDRESSES + i, &to.sin_addr, 4);
+	m[ECHO] = 8;
+	set_sum(m, sizeof m);
+	CHECK(sendto(fd, m, sizeof m, 0, (void *)&to, sizeof to) == sizeof m);
+	close(fd);
+}
+
+/* replies behind an error for which the queue has no room any more */
+static void
+hidden(void)
+{
+	static const uint64_t hosts[2] = { PROBE_SLOTS, 0 };
+	static struct prober_echo p;
+	struct probe to[PROBE_SLOTS] = { 0 };
+	struct pollfd fd = { .events = POLLIN };
+	int i, room = 1;
+
+	prober_echo_open(&p, FAMILY_4);
+	fd.fd = p.of[0].fd;
+	setsockopt(fd.fd, SOL_SOCKET, SO_RCVBUF, &room, sizeof room);
+	p.of[0].echo.size = ICMP_LEAST;
+	CHECK(prober_echo_begin(&p, hosts) == 0);
+	for (i = 0; i < PROBE_SLOTS; i++)
+		CHECK(ip_parse("127.0.0.1", &to[i].ip) == 0);
+	for (i = 0; i < 300; i++) {
+		prober_echo_send(&p, to, PROBE_SLOTS);
+		send_error();
+		CHECK(poll(&fd, 1, 10000) == 1);
+		CHECK(fd.revents & POLLIN && fd.revents & POLLERR);
+		replies = 0;
+		prober_echo_receive(&p, &user);
+		CHECK(replies > 0);
+		CHECK(batch_failed(&p.in) == 0);
+	}
+}
+
+/* a call that is refused for good is known by that, and tried no more */
+static void
+refused(void)
+{
+	static const uint64_t hosts[2] = { 1, 0 };
+	static struct prober_echo p;
+
+	prober_echo_open(&p, FAMILY_4);
+	p.of[0].echo.size = ICMP_LEAST;
+	CHECK(prober_echo_begin(&p, hosts) == 0);
+	CHECK(prober_echo_receive(&p, &user) == 0);
+	CHECK(batch_failed(&p.in) == 0);
+	close(p.of[0].fd);
+	CHECK(prober_echo_receive(&p, &user) == 0);
+	CHECK(batch_failed(&p.in) == EBADF);
+}
+
+static const struct test tests[] = {
+	{ "hidden", hidden },
+	{ "refused", refused },
+};
+
+int
+main(int argc, char *argv[])
+{
+	(void)argc;
+	return TEST(tests, argv);
+}
