@@ -11,8 +11,12 @@
 #include "lib/ip.h"
 #include "lib/link.h"
 
-enum {	/* <linux/sockios.h>, <linux/wireless.h>, <linux/ethtool.h> */
-	SIOCETHTOOL = 0x8946, SIOCGIWNAME = 0x8b01,
+/*
+ * <linux/sockios.h>, <linux/wireless.h>, <linux/ethtool.h>; the calls not by
+ * the kernel's names, which some libcs define
+ */
+enum {
+	CALL_ETHTOOL = 0x8946, CALL_GIWNAME = 0x8b01,
 	ETHTOOL_GSET = 0x1, ETHTOOL_GDRVINFO = 0x3, ETHTOOL_GLINK = 0xa,
 	ETHTOOL_GLINKSETTINGS = 0x4c,
 	DUPLEX_HALF = 0, DUPLEX_FULL = 1, DUPLEX_UNKNOWN = 0xff
@@ -64,7 +68,7 @@ ethtool(int fd, const char *name, void *data)
 {
 	struct ifreq ifr = { .ifr_data = data };
 
-	return call(fd, SIOCETHTOOL, name, &ifr);
+	return call(fd, CALL_ETHTOOL, name, &ifr);
 }
 
 int
@@ -150,7 +154,7 @@ device_is_wireless(int fd, const char *name)
 {
 	struct ifreq ifr = { 0 };
 
-	return call(fd, SIOCGIWNAME, name, &ifr) == 0;
+	return call(fd, CALL_GIWNAME, name, &ifr) == 0;
 }
 
 /* ioctl(2) has only 16 of the flags; ethtool knows the carrier */

@@ -134,7 +134,8 @@ put_mac(struct record *r, const struct link *l, const struct mac *mac)
 		return;
 	if (is_ip(l, mac)) {
 		memcpy(ip.byte, mac->byte, mac->len);
-		record_name(r, s, ip_format(s, &ip));
+		n = ip_format(s, &ip);
+		record_name(r, s, n);
 		return;
 	}
 	for (i = 0; i < mac->len; i++) {
