@@ -51,8 +51,9 @@ void
 out_num(struct out *o, uint64_t v)
 {
 	char s[NUM_TEXT];
+	size_t n = num_format(s, v);
 
-	out_bytes(o, s, num_format(s, v));
+	out_bytes(o, s, n);
 }
 
 void

@@ -427,11 +427,13 @@ void
 hosts_put_address(struct hosts *h, struct text *t, const struct host *host)
 {
 	char name[16];
+	size_t n;
 
 	text_ip(t, &host->ip);
 	if (!host->zone)
 		return;
 	text_add(t, "%");
 	hosts_device(h);
-	text_bytes(t, name, device_name(h->device, host->zone, name));
+	n = device_name(h->device, host->zone, name);
+	text_bytes(t, name, n);
 }
