@@ -110,7 +110,7 @@ clock_wait(struct pollfd *p, int64_t when)
 	int r, ms = -1;
 
 	if (when != CLOCK_NEVER && open_timer(&t, clock_since_boot()) == 0) {
-		clock_timer_set(&t, when);
+		(void)clock_timer_set(&t, when);
 		both[1].fd = t.fd;
 	} else if (when != CLOCK_NEVER) {
 		left = (when - clock_now()) / 1000000 + 1;

@@ -295,7 +295,8 @@ wait_until(struct sweep *s, int64_t when)
 	if (when && s->progress.shown)
 		when = earliest(when, s->progress.due);
 	if (when)
-		clock_timer_set(&s->timer, clock_timer_at(&s->timer, when));
+		(void)clock_timer_set(&s->timer,
+		    clock_timer_at(&s->timer, when));
 	poll(p, PROBER_FDS + 2, when ? -1 : 0);
 	prober_polled(&s->prober, p);
 	if (p[PROBER_FDS].revents & POLLIN)

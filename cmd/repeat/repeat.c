@@ -221,7 +221,7 @@ static void
 set_deadline(struct repeat *s, int64_t when)
 {
 	if (when != CLOCK_NEVER)
-		clock_timer_set(&s->boot, when);
+		(void)clock_timer_set(&s->boot, when);
 }
 
 static void
