@@ -303,10 +303,14 @@ wait_until(struct sweep *s, int64_t when)
 		take_signal(s);
 }
 
-/* all that has come in, before the schedule is told of a later time */
+/*
+ * All that came in by the time the schedule is told next: however long this
+ * process was kept from running, an answer in time is in time.
+ */
 static void
 receive(struct sweep *s)
 {
+	s->now = clock_now();
 	if (!prober_receive(&s->prober, &s->user))
 		return;
 	if (!s->lost)
@@ -398,8 +402,8 @@ sweep_run(struct sweep *s)
 
 	s->user = (struct probe_user){ s, hosts_count(&s->hosts), take_event,
 	    address_of, find_host };
+	s->now = clock_now();
 	for (;;) {
-		s->now = clock_now();
 		check_end(s);
 		if (out->error || out->b.failed)
 			return -1;

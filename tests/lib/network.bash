@@ -46,7 +46,9 @@ keep_another() {
 }
 
 # eth0 192.0.2.1 - 192.0.2.2, $router, 198.51.100.2 - 198.51.100.1, $far, which
-# has nobody in 10.77/16 (in silence) and 2001:db8:77::/48 until it gets routes
+# has nobody in 10.77/16 (in silence) and 2001:db8:77::/48 until it gets routes.
+# They know each other for good: the kernel's one table of neighbours may be full
+# of what other tests put into it, and forgets any other.
 network() {
 	local i
 
@@ -55,8 +57,10 @@ network() {
 	keep_another
 	far=$kept
 	trap 'kill $router $far' EXIT
-	ip link add eth0 type veth peer name eth0 netns "$router"
-	at "$router" ip link add eth1 type veth peer name eth0 netns "$far"
+	ip link add eth0 address 2:0:0:0:0:1 type veth \
+	    peer name eth0 address 2:0:0:0:0:2 netns "$router"
+	at "$router" ip link add eth1 address 2:0:0:0:0:3 type veth \
+	    peer name eth0 address 2:0:0:0:0:4 netns "$far"
 	ip link set eth0 addrgenmode none
 	at "$router" ip -batch - <<-END
 		link set lo up
@@ -72,6 +76,10 @@ network() {
 		addr add 2001:db8:2::2/64 dev eth1 nodad
 		route add 10.77.0.0/16 via 198.51.100.1
 		route add 2001:db8:77::/48 via 2001:db8:2::1
+		neigh add 192.0.2.1 lladdr 2:0:0:0:0:1 dev eth0
+		neigh add 2001:db8:1::1 lladdr 2:0:0:0:0:1 dev eth0
+		neigh add 198.51.100.1 lladdr 2:0:0:0:0:4 dev eth1
+		neigh add 2001:db8:2::1 lladdr 2:0:0:0:0:4 dev eth1
 	END
 	at "$router" sh -c 'echo 1 >/proc/sys/net/ipv4/ip_forward
 		echo 1 >/proc/sys/net/ipv6/conf/all/forwarding
@@ -85,6 +93,8 @@ network() {
 		addr add 2001:db8:2::1/64 dev eth0 nodad
 		route add default via 198.51.100.2
 		route add default via 2001:db8:2::2
+		neigh add 198.51.100.2 lladdr 2:0:0:0:0:3 dev eth0
+		neigh add 2001:db8:2::2 lladdr 2:0:0:0:0:3 dev eth0
 		route add blackhole 10.77.0.0/16
 		route add blackhole 2001:db8:77::/48
 	END
@@ -95,6 +105,8 @@ network() {
 		addr add 2001:db8:1::1/64 dev eth0 nodad
 		route add default via 192.0.2.2
 		route add default via 2001:db8:1::2
+		neigh add 192.0.2.2 lladdr 2:0:0:0:0:2 dev eth0
+		neigh add 2001:db8:1::2 lladdr 2:0:0:0:0:2 dev eth0
 	END
 	await 5 in_state UP eth0
 	for i in "$router eth0" "$router eth1" "$far eth0"; do
