@@ -117,7 +117,8 @@ fe80::2%eth0 alive refused 80
 
 @test "pingsweep -p: INT prints what is decided and where to resume, and kills" {
 	run --separate-stderr -130 among 'if to < 8: open()' '
-		exec pingsweep -c -e -r 50 -t 30s -p 80 10.99.0.5-200 >out &
+		env --default-signal=INT \
+		    pingsweep -c -e -r 50 -t 30s -p 80 10.99.0.5-200 >out &
 		await 20 has_lines 5 asked
 		env kill -INT $!
 		wait $!'
