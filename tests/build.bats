@@ -189,7 +189,7 @@ builds_and_passes() {
 	grep -q 'TEST(.*argv)' tests/unit/*.c || return
 	for test in $(grep -l 'TEST(.*argv)' tests/unit/*.c); do
 		test=${test##*/}
-		run "$o/test/${test%.c}" all
+		run lo_up "$o/test/${test%.c}" all
 		[ "$status" -eq 0 ] || fail "$* $test: $output" || return
 	done
 }

@@ -76,7 +76,7 @@ hidden(void)
 	CHECK(prober_echo_begin(&p, hosts) == 0);
 	for (i = 0; i < PROBE_SLOTS; i++)
 		CHECK(ip_parse("127.0.0.1", &to[i].ip) == 0);
-	for (i = 0; i < 300; i++) {
+	for (i = 0; i < 300 && !failed; i++) {
 		prober_echo_send(&p, to, PROBE_SLOTS);
 		send_error();
 		CHECK(poll(&fd, 1, 10000) == 1);
