@@ -295,6 +295,8 @@ FUZZED = \
 	arp_nd:arp_nd \
 	columns:columns \
 	device:device \
+	dns:dns \
+	etc:etc \
 	glob:glob \
 	icmp:icmp,siphash \
 	ip:ip \

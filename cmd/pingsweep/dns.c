@@ -132,10 +132,12 @@ skip_name(const struct message *m, size_t at)
 	return m->b[at] < POINTER ? m->n + 1 : at + 2;
 }
 
+enum { GARBLED = -1, ABSENT, PRESENT, ALIAS };
+
 /*
  * Look for the record of this type, or else a CNAME, of the name at *name among
- * the answers, which begin at a place. 1: *name is where its data is; 0: there
- * is none; -1: they are garbled before that
+ * the answers, which begin at a place. PRESENT, ALIAS: *name is where its data
+ * is; GARBLED: it may be behind what is
  */
 static int
 find(const struct message *m, size_t at, unsigned type, size_t *name)
@@ -147,52 +149,40 @@ find(const struct message *m, size_t at, unsigned type, size_t *name)
 		owner = at;
 		at = skip_name(m, at);
 		data = at + RECORD;
-		if (data > m->n || get16(m->b + data - 2) > m->n - data) {
-			if (!alias)
-				return -1;
+		if (data > m->n || get16(m->b + data - 2) > m->n - data)
 			break;
-		}
 		is = get16(m->b + at);
 		if (get16(m->b + at + 2) != IN || (is != type &&
 		    (is != CNAME || alias)) || !same_name(m, owner, *name))
 			continue;
-		if (is == CNAME) {
-			alias = data;
-			continue;
+		if (is == type) {
+			*name = data;
+			return PRESENT;
 		}
-		*name = data;
-		return 1;
+		alias = data;
 	}
 	if (alias)
 		*name = alias;
-	return 0;
+	return alias ? ALIAS : records ? GARBLED : ABSENT;
 }
 
 /* the first address of the question's name, over CNAMEs; DNS_... */
 static int
 follow(const struct message *m, size_t at, unsigned type, struct ip *ip)
 {
-	size_t name = HEAD, before;
-	int i, r;
+	unsigned len = type == DNS_A ? 4 : 16;
+	size_t name = HEAD;
+	int i, found = ALIAS;
 
-	for (i = 0; i <= CHAIN; i++) {
-		before = name;
-		r = find(m, at, type, &name);
-		if (r < 0)
-			return DNS_FAILED;
-		if (r) {
-			ip->len = type == DNS_A ? 4 : 16;
-			if (get16(m->b + name - 2) != ip->len) {
-				ip->len = 0;
-				return DNS_FAILED;
-			}
-			memcpy(ip->byte, m->b + name, ip->len);
-			return DNS_FOUND;
-		}
-		if (name == before)
-			return DNS_NONE;
-	}
-	return DNS_FAILED;
+	for (i = 0; i <= CHAIN && found == ALIAS; i++)
+		found = find(m, at, type, &name);
+	if (found == ABSENT)
+		return DNS_NONE;
+	if (found != PRESENT || get16(m->b + name - 2) != len)
+		return DNS_FAILED;
+	ip->len = (uint8_t)len;
+	memcpy(ip->byte, m->b + name, len);
+	return DNS_FOUND;
 }
 
 /* has a reply without an answer come from one that does not look for it? */
