@@ -152,6 +152,14 @@ reply() None"
 	are 127.0.0.77 a.test
 }
 
+@test "pingsweep: names need nothing under /etc" {
+	export CODE="reply('127.0.0.77')"
+	run -0 here 'dns "$CODE"
+		unshare -m sh -euc "mount -t tmpfs none /etc
+			exec pingsweep -l a.test"'
+	assert_output 127.0.0.77
+}
+
 @test "pingsweep: a name server may have a link-local address" {
 	printf 'nameserver %s\n' fe80::5%nosuch fe80::5%v0 >resolv.conf
 	run -0 here 'pair

@@ -187,11 +187,11 @@ is(const char *word, size_t n, const char *key)
 void
 etc_resolver(struct etc_resolver *r, const struct etc_text *t)
 {
-	const char *s = t->s, *end = s + t->n, *line, *stop, *word;
+	const char *s = t->s, *end = s + t->n, *line, *stop, *word, *none = "";
 	size_t n;
 
 	*r = (struct etc_resolver){ .dots = 1, .timeout = 5, .attempts = 2,
-	    .search = s, .end = s };
+	    .search = none, .end = none };
 	for (; s < end; s = line + 1) {
 		line = line_end(s, end, &stop);
 		word = etc_word(&s, stop, &n);

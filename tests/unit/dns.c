@@ -48,7 +48,8 @@ queries(void)
 
 /* a reply about host. of type A: CNAME a., and a.'s address */
 static const char reply[] = "\x12\x34\x81\x80\0\1\0\2\0\0\0\0\4hOsT\0\0\1\0\1"
-    "\xc0\x0c\0\5\0\1\0\0\0\1\0\3\1a\0" "\xc0\x22\0\1\0\1\0\0\0\1\0\4\x7f\0\0\7";
+    "\xc0\x0c\0\5\0\1\0\0\0\1\0\3\1a\0"
+    "\xc0\x22\0\1\0\1\0\0\0\1\0\4\x7f\0\0\7";
 
 static int
 read_reply(const char *b, size_t n, struct ip *ip)

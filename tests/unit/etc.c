@@ -36,12 +36,13 @@ hosts(void)
 		{ "ONE", "10.0.0.1", "fd00::1", 0 },
 		{ "uno", "10.0.0.1", "-", 0 }, { "eins", "10.0.0.1", "-", 0 },
 		{ "local", "-", "fe80::1", 7 }, { "gone", "-", "fe80::2", 0 },
-		{ "last", "10.0.0.4", "-", 0 }, { "m\xfcll", "10.0.0.5", "-", 0 },
+		{ "last", "10.0.0.4", "-", 0 },
+		{ "m\xfcll", "10.0.0.5", "-", 0 },
 	};
 	static const char *const none[] = { "two", "on", "onee", "", "#",
 	    "10.0.0.1", "comment", "cr\r" };
-	struct etc_text t = text("# comment\n#\n\n10.0.0.1\tone uno\t eins#two\n"
-	    "10.0.0.1 # two\n10.0.0 two\n10.0.0.256 two\n::1::2 two\n"
+	struct etc_text t = text("# comment\n#\n\n"
+	    "10.0.0.1\tone uno\t eins#two\n10.0.0.1 # two\n10.0.0 two\n10.0.0.256 two\n::1::2 two\n"
 	    " fd00::1 one\r\n10.0.0.3 one\nfe80::1%eth0 local\n"
 	    "fe80::2%eth1 gone cr\r\n10.0.0.5 m\xfcll\n10.0.0.4 last");
 	struct etc_address found[2];
@@ -93,7 +94,7 @@ resolver(void)
 	etc_resolver(&r, &(struct etc_text){ 0 });
 	CHECK(r.servers == 1 && is(r.server, "127.0.0.1", 0) &&
 	    r.dots == 1 && r.timeout == 5 && r.attempts == 2);
-	CHECK(etc_word(&r.search, r.end, &n) == r.end && !n);
+	CHECK(r.search && etc_word(&r.search, r.end, &n) == r.end && !n);
 	t = text("options ndots:99999999999999999999 timeout:0 attempts:0");
 	etc_resolver(&r, &t);
 	CHECK(r.dots == 15 && r.timeout == 1 && r.attempts == 1);
