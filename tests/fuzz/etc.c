@@ -62,7 +62,7 @@ address(char *s, struct etc_address *a)
 		*percent = '\0';
 	r = ip_parse(s, &a->ip) == 0;
 	if (percent) {
-		a->zone = !strcmp(percent + 1, "lo");
+		a->zone = r && !strcmp(percent + 1, "lo");
 		*percent = '%';
 	}
 	return r;

@@ -42,7 +42,8 @@ hosts(void)
 	static const char *const none[] = { "two", "on", "onee", "", "#",
 	    "10.0.0.1", "comment", "cr\r" };
 	struct etc_text t = text("# comment\n#\n\n"
-	    "10.0.0.1\tone uno\t eins#two\n10.0.0.1 # two\n10.0.0 two\n10.0.0.256 two\n::1::2 two\n"
+	    "10.0.0.1\tone uno\t eins#two\n10.0.0.1 # two\n"
+	    "10.0.0 two\n10.0.0.256 two\n::1::2 two\n"
 	    " fd00::1 one\r\n10.0.0.3 one\nfe80::1%eth0 local\n"
 	    "fe80::2%eth1 gone cr\r\n10.0.0.5 m\xfcll\n10.0.0.4 last");
 	struct etc_address found[2];
