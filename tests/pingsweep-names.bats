@@ -189,14 +189,21 @@ reply() None"
 @test "pingsweep: where TCP fails, what a truncated reply had is taken" {
 	local how
 
-	# closed at once, in the middle, another reply, SERVFAIL, nobody there
-	for how in "" "to[0].send(b'\0')" "send(bytes(40))" "reply('::', code=2)" \
+	# closed at once, in the middle, never, another reply, SERVFAIL
+	for how in "" "to[0].send(b'\0')" "kept.setdefault(n, to[0].dup())" \
+	    "send(bytes(40))" "reply('::', code=2)" \
 	    "reply(id=0)" "reply('127.0.0.66', cut=True, count=9)"; do
 		CODE="${how:-None} if tcp else reply('127.0.0.66', cut=True)"
 		are 127.0.0.66 a.test
 		CODE="${how:-None} if tcp else reply(cut=True)"
 		[[ $how == *66* ]] || fails 'cannot be looked up' a.test
 	done
+	# nobody there
+	SERVERS=udp:127.0.0.1
+	CODE="reply('127.0.0.66', cut=True)"
+	are 127.0.0.66 a.test
+	CODE="reply(cut=True)"
+	fails 'cannot be looked up' a.test
 }
 
 # --- what is no answer to us

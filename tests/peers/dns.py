@@ -1,6 +1,7 @@
 """
 dns.py CODE [ADDRESS ...]: name servers at these addresses, or at 127.0.0.1, as
-odd as CODE makes them. It is run for each question, with
+odd as CODE makes them; udp:ADDRESS: one that nobody can connect to. CODE is run for
+each question, with
 
 server  who is asked: the address
 tcp     is it asked by TCP?
@@ -8,6 +9,7 @@ name    of the question, in lower case, "a.test"; kind: "A", "AAAA"
 n       how often this server had this question, with this one
 query   the message
 kept    a dict that stays from question to question
+to      a socket and who asked by UDP; the connection, by TCP: it is closed then
 
 and for one or more of these:
 
@@ -96,8 +98,12 @@ def run(server, tcp, query, to):
 
 count, kept = {}, {}
 for address in sys.argv[2:] or ["127.0.0.1"]:
+    only_udp = address.startswith("udp:")
+    address = address[4 * only_udp:]
     ready.register(listen(address, socket.SOCK_DGRAM), selectors.EVENT_READ,
         (address, False))
+    if only_udp:
+        continue
     s = listen(address, socket.SOCK_STREAM)
     s.listen(64)
     ready.register(s, selectors.EVENT_READ, (address, True))
