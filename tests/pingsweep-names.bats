@@ -96,8 +96,8 @@ reply() None"
 
 	long=$l.$l.$l.${l:2}
 	CODE="reply('127.0.0.77')"
-	fails 'not a host name' "a.x$l"
-	fails 'not a host name' "${long}a"
+	fails 'unknown name' "a.x$l"
+	fails 'unknown name' "${long}a"
 	[ ! -s queries ]
 	are 127.0.0.77 "$l.test"
 	# one that is too long for the domains is asked for by itself

@@ -145,7 +145,7 @@ begin_lookup(struct resolver *r, struct lookup *l, struct resolve_query *q)
 		l->search = r->conf.end;
 	begun = begin_next(r, l);
 	if (!begun)
-		end_lookup(r, l, "not a host name");
+		end_lookup(r, l, "unknown name");
 	return begun < 0 ? -1 : 0;
 }
 
