@@ -6,14 +6,6 @@
 
 enum { DOTS = 15, TIMEOUT = 60, ATTEMPTS = 10 };	/* at most */
 
-struct host {	/* a name of an address */
-	int hash;
-	unsigned zone;
-	struct ip ip;
-	const char *name;
-	size_t n;
-};
-
 const char *
 etc_word(const char **s, const char *end, size_t *n)
 {
@@ -90,49 +82,50 @@ hash(const char *s, size_t n)
 }
 
 void
-etc_hosts(struct buf *hosts, const struct etc_text *t)
+etc_look_for(struct buf *names, const char *name, size_t place)
 {
-	const char *s = t->s, *end = s + t->n, *line, *stop, *word;
-	struct etc_address a = { 0 };
-	struct host host;
+	struct etc_name n = { .hash = hash(name, strlen(name)), .name = name,
+	    .place = place };
 
-	for (; s < end; s = line + 1) {
-		line = line_end(s, end, &stop);
-		word = etc_word(&s, stop, &host.n);
-		if (!host.n || !address(t, word, host.n, &a))
-			continue;
-		host.ip = a.ip;
-		host.zone = a.zone;
-		while (host.name = etc_word(&s, stop, &host.n), host.n) {
-			host.hash = hash(host.name, host.n);
-			buf_add(hosts, &host, sizeof host);
-		}
-	}
-	buf_sort(hosts, sizeof host);
+	buf_add(names, &n, sizeof n);
 }
 
-int
-etc_find(const struct buf *hosts, const char *name, struct etc_address found[2])
+/* a line of hosts has a word of n bytes, and what may be an address */
+static void
+take(struct buf *names, const char *word, size_t n, const struct etc_text *t,
+    const char *ip, size_t length)
 {
-	size_t n = strlen(name), at;
-	int h = hash(name, n), known = 0, six;
-	const struct host *host;
+	struct etc_name *name, *end = BUF_AT(names, struct etc_name,
+	    names->len);
+	int h = hash(word, n), six;
+	struct etc_address a;
 
-	memset(found, 0, 2 * sizeof *found);
-	at = buf_lower(hosts, sizeof *host, h);
-	for (; at < hosts->len; at += sizeof *host) {
-		host = BUF_AT(hosts, const struct host, at);
-		if (host->hash != h)
-			break;
-		if (host->n != n || !same(host->name, name, n))
+	name = BUF_AT(names, struct etc_name, buf_lower(names, sizeof *name,
+	    h));
+	for (; name < end && name->hash == h; name++) {
+		if (strlen(name->name) != n || !same(name->name, word, n) ||
+		    !address(t, ip, length, &a))
 			continue;
-		known = 1;
-		six = host->ip.len == 16;
-		if (!found[six].ip.len)
-			found[six] = (struct etc_address){ host->ip,
-			    host->zone };
+		name->known = 1;
+		six = a.ip.len == 16;
+		if (!name->found[six].ip.len)
+			name->found[six] = a;
 	}
-	return known;
+}
+
+void
+etc_hosts(struct buf *names, const struct etc_text *t)
+{
+	const char *s = t->s, *end = s + t->n, *line, *stop, *ip, *word;
+	size_t length, n;
+
+	buf_sort(names, sizeof(struct etc_name));
+	for (; s < end; s = line + 1) {
+		line = line_end(s, end, &stop);
+		ip = etc_word(&s, stop, &length);
+		while (word = etc_word(&s, stop, &n), n)
+			take(names, word, n, t, ip, length);
+	}
 }
 
 /* --- resolv.conf */

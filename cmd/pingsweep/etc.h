@@ -22,6 +22,14 @@ struct etc_text {	/* what a file holds, and who knows interfaces */
 	void *ctx;
 };
 
+struct etc_name {	/* a name to look for in hosts(5) */
+	int hash;		/* the module's own */
+	int known;		/* it is there */
+	const char *name;
+	size_t place;		/* the caller's own */
+	struct etc_address found[2];	/* its first of IPv4, of IPv6 */
+};
+
 struct etc_resolver {
 	struct etc_address server[ETC_SERVERS];
 	int servers;		/* at least 1 */
@@ -31,16 +39,13 @@ struct etc_resolver {
 	const char *search, *end;	/* the list of domains, in the text */
 };
 
+/* add a struct etc_name to a buf; failed is set if memory ran out */
+void etc_look_for(struct buf *, const char *name, size_t place);
 /*
- * Read hosts(5): append what it says, in an order for etc_find(), to a buf that
- * is empty; failed is set if memory ran out. The text must stay.
+ * Read hosts(5): what it says of the names in the buf, whatever the case of
+ * letters. They are in another order afterwards, and failed as above.
  */
 void etc_hosts(struct buf *, const struct etc_text *);
-/*
- * The first IPv4 and the first IPv6 address of a name in it, whatever the case
- * of letters; 0: it has no such name
- */
-int etc_find(const struct buf *, const char *name, struct etc_address found[2]);
 /* read resolv.conf(5); what it does not say gets its default. The text stays */
 void etc_resolver(struct etc_resolver *, const struct etc_text *);
 /*

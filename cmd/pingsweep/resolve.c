@@ -260,21 +260,24 @@ static int
 look_into_hosts(struct resolver *r)
 {
 	const struct resolve *asked = r->asked;
-	struct buf text = { 0 }, hosts = { 0 };
-	struct etc_address found[2];
+	struct buf text = { 0 }, names = { 0 };
+	const struct etc_name *name;
 	int failed;
 	size_t i;
 
 	if (read_file(&text, "/etc/hosts") < 0)
 		return -1;
-	etc_hosts(&hosts, &(struct etc_text){ text.p, text.len, asked->zone,
-	    asked->ctx });
 	for (i = 0; i < asked->n; i++)
-		if (etc_find(&hosts, asked->queries[i].name, found))
-			answer(r, asked->queries + i, &found[0], &found[1],
-			    "unknown name");
-	failed = hosts.failed;
-	buf_free(&hosts);
+		etc_look_for(&names, asked->queries[i].name, i);
+	etc_hosts(&names, &(struct etc_text){ text.p, text.len, asked->zone,
+	    asked->ctx });
+	name = BUF_ITEMS(&names, const struct etc_name);
+	for (i = BUF_COUNT(&names, struct etc_name); i; i--, name++)
+		if (name->known)
+			answer(r, asked->queries + name->place, name->found,
+			    name->found + 1, "unknown name");
+	failed = names.failed;
+	buf_free(&names);
 	buf_free(&text);
 	errno = ENOMEM;
 	return failed ? -1 : 0;

@@ -78,23 +78,23 @@ same(const struct etc_address *a, const struct etc_address *b)
 /* --- hosts */
 
 static void
-look_for(const struct buf *hosts, const char *name, const char *text, size_t n)
+check(const struct etc_name *name, const char *text, size_t n)
 {
-	struct etc_address found[2], want[2] = { 0 }, a;
+	struct etc_address want[2] = { 0 }, a;
 	char *copy = guard_text(text, n), *s = copy;
 	int known = 0, i;
 	struct line l;
 
 	while (next_line(&s, copy + n, &l))
 		for (i = 1; i < l.n; i++)
-			if (!strcasecmp(l.word[i], name) &&
+			if (!strcasecmp(l.word[i], name->name) &&
 			    address(l.word[0], &a)) {
 				known = 1;
 				if (!want[a.ip.len == 16].ip.len)
 					want[a.ip.len == 16] = a;
 			}
-	MUST(etc_find(hosts, name, found) == known);
-	MUST(same(found, want) && same(found + 1, want + 1));
+	MUST(name->known == known);
+	MUST(same(name->found, want) && same(name->found + 1, want + 1));
 	free(copy);
 }
 
@@ -102,19 +102,22 @@ static void
 hosts(const struct etc_text *t)
 {
 	struct buf b = { 0 };
+	const struct etc_name *name;
 	char *copy = guard_text(t->s, t->n), *s = copy;
-	int asked = 0, i, many = 0;
+	int asked = 1, i, many = 0;
 	struct line l;
 
-	etc_hosts(&b, t);
-	MUST(!b.failed);
-	while (next_line(&s, copy + t->n, &l))
+	etc_look_for(&b, "nosuch", 0);
+	while (next_line(&s, copy + t->n, &l)) {
 		many |= l.n == WORDS;
-	for (s = copy; !many && next_line(&s, copy + t->n, &l); )
-		for (i = 0; i < l.n && asked < ASKED; i++, asked++)
-			look_for(&b, l.word[i], t->s, t->n);
-	if (!many)
-		look_for(&b, "nosuch", t->s, t->n);
+		for (i = 0; i < l.n && asked < ASKED; i++)
+			etc_look_for(&b, l.word[i], (size_t)asked++);
+	}
+	etc_hosts(&b, t);
+	MUST(!b.failed && BUF_COUNT(&b, struct etc_name) == (size_t)asked);
+	name = BUF_ITEMS(&b, const struct etc_name);
+	for (; !many && asked; asked--, name++)
+		check(name, t->s, t->n);
 	buf_free(&b);
 	free(copy);
 }

@@ -46,27 +46,33 @@ hosts(void)
 	    "10.0.0 two\n10.0.0.256 two\n::1::2 two\n"
 	    " fd00::1 one\r\n10.0.0.3 one\nfe80::1%eth0 local\n"
 	    "fe80::2%eth1 gone cr\r\n10.0.0.5 m\xfcll\n10.0.0.4 last");
-	struct etc_address found[2];
+	enum { CASES = sizeof cases / sizeof *cases,
+	    NONE = sizeof none / sizeof *none };
 	struct buf b = { 0 };
+	const struct etc_name *n;
 	size_t i;
 
+	for (i = 0; i < CASES + NONE; i++)
+		etc_look_for(&b, i < CASES ? cases[i].name : none[i - CASES],
+		    i);
 	etc_hosts(&b, &t);
-	CHECK(!b.failed);
-	for (i = 0; i < sizeof cases / sizeof *cases; i++) {
-		CHECK(etc_find(&b, cases[i].name, found), "%s", cases[i].name);
-		CHECK(is(found, cases[i].four, 0), "%s", cases[i].name);
-		CHECK(is(found + 1, cases[i].six, cases[i].zone), "%s",
-		    cases[i].name);
+	CHECK(!b.failed && BUF_COUNT(&b, struct etc_name) == CASES + NONE);
+	n = BUF_ITEMS(&b, struct etc_name);
+	for (; n < BUF_AT(&b, struct etc_name, b.len); n++) {
+		i = n->place;
+		CHECK(n->known == (i < CASES), "%s", n->name);
+		CHECK(is(n->found, i < CASES ? cases[i].four : "-", 0), "%s",
+		    n->name);
+		CHECK(is(n->found + 1, i < CASES ? cases[i].six : "-",
+		    i < CASES ? cases[i].zone : 0), "%s", n->name);
 	}
-	for (i = 0; i < sizeof none / sizeof *none; i++)
-		CHECK(!etc_find(&b, none[i], found) && !found[0].ip.len &&
-		    !found[1].ip.len, "%s", none[i]);
 	buf_free(&b);
-	t = text("");
 	etc_hosts(&b, &t);
-	CHECK(!etc_find(&b, "one", found));
+	CHECK(!b.failed && !b.len);
+	etc_look_for(&b, "one", 0);
 	etc_hosts(&b, &(struct etc_text){ 0 });
-	CHECK(!etc_find(&b, "one", found));
+	CHECK(!BUF_ITEMS(&b, struct etc_name)->known);
+	buf_free(&b);
 }
 
 static void
