@@ -116,8 +116,8 @@ while True:
             message, who = s.recvfrom(4096)
             run(server, False, message, (s, who))
             continue
-        with s.accept()[0] as c:
-            stream = c.makefile("rb")
+        c = s.accept()[0]
+        with c, c.makefile("rb") as stream:
             length = stream.read(2)
             if len(length) == 2:
                 run(server, True, stream.read(struct.unpack("!H", length)[0]),
