@@ -42,6 +42,8 @@ lsif = \
 pingsweep = \
 	arp_nd \
 	batch \
+	dns \
+	etc \
 	hosts \
 	icmp \
 	localnet \
@@ -57,6 +59,7 @@ pingsweep = \
 	prober_echo \
 	prober_tcp \
 	progress \
+	question \
 	ranges \
 	records \
 	resolve \
@@ -292,6 +295,8 @@ FUZZED = \
 	arp_nd:arp_nd \
 	columns:columns \
 	device:device \
+	dns:dns \
+	etc:etc \
 	glob:glob \
 	icmp:icmp,siphash \
 	ip:ip \

@@ -5,8 +5,8 @@ callers="lib/buf lib/clock lib/device lib/fd lib/msg lib/netlink lib/operands
 lib/out lib/signals lib/snapshot cmd/lsif/follow cmd/repeat/environment
 cmd/repeat/job cmd/pingsweep/batch cmd/pingsweep/hosts cmd/pingsweep/localnet
 cmd/pingsweep/privileges cmd/pingsweep/prober_arp cmd/pingsweep/prober_echo
-cmd/pingsweep/prober_tcp cmd/pingsweep/progress cmd/pingsweep/resolve
-cmd/pingsweep/seccomp cmd/pingsweep/sockets cmd/pingsweep/sweep"
+cmd/pingsweep/prober_tcp cmd/pingsweep/progress cmd/pingsweep/question
+cmd/pingsweep/resolve cmd/pingsweep/seccomp cmd/pingsweep/sockets cmd/pingsweep/sweep"
 
 # know neither networks nor messages of the kernel
 plain="buf clock columns fd msg num opt out record signals utf8"
@@ -14,7 +14,7 @@ plain="buf clock columns fd msg num opt out record signals utf8"
 # told the time, and nothing else of the world
 pure="lib/addr lib/addr_select lib/ip lib/link lib/message lib/num lib/route
 lib/utf8 cmd/lsif/glob cmd/repeat/grid cmd/pingsweep/arp_nd
-cmd/pingsweep/icmp cmd/pingsweep/order
+cmd/pingsweep/dns cmd/pingsweep/etc cmd/pingsweep/icmp cmd/pingsweep/order
 cmd/pingsweep/pace cmd/pingsweep/ranges cmd/pingsweep/schedule
 cmd/pingsweep/siphash cmd/pingsweep/target cmd/pingsweep/text"
 
@@ -249,22 +249,21 @@ none_needs() {
 	done | nothing "calls the system"
 }
 
-# resolve's child into a pipe
 @test "only out and msg write" {
-	none_needs 'p?writev?2?(64)?' \
-	    $(objects_but lib/out lib/msg cmd/pingsweep/resolve)
+	none_needs 'p?writev?2?(64)?' $(objects_but lib/out lib/msg)
 	needs "$OBJ/lib/out.o" | grep -qx write
 	needs "$OBJ/lib/msg.o" | grep -qx write
 }
 
-@test "only netlink, device and probers make sockets, and only some ask netlink to" {
-	none_needs 'socket|socketpair|bind|sendto|recvfrom|sendmsg|recvmsg' \
-	    $(objects_but lib/netlink lib/device cmd/pingsweep/{sockets,prober_{echo,arp,tcp}})
+@test "only netlink, device, question and probers make sockets, and only some ask netlink to" {
+	none_needs 'socket|socketpair|bind|send|sendto|recv|recvfrom|sendmsg|recvmsg' \
+	    $(objects_but lib/netlink lib/device \
+	    cmd/pingsweep/{sockets,question,prober_{echo,arp,tcp}})
 	none_needs 'netlink_(open|close|ask|join|events|drain)' \
 	    $(objects_but lib/netlink lib/snapshot lib/watch cmd/pingsweep/localnet)
 }
 
-# job and resolve end a child of theirs, signals whom a signal is to end
+# job ends a child of its own, signals whom a signal is to end
 @test "lib never ends the process" {
 	none_needs 'exit|_Exit|quick_exit|abort|raise|longjmp|__assert_fail|v?(err|warn)x?' \
 	    $(all_objects)
@@ -272,9 +271,9 @@ none_needs() {
 	    grep -vx lib/signals))
 }
 
-@test "only job and resolve make processes" {
+@test "only job makes processes" {
 	none_needs 'v?fork|clone|exec.*|posix_spawn.*|system|popen|wait.*' \
-	    $(objects_but cmd/repeat/job cmd/pingsweep/resolve)
+	    $(objects_but cmd/repeat/job)
 }
 
 # a descriptor that is not moved above 2 may be taken for standard output
@@ -295,7 +294,8 @@ none_needs() {
 }
 
 @test "nothing uses the allocator, or what the libc is too large for" {
-	none_needs 'getaddrinfo|freeaddrinfo' $(objects_but cmd/pingsweep/resolve)
+	none_needs '(get|free)addrinfo|getnameinfo|gethostby.*|res_.*|h_errno' \
+	    $(all_objects)
 	none_needs 'malloc|calloc|realloc(array)?|free|str(n?)dup|v?asprintf|qsort|bsearch|fnmatch|regcomp|strto[a-z]+|ato[a-z]+|getifaddrs|if_.*|inet_.*' \
 	    $(all_objects)
 }

@@ -1399,3 +1399,16 @@ python_says() {
 }
 @test "hosts named one after another are one range" { unit target merged; }
 @test "junk is no target, and does no harm" { unit target junk; }
+
+@test "a question of DNS is made by the byte, and none of what cannot be a name" {
+	unit dns queries
+}
+@test "a reply of DNS is read up to its end, and only if it is to our question" {
+	unit dns replies
+	unit dns pointers
+}
+
+@test "/etc/hosts and /etc/resolv.conf are read" {
+	unit etc hosts
+	unit etc resolver
+}

@@ -2,11 +2,11 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "lib/buf.h"
-#include "lib/clock.h"
 #include "lib/device.h"
 #include "lib/ip.h"
 #include "lib/msg.h"
@@ -266,13 +266,23 @@ add_answer(struct hosts *h, const struct resolve_query *q)
 		h->failed = msg(q->name, why);
 }
 
+static void
+hear(void *hosts, size_t answered)
+{
+	const struct hosts *h = hosts;
+
+	h->hear(h->ctx, answered, BUF_COUNT(&h->queries, struct resolve_query));
+}
+
 /* 0; -1: errno */
 static int
 look_up(struct hosts *h)
 {
 	struct resolve_query *q = (void *)h->queries.p;
 	size_t n = h->queries.len / sizeof *q;
-	int64_t limit = h->config->limit;
+	struct resolve names = { .queries = q, .n = n,
+	    .families = h->config->families, .limit = h->config->limit,
+	    .zone = zone_index, .ctx = h, .signals = h->signals, .hear = hear };
 
 	if (h->queries.failed) {
 		errno = ENOMEM;
@@ -280,8 +290,7 @@ look_up(struct hosts *h)
 	}
 	if (!n)
 		return 0;
-	if (resolve_names(q, n, h->config->families,
-	    limit ? clock_now() + limit : CLOCK_NEVER) < 0)
+	if (resolve_names(&names) < 0)
 		return -1;
 	for (; n; n--, q++)
 		if (!q->why)
@@ -319,6 +328,24 @@ hosts_names(const struct hosts *h, size_t *n)
 
 /* --- all of them */
 
+/* hear signals until there is something to read, where that is to be read */
+static void
+wait_for_input(struct hosts *h)
+{
+	struct pollfd p[] = { { 0, POLLIN, 0 }, { h->signals, POLLIN, 0 } };
+	char *const *operand = h->config->operands;
+
+	while (*operand && strcmp(*operand, "-"))
+		operand++;
+	if (!*operand && operand > h->config->operands)
+		return;
+	do {
+		if (p[1].revents)
+			h->hear(h->ctx, 0, 0);
+	} while ((poll(p, 2, -1) < 0 && errno == EINTR) ||
+	    (!p[0].revents && p[1].revents));
+}
+
 int
 hosts_read(struct hosts *h, const struct localnet *local)
 {
@@ -330,6 +357,7 @@ hosts_read(struct hosts *h, const struct localnet *local)
 	if (!*c->operands && isatty(0))
 		return options_bad(c, "no targets",
 		    "standard input is a terminal");
+	wait_for_input(h);
 	if (operands_read(&h->names, c->operands, 0, c->separator) < 0)
 		h->failed = msg_errno("standard input");
 	if (exclude_all(h))

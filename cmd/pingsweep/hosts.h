@@ -23,6 +23,14 @@ struct host {
 
 struct hosts {	/* the module's own; for the lists, buf_lend() may be used */
 	const struct config *config;
+	/*
+	 * The caller's: while the descriptor signals is readable, hear() is
+	 * called, with ctx and how many of so many names are looked up; 0, 0:
+	 * targets are still being read
+	 */
+	int signals;
+	void (*hear)(void *ctx, size_t done, size_t all);
+	void *ctx;
 	int device;		/* knows interfaces by name; -1: not open */
 	int failed;		/* 2: a target failed, which was said; else 0 */
 	struct buf queries;	/* struct resolve_query: names among targets */

@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdint.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "hosts.h"
 #include "lib/buf.h"
@@ -80,13 +81,41 @@ open_sockets(struct sweep *s)
 	    PRIVILEGES_ALL) < 0 ? msg_errno("cannot drop privileges") : 0;
 }
 
+/* a signal while targets are read, or names looked up */
+static void
+say_names(void *sweep, size_t done, size_t all)
+{
+	struct sweep *s = sweep;
+	struct text text = { 0 };
+	int process;
+
+	if (!signals_read(s->signals, &process))
+		return;
+	progress_begin(&s->progress, 0, 0);
+	if (!process)
+		progress_echoed(&s->progress);
+	text_number(&text, done);
+	text_add(&text, " of ");
+	text_number(&text, all);
+	text_add(&text, " names looked up");
+	progress_say(&s->progress, all ? text.s : "targets are being read",
+	    NULL);
+}
+
 /* 0; 2: there is nothing to do, which was said */
 static int
 read_targets(struct sweep *s)
 {
+	static const unsigned char heard[] = { SIGQUIT, SIGUSR1 };
 	const struct resolve_query *q;
 	size_t n;
 
+	s->signals = signals_open(heard, sizeof heard, &s->mask);
+	if (s->signals < 0)
+		return msg_errno("signals");
+	s->hosts.signals = s->signals;
+	s->hosts.hear = say_names;
+	s->hosts.ctx = s;
 	if (hosts_read(&s->hosts, &s->localnet))
 		return 2;
 	for (q = hosts_names(&s->hosts, &n); n; n--, q++)
@@ -174,7 +203,8 @@ begin(struct sweep *s, const uint64_t hosts[2])
 	    prober_begin(&s->prober, hosts) < 0)
 		return -1;
 	begin_schedule(s);
-	s->signals = signals_open(heard, sizeof heard, &s->mask);
+	close(s->signals);
+	s->signals = signals_open(heard, sizeof heard, &s->heard);
 	sigprocmask(SIG_BLOCK, NULL, &s->heard);
 	s->begin = s->now = clock_now();
 	if (s->signals < 0 || s->now < 0 ||

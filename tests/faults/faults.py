@@ -140,7 +140,8 @@ SCENES = [
     Scene("pingsweep -t 5s -X /dev/null", "127.0.0.1\n"),
     Scene("pingsweep -t 5s -I eth0 192.0.2.2"),
     Scene("pingsweep -l 127.0.0.0/29"),
-    Scene("pingsweep -w 3s nine here", child=True),
+    Scene("pingsweep -w 3s nine here"),
+    Scene("pingsweep -l -w 3s nine nosuch"),
     Scene("pingsweep -l nine", closed=True),
     Scene("pingsweep -t 5s 127.0.0.1", closed=True),
 

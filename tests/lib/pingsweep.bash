@@ -19,35 +19,21 @@ names() {
 	printf 'nameserver 127.0.0.1\noptions timeout:1 attempts:1\n' >resolv.conf
 }
 
-# a server of DNS on 127.0.0.1: there is a.test, b.test only by IPv6, no other; file
-# queries has what it was asked; $dns
+# name servers as odd as the lines $1 of tests/peers/dns.py say, at $2 ... or
+# 127.0.0.1; without lines there is a.test, b.test only by IPv6, no other; file
+# queries has what they were asked; $dns
 dns() {
+	[ $# -gt 0 ] || set -- 'reply(*{("a.test", "A"): ["127.0.0.77"],
+	    ("a.test", "AAAA"): ["::1"], ("b.test", "AAAA"): ["::1"]}.get((name, kind), []),
+	    code=0 if name in ("a.test", "b.test") else 3)'
 	rm -f queries
-	python3 - <<-'END' &
-		import socket
-		s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-		s.bind(("127.0.0.1", 53))
-		q = open("queries", "w", buffering=1)
-		while True:
-		    m, who = s.recvfrom(4096)
-		    name = m[12:m.index(b"\0", 12)]
-		    kind = m[13 + len(name) + 1]
-		    q.write("%r %d\n" % (name, kind))
-		    a = {(b"\1a\4test", 1): bytes((127, 0, 0, 77)),
-		         (b"\1a\4test", 28): bytes(15) + b"\1",
-		         (b"\1b\4test", 28): bytes(15) + b"\1"}.get((name, kind))
-		    there = name in (b"\1a\4test", b"\1b\4test")
-		    r = m[:2] + b"\x81" + (b"\x80" if there else b"\x83")
-		    r += b"\0\1\0" + bytes((a is not None,)) + bytes(4) + m[12:17 + len(name)]
-		    if a:
-		        r += b"\xc0\x0c\0" + bytes((kind, 0, 1, 0, 0, 0, 9, 0, len(a))) + a
-		    s.sendto(r, who)
-	END
+	python3 "$TOP/tests/peers/dns.py" "$@" &
 	dns=$!
 	trap 'kill $dns' EXIT
 	await 20 test -e queries
 }
 
+export TOP
 export -f named dns
 
 # "$2" ... is a usage error, its message is $1
