@@ -18,7 +18,7 @@
 
 enum {
 	NO_PROCESS = 1000,	/* ms to wait after a run without one */
-	SET = 100000000		/* ns; a clock that far ahead of itself was set */
+	SET = 100000000		/* ns ahead of itself: a clock was set */
 };
 
 struct repeat {
