@@ -41,6 +41,14 @@ signals_is_ignored(int sig)
 	return act(sig, NULL, &old) == 0 && old.handler == SIG_IGN;
 }
 
+void
+signals_ignore(int sig, int ignore)
+{
+	struct action new = { .handler = ignore ? SIG_IGN : SIG_DFL };
+
+	act(sig, &new, NULL);
+}
+
 /* the handler never returns, so that there is nothing to restore */
 static void
 leave(int sig)

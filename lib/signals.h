@@ -24,6 +24,8 @@ int signals_open(const unsigned char *sigs, size_t n, sigset_t *old);
 int signals_read(int fd, int *process);
 /* is the signal ignored? */
 int signals_is_ignored(int sig);
+/* ignore a signal, or else have its default action; signal(7) */
+void signals_ignore(int sig, int ignore);
 /*
  * End as the signal ends a program that does not handle it, without a core
  * dump. Returns the exit status to end with if it does not, as for PID 1.

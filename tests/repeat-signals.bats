@@ -298,6 +298,54 @@ stops() {
 	[[ $output == *SIGINT ]]
 }
 
+@test "repeat: the terminal comes back from a run that gave it to another group" {
+	echo "repeat -n 1 -t .5 -k .1 0 \
+	    dash -mc 'echo ready; sleep 3; :' 2>/dev/null
+		read y; echo then \$y" >script.sh
+	run -0 typed bash script.sh $'one\r'
+	assert_line "then one"
+	[ "${lines[-1]}" = "exit 0" ]
+}
+
+# in a group of its own at a terminal, in the background, whose parent has ended so
+# that nobody can bring it to the foreground: sh -c "$1", until it says $2
+orphan() {
+	rm -f said
+	python3 -c 'import os, pty, sys, time
+command, last = sys.argv[1:]
+pid, fd = pty.fork()
+if pid:
+    os.waitpid(pid, 0)
+    sys.exit(0)
+if os.fork() == 0:
+    os.setpgid(0, 0)
+    parent = os.getpid()
+    if os.fork():
+        os._exit(0)
+    while os.getppid() == parent:
+        time.sleep(.01)
+    os.execlp("sh", "sh", "-c", "{ %s; } </dev/tty >said 2>&1" % command)
+os.wait()
+for i in range(2000):
+    if os.path.exists("said") and last in open("said").read():
+        break
+    time.sleep(.01)' "$@"
+}
+
+@test "repeat: with nobody to give it the terminal, a run cannot read it" {
+	for options in '' '-T 1m' '-f -T 1m'; do
+		orphan "exec repeat $options -v -n 1 0 cat" ': exit'
+		assert_regex "$(<said)" '^cat: -: Input/output error
+repeat: run 1: exit 1, '
+	done
+}
+
+@test "repeat: nor does it wait for it stopped, where that shows only then" {
+	orphan "sh -c 'repeat -T 1m -v -n 1 0 cat'; echo then" then
+	assert_regex "$(<said)" '^repeat: run 1: exit 129, .*
+then$'
+}
+
 # an interactive bash: after $1 is typed and "ready" is seen, ^Z, and so on
 job_control() {
 	cat >job.exp <<-'END'

@@ -178,6 +178,12 @@ refused() {
 	[ -z "$stderr" ]
 }
 
+@test "repeat: the first skip alone is said, whatever lies between" {
+	run --separate-stderr -0 repeat -n 3 .1 sh -c '[ $REPEAT_RUN -eq 2 ] || sleep .25'
+	[ "${#stderr_lines[@]}" -eq 1 ]
+	assert_regex "$stderr" 'starts skipped: [1-9]'
+}
+
 @test "repeat: after skipped starts it is on the grid, without a burst" {
 	trace -q -n 4 .05 sleep .12
 	[ "$(wc -l <timers)" -ge 2 ]
@@ -243,6 +249,14 @@ refused() {
 		[ $((t % 50000000)) -eq 0 ]
 		[ "$t" -ge "$before" ]
 	done <timers
+}
+
+@test "repeat: -a: woken because the clock was set, though it was not, it starts in time" {
+	strace -qq -o trace -e trace=timerfd_settime \
+	    -e inject=timerfd_settime:error=ECANCELED:when=2+2 \
+	    repeat -a -n 3 .05 sh -c 'echo run >>runs'
+	grep -q ECANCELED trace
+	[ "$(runs)" -eq 3 ]
 }
 
 @test "repeat: -a -d starts that much after them" {
@@ -366,6 +380,29 @@ refused() {
 	[ -z "$output" ]
 }
 
+@test "repeat: a run whose program the kernel does not get is cut as well" {
+	ln -s "$(type -P true)" slow
+	run --separate-stderr -124 strace -f -qq -o calls -P "$PWD/slow" \
+	    -e inject=execve:delay_enter=1000000 repeat -n 1 -t .1 0 "$PWD/slow"
+	assert_regex "$stderr" 'run 1: sent TERM, 0\.[1-8]'
+}
+
+@test "repeat: a run with a limit does not outlive it" {
+	for options in '-t 1m' '-T 1m' '-f -t 1m'; do
+		rm -f pid
+		background repeat $options 0 sh -c 'echo $$ >pid; exec sleep 100'
+		await 20 test -s pid
+		kill -KILL $!
+		await 20 gone "$(<pid)"
+	done
+	rm pid
+	background repeat 0 sh -c 'echo $$ >pid; exec sleep 100'
+	await 20 test -s pid
+	kill -KILL $!
+	wait $! || :
+	kill "$(<pid)"		# without one it does
+}
+
 @test "repeat: -T cuts the run in progress" {
 	run --separate-stderr -124 timeout 20 repeat -T .2 1 sleep 100
 	[[ $stderr =~ ^repeat:\ run\ 1:\ sent\ TERM,\ 0\.[2-9][0-9]{2}s$ ]]
@@ -435,6 +472,13 @@ refused() {
 	run --separate-stderr -125 strace -qq -o trace \
 	    -e inject=vfork,clone,fork:error=ENOMEM repeat -n 2 0 echo x
 	[ -z "$output" ]
+}
+
+@test "repeat: a run that cannot be waited for is said, 125" {
+	run --separate-stderr -125 strace -qq -o trace -e inject=wait4:error=EPERM \
+	    repeat -n 3 0 sh -c 'echo run >>runs'
+	assert_equal "$stderr" 'repeat: cannot wait: Operation not permitted'
+	[ "$(runs)" -eq 1 ]
 }
 
 @test "repeat: what it needs and does not get is said, 125" {
@@ -622,6 +666,23 @@ open(\"fds\", \"a\").write(str([i for i in range(50)
 	run -0 env -u PATH "$BIN/repeat" -n 1 0 true
 }
 
+@test "repeat: PATH is the first of that name, and its names as long as can be" {
+	mkdir a b
+	printf 'echo a\n' | script a/which
+	printf 'echo b\n' | script b/which
+	run -0 python3 -c 'import ctypes, os, sys
+c = ctypes.CDLL(None)
+def strings(l): return (ctypes.c_char_p * (len(l) + 1))(*map(os.fsencode, l), None)
+c.execve(os.fsencode(sys.argv[1]), strings(["repeat", "-n1", "0", "which"]),
+    strings(["PATH=" + os.getcwd() + "/a", "PATH=" + os.getcwd() + "/b"]))' "$(type -P repeat)"
+	assert_output a
+	for n in 4093 4094 4095 5000; do
+		run --separate-stderr -126 env PATH=: \
+		    "$(type -P repeat)" -n1 0 "$(printf "%${n}s" | tr ' ' x)"
+		[[ $stderr == *"name too long" ]]
+	done
+}
+
 @test "repeat: closed descriptors are not taken for something else" {
 	for closed in '<&-' '>&-' '2>&-' '<&- >&-' '<&- >&- 2>&-'; do
 		run -0 sh -c "repeat -n 3 .01 sh -c 'echo run >>runs' $closed"
@@ -664,6 +725,19 @@ assert a.recv(9) == b"x\n"
 a.close()
 print(signal.Signals(-p.wait()).name)'
 	[ "$output" = SIGPIPE ]
+}
+
+@test "repeat: a socket that nobody hears at the moment is no reader gone" {
+	run -0 python3 -c 'import socket, subprocess, sys
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.bind(("127.0.0.1", 0))
+nobody = s.getsockname()
+t = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+t.connect(nobody)
+s.close()
+sys.exit(subprocess.call(["repeat", "-n", "3", ".05", "sh", "-c",
+    "echo run >>runs; echo x 2>/dev/null || :"], stdout=t))'
+	[ "$(runs)" -eq 3 ]
 }
 
 @test "repeat: a run that SIGPIPE killed is the last" {

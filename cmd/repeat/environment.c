@@ -24,15 +24,17 @@ environment_begin(struct environment *e)
 
 	memcpy(e->run, run_name, sizeof run_name);
 	memcpy(e->status, status_name, sizeof status_name);
-	e->path = "/usr/local/bin:/bin:/usr/bin";
+	e->path = NULL;
 	buf_add(&e->all, ours, sizeof ours);
 	for (p = environ; p && *p; p++) {
-		if (starts_with(*p, "PATH="))
+		if (!e->path && starts_with(*p, "PATH="))
 			e->path = *p + strlen("PATH=");
 		if (!starts_with(*p, status_name) && !starts_with(*p, run_name))
 			buf_add(&e->all, p, sizeof *p);
 	}
 	buf_add(&e->all, &end, sizeof end);
+	if (!e->path)
+		e->path = "/usr/local/bin:/bin:/usr/bin";
 	return e->all.failed ? -1 : 0;
 }
 

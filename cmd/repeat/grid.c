@@ -102,11 +102,13 @@ grid_end(struct grid *g, int64_t now, int success, int64_t jitter)
 }
 
 void
-grid_again(struct grid *g, int64_t now)
+grid_again(struct grid *g, int64_t now, int ahead)
 {
 	int64_t next = point_from(g, now - g->jitter),
 	    due = later(next, g->jitter);
 
+	if (ahead)
+		g->due = due;
 	if (due < g->due && (next > g->point || now < g->began))
 		g->due = due;
 }

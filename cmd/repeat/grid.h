@@ -39,7 +39,10 @@ void grid_start(struct grid *, int64_t now);
  * starts were skipped because they fell into the run.
  */
 uint64_t grid_end(struct grid *, int64_t now, int success, int64_t jitter);
-/* between runs: now may be a clock that was set, so due may come earlier */
-void grid_again(struct grid *, int64_t now);
+/*
+ * Between runs, of a clock that can be set: if it was set back, due may come
+ * earlier; if it was set ahead, the next point by the new time is due.
+ */
+void grid_again(struct grid *, int64_t now, int ahead);
 
 #endif

@@ -6,35 +6,45 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "lib/fd.h"
+#include "lib/signals.h"
 
 int
 job_begin(struct job *j, int group)
 {
 	j->group = group;
-	if (group)
-		j->tty = fd_high(open("/dev/tty", O_RDWR | O_CLOEXEC));
+	j->parent = getpid();
+	j->tty = !group ? -1 : fd_high(open("/dev/tty", O_RDWR | O_CLOEXEC));
 	j->shared = mmap(NULL, sizeof *j->shared, PROT_READ | PROT_WRITE,
 	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	return j->shared == MAP_FAILED ? -1 : 0;
+}
+
+/*
+ * In the background without a shell that could bring us to the foreground,
+ * read(2) of the terminal fails, and stops nobody: so it shall for the command
+ */
+static int
+is_deaf(const struct job *j)
+{
+	return j->tty >= 0 && tcgetpgrp(j->tty) != getpgrp() &&
+	    getsid(getppid()) != getsid(0);
 }
 
 /* returns on failure; what execve(2) takes for no program is a script: POSIX */
 static void
 execute(const struct job *j, char *file)
 {
-	char *name = j->argv[0];
-
 	execve(file, j->argv, j->env);
 	if (errno != ENOEXEC)
 		return;
 	j->argv[-1] = (char *)"sh";
 	j->argv[0] = file;
 	execve("/bin/sh", j->argv - 1, j->env);
-	j->argv[0] = name;
 	errno = ENOEXEC;
 }
 
@@ -51,10 +61,12 @@ search(const struct job *j)
 	for (; *name; dir = end + 1) {
 		end = strchrnul(dir, ':');
 		n = (size_t)(end - dir);
+		if (!n) {	/* the current directory: POSIX */
+			dir = ".";
+			n = 1;
+		}
 		if (n + 1 + len <= sizeof file) {
 			memcpy(file, dir, n);
-			if (!n)
-				file[n++] = '.';
 			file[n] = '/';
 			memcpy(file + n + 1, name, len);
 			execute(j, file);
@@ -62,7 +74,8 @@ search(const struct job *j)
 			if (errno != EACCES && errno != ENOENT &&
 			    errno != ENOTDIR)
 				return;
-		}
+		} else
+			errno = ENAMETOOLONG;
 		if (!*end)
 			break;
 	}
@@ -70,16 +83,21 @@ search(const struct job *j)
 		errno = EACCES;
 }
 
-/* report errno through shared memory: vfork(2) may have copied all other */
+/* in the new process: become the command, or leave errno to its parent */
 static void
-child(const struct job *j)
+child(const struct job *j, int deaf)
 {
-	struct sigaction ignore = { .sa_handler = SIG_IGN };
-
+	if (j->limited) {	/* nobody could cut it any more: prctl(2) */
+		prctl(PR_SET_PDEATHSIG, SIGTERM);
+		if (getppid() != j->parent)
+			_exit(127);
+	}
 	if (j->group)
 		setpgid(0, 0);
+	if (deaf)
+		signals_ignore(SIGTTIN, 1);
 	if (j->ignores_child)
-		sigaction(SIGCHLD, &ignore, NULL);
+		signals_ignore(SIGCHLD, 1);
 	sigprocmask(SIG_SETMASK, &j->mask, NULL);
 	if (strchr(j->argv[0], '/'))
 		execute(j, j->argv[0]);
@@ -89,22 +107,35 @@ child(const struct job *j)
 	_exit(127);
 }
 
+/*
+ * Not vfork(2), which hears nothing for as long as execve(2) takes; nor libc's
+ * fork(3), which prepares the child for more than child() does, and takes 4 KB
+ */
+static pid_t
+fork_plainly(void)
+{
+#ifdef SYS_fork
+	return (pid_t)syscall(SYS_fork);
+#else
+	return (pid_t)syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0);
+#endif
+}
+
 int
 job_start(struct job *j)
 {
-	char *name = j->argv[0];
+	int deaf = is_deaf(j);
 	pid_t pid;
 
 	j->ended = j->ending = j->error = j->signal = 0;
 	*j->shared = 0;
-	pid = vfork();
+	pid = fork_plainly();
 	if (pid == 0)
-		child(j);
-	j->argv[0] = name;	/* the child may have left its own there */
+		child(j, deaf);
 	if (pid < 0)
 		return -1;
 	if (j->group)
-		setpgid(pid, pid);	/* where vfork(2) does not wait */
+		setpgid(pid, pid);	/* either of both is first */
 	j->pid = pid;
 	return 0;
 }
@@ -143,29 +174,39 @@ job_suspend(struct job *j)
 /*
  * The command wants the terminal, or ^Z stopped it while it had the terminal:
  * then stop our group too. In the background we first stop ourselves, until the
- * shell makes us foreground.
+ * shell makes us foreground; where there is none the command is hung up, as the
+ * kernel does with stopped groups that have lost theirs: setpgid(2)
  */
 static void
 stopped(struct job *j, int sig)
 {
-	if (sig == SIGTSTP && j->lent)
+	sigset_t pending;
+
+	if (sig == SIGTSTP && j->lent) {
+		j->lent = 0;	/* the shell takes it */
 		kill(0, SIGTSTP);
+	}
 	if ((sig != SIGTTIN && sig != SIGTTOU) || j->tty < 0)
 		return;
 	if (tcgetpgrp(j->tty) != getpgrp())
 		kill(0, SIGTTIN);
-	if (tcgetpgrp(j->tty) != getpgrp())
+	if (tcgetpgrp(j->tty) == getpgrp())
+		j->lent = tcsetpgrp(j->tty, j->pid) == 0;
+	else if (sigpending(&pending) < 0 || sigismember(&pending, SIGCONT))
 		return;
-	j->lent = tcsetpgrp(j->tty, j->pid) == 0;
+	else	/* that did not stop us, so that nobody would continue us */
+		job_signal(j, SIGHUP);
 	job_signal(j, SIGCONT);
 }
 
-/* a ^C typed while the command had the terminal was for all of us */
+/*
+ * The command may have passed the terminal on to other groups. A ^C typed while
+ * it had the terminal was for all of us
+ */
 static void
 take_back(struct job *j)
 {
-	if (tcgetpgrp(j->tty) == j->pid)
-		tcsetpgrp(j->tty, getpgrp());
+	tcsetpgrp(j->tty, getpgrp());
 	if (j->signal == SIGINT || j->signal == SIGQUIT)
 		kill(0, j->signal);
 	j->lent = 0;

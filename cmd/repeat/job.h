@@ -12,10 +12,12 @@ struct job {
 	const char *path;	/* where to look the command up, as PATH */
 	sigset_t mask;		/* the command's signal mask */
 	int ignores_child;	/* the command finds SIGCHLD ignored */
+	int limited;		/* the command ends if this process is killed */
 	/* set by job_begin */
 	int group;		/* the command has a process group of its own */
 	int tty;		/* then: our terminal, -1: none */
 	int *shared;		/* errno of exec, from the child */
+	pid_t parent;		/* this process */
 	/* while it runs */
 	pid_t pid;		/* 0: it does not run */
 	int ended;		/* it ended, but others of its group did not */

@@ -1,5 +1,6 @@
 /* repeat, every - run a command again and again */
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/random.h>
@@ -15,7 +16,10 @@
 #include "lib/signals.h"
 #include "settings.h"
 
-enum { NO_PROCESS = 1000 };	/* ms to wait after a run without one */
+enum {
+	NO_PROCESS = 1000,	/* ms to wait after a run without one */
+	SET = 100000000		/* ns ahead of itself: a clock was set */
+};
 
 struct repeat {
 	const struct settings *asked;
@@ -27,6 +31,7 @@ struct repeat {
 	int64_t end;		/* of all runs, by boot; 0: none */
 	uint64_t runs;		/* begun */
 	int64_t now, began;	/* of the run; by boot */
+	int64_t offset;		/* of the wall clock to boot, for -a */
 	int signals;		/* descriptor of those that we handle */
 	int out;		/* 1, or -1: it was closed */
 	int fatal;		/* the signal to die by, or 0 */
@@ -100,6 +105,12 @@ take_signal(struct repeat *s)
 		job_signal(&s->job, SIGCONT);
 }
 
+static int
+is_pipe(int fd)
+{
+	return fcntl(fd, F_GETPIPE_SZ) >= 0;
+}
+
 /*
  * Wait for signals, a timer, at most timeout ms, or between runs that nobody
  * reads standard output any more.
@@ -118,9 +129,9 @@ wait_event(struct repeat *s, const struct clock_timer *timer, int timeout)
 			lose(s);
 		return;
 	}
-	if (p[2].revents & (POLLERR | POLLHUP))
+	if (p[2].revents & POLLHUP || (p[2].revents & POLLERR && is_pipe(1)))
 		s->fatal = SIGPIPE;
-	if (p[2].revents & POLLNVAL)
+	else if (p[2].revents)	/* closed, or a socket that sends to nobody */
 		s->out = -1;
 	if (p[0].revents & POLLIN)
 		take_signal(s);
@@ -145,6 +156,21 @@ jitter(const struct repeat *s)
 	return (int64_t)(r % ((uint64_t)s->asked->jitter + 1));
 }
 
+/*
+ * The kernel tells of a clock that is set, but of a system that was suspended
+ * as well: then the wall clock went on with that of the time since boot.
+ */
+static void
+follow_wall(struct repeat *s)
+{
+	int64_t wall = clock_timer_now(&s->wall),
+	    ahead = wall - clock_timer_now(&s->boot) - s->offset;
+	int set = clock_timer_set(&s->wall, s->grid.due) < 0;
+
+	s->offset += ahead;
+	grid_again(&s->grid, wall, set && ahead > SET);
+}
+
 /* wait until the next run is due; 0: there will be none */
 static int
 wait_start(struct repeat *s)
@@ -153,9 +179,9 @@ wait_start(struct repeat *s)
 	int ready, looked;	/* signals come first, even if it is due */
 
 	for (looked = 0;; looked = 1) {
-		now = grid_now(s);
 		if (s->starts == &s->wall)
-			grid_again(&s->grid, now);
+			follow_wall(s);
+		now = grid_now(s);
 		ready = s->alarm || now >= s->grid.due;
 		left = ready ? 0 : s->grid.due - now;
 		if (s->end && left >= s->end - s->now)
@@ -326,12 +352,11 @@ take_signals(struct repeat *s)
 {
 	static const unsigned char heard[] = { SIGHUP, SIGINT, SIGQUIT,
 	    SIGALRM, SIGTERM, SIGCHLD, SIGTSTP, SIGCONT };
-	struct sigaction act = { .sa_handler = SIG_DFL };
 	sigset_t set;
 
 	s->job.ignores_child = signals_is_ignored(SIGCHLD);
 	if (s->job.ignores_child)
-		sigaction(SIGCHLD, &act, NULL);
+		signals_ignore(SIGCHLD, 0);
 	s->signals = signals_open(heard, sizeof heard - (s->job.group ? 0 : 2),
 	    &s->job.mask);
 	sigemptyset(&set);
@@ -352,8 +377,8 @@ begin(struct repeat *s)
 	s->grid.interval = asked->interval;
 	s->grid.most = asked->most_pause;
 	s->job.argv = asked->command;
-	if (job_begin(&s->job, settings_limited(asked) &&
-	    !asked->foreground) < 0)
+	s->job.limited = settings_limited(asked);
+	if (job_begin(&s->job, s->job.limited && !asked->foreground) < 0)
 		return -1;
 	if (environment_begin(&s->environment) < 0 ||
 	    clock_timer(&s->boot, 0) < 0)
@@ -363,6 +388,8 @@ begin(struct repeat *s)
 	if (asked->aligned && clock_timer(&s->wall, 1) < 0)
 		return -1;
 	s->now = clock_timer_now(&s->boot);
+	if (asked->aligned)
+		s->offset = clock_timer_now(&s->wall) - s->now;
 	return s->now < 0 ? -1 : take_signals(s);
 }
 

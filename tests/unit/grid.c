@@ -186,16 +186,21 @@ clock_is_set(void)
 
 	grid_align(&g, 6000, 0, 0);
 	STEP(6000, 6001, 1, 6060, 0);
-	grid_again(&g, 6059);
+	grid_again(&g, 6059, 0);
 	CHECK(g.due == 6060);
-	grid_again(&g, 3001);	/* back while idle: no hour's wait */
+	grid_again(&g, 3001, 0);	/* back while idle: no hour's wait */
 	CHECK(g.due == 3060);
-	grid_again(&g, 9001);		/* ahead, over it: it is made once */
+	grid_again(&g, 9001, 0);	/* it was suspended: it is made once */
 	CHECK(g.due == 3060);
 	STEP(9001, 9002, 1, 9060, 0);
 	STEP(9060, 5000, 1, 5040, 0);	/* back in a run */
 	STEP(5040, 5041, 1, 5100, 0);
 	STEP(5100, 5101 + 3600, 1, 8760, 60);	/* ahead in a run */
+	grid_again(&g, 9001, 1);	/* ahead while idle: no run at once */
+	CHECK(g.due == 9060);
+	g.jitter = 30;
+	grid_again(&g, 9075, 1);	/* this start had been 9060 + 30 */
+	CHECK(g.due == 9090);
 }
 
 /* while the clock is not set, no point is served twice, whatever the jitter */
@@ -209,7 +214,7 @@ aligned_jitter(void)
 	grid_align(&g, now, 0, rnd(300));
 	last = 4999;
 	for (i = 0; i < 10000; i++) {
-		grid_again(&g, now);
+		grid_again(&g, now, 0);
 		point = g.due - g.jitter;
 		CHECK(point > last && point % 100 == 0);
 		last = point;
