@@ -415,6 +415,19 @@ none_needs() {
 	done | nothing "no newline"
 }
 
+# the compiler takes an array of numbers to hold numbers, whatever is put there;
+# those of 32 bits that are lent do
+@test "no array of words is lent for other items" {
+	local name
+
+	grep -ohE 'buf_lend\([^;]*;' cmd/*/*.c lib/*.c |
+	    sed -En 's/.*sizeof ([a-z]+[.>-]+)?([a-z]+)\);/\2/p' | sort -u |
+	    while read -r name; do
+		grep -nE "^[^(]*uint(8|16|64)_t [^(]*\b$name\[" \
+		    cmd/*/*.[ch] lib/*.[ch] || :
+	    done | nothing "lends"
+}
+
 @test "typedefs are but for callbacks" {
 	grep -nE '^\s*typedef' cmd/*/*.c lib/*.[ch] |
 	    grep -vE 'typedef [a-z]+ [a-z_]+\(.*\);$' | nothing "typedef"

@@ -42,7 +42,7 @@ enum { HARMLESS = 128 };	/* hosts that fill no table of neighbours */
 
 struct lent {	/* memory that a sweep of a few hosts has to begin with */
 	struct probe batch[PROBE_SLOTS];
-	uint64_t names[64], ranges[64], order[16], out[64];
+	_Alignas(uint64_t) char names[512], ranges[512], order[128], out[512];
 };
 
 static void
