@@ -799,6 +799,7 @@ says() {
 
 @test "hosts in a network are found, by the zone of a link-local one" {
 	unit hosts networks
+	unit hosts meetings
 }
 
 @test "operands tell by their looks which families there may be" {
