@@ -353,6 +353,45 @@ reply(after=.1)' 'told -t 300ms 10.99.0.5-6'
 	done
 }
 
+@test "pingsweep: -I gives the zone of -S and of targets, and ours reports nothing" {
+	for HOW in $SOCKETS; do
+		export HOW
+		run -0 here '
+			network
+			ip addr add fe80::11/64 dev eth0 nodad
+			echo 50 >/proc/sys/net/ipv6/neigh/eth0/retrans_time_ms
+			told -t 1s -I eth0 -S fe80::11 fe80::2
+			told -t 1s -I eth0 -S fe80::11 -p 80 fe80::2
+			told -k 1 -t 10s -I eth0 -S fe80::11 fe80::9
+			told -k 1 -t 10s fe80::8%eth0 2001:db8:1::9'
+		assert_output 'fe80::2%eth0 alive -
+0
+fe80::2%eth0 alive refused 80
+0
+fe80::9%eth0 inactive unreachable
+1
+fe80::8%eth0 inactive unreachable
+2001:db8:1::9 inactive unreachable
+1'
+	done
+}
+
+@test "pingsweep: a zone has the name that it had when the sweep began" {
+	for HOW in $SOCKETS; do
+		export HOW
+		run -1 here '
+			pair
+			ip addr add fe80::1/64 dev v0 nodad
+			pingsweep -e -k 1 -t 1s fe80::2%v0 fe80::1%v0 >out &
+			await 20 has_lines 1 out
+			ip link del v0
+			wait $! || r=$?
+			cut -f 1,2 out
+			exit $r'
+		assert_output $'fe80::1%v0\talive\nfe80::2%v0\tinactive'
+	done
+}
+
 @test "pingsweep: whoever answers a multicast address has a record of its own" {
 	for HOW in $SOCKETS; do
 		export HOW

@@ -22,7 +22,10 @@ struct extended_error {	/* struct sock_extended_err, and who sent it */
 	} from;
 };
 
-/* an address as the kernel wants it, port 0, zone 0: none; its length */
+/*
+ * An address as the kernel wants it, port 0; its length. Of a zone it takes no
+ * notice unless the address is link-local; 0: none
+ */
 static socklen_t
 put_address(union sockets_address *a, const struct ip *ip, unsigned zone)
 {
@@ -91,7 +94,7 @@ sockets_apply(int fd, int domain, const struct config *config)
 	if (config->broadcast)
 		sockets_set(fd, SOL_SOCKET, SO_BROADCAST, 1);
 	if (config->source.len == (six ? 16 : 4) && bind(fd, &a.sa,
-	    put_address(&a, &config->source, 0)) < 0)
+	    put_address(&a, &config->source, (unsigned)config->index)) < 0)
 		return "-S";
 	return NULL;
 }
@@ -149,10 +152,10 @@ sockets_read_error(int fd, void *bytes, size_t *n, struct sockets_error *e)
 }
 
 int
-sockets_is_local(const struct ip *ip)
+sockets_is_local(const struct ip *ip, unsigned zone)
 {
 	union sockets_address a;
-	socklen_t n = put_address(&a, ip, 0);
+	socklen_t n = put_address(&a, ip, zone);
 	int fd = fd_high(socket(a.sa.sa_family, SOCK_DGRAM | SOCK_CLOEXEC, 0)),
 	    local = fd >= 0 && bind(fd, &a.sa, n) == 0;
 

@@ -61,9 +61,11 @@ static void
 take_error(struct sweep *s, const struct probe_event *e)
 {
 	struct verdict v = e->verdict;
+	struct host host = hosts_at(&s->hosts, e->index);
 
-	if (!verdict_is_known(&s->verdicts, &v) &&
-	    sockets_is_local(&v.reporter))
+	/* one that is link-local may be ours in one zone alone */
+	if ((host.zone || !verdict_is_known(&s->verdicts, &v)) &&
+	    sockets_is_local(&v.reporter, host.zone))
 		v.reporter.len = 0;
 	schedule_hint(&s->schedule, e->index, verdict_id(&s->verdicts, &v),
 	    e->last);
