@@ -44,6 +44,7 @@ pingsweep = \
 	batch \
 	hosts \
 	icmp \
+	keys \
 	localnet \
 	neighbours \
 	options \

@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "keys.h"
 #include "lib/addr.h"
 #include "lib/buf.h"
 #include "lib/device.h"
@@ -101,6 +102,45 @@ add_links(struct localnet *o)
 	return 0;
 }
 
+enum { OWN = 0xff };	/* in place of the bits: the address is ours */
+
+struct key {
+	int index;		/* 0: on any interface */
+	struct ip ip;
+	uint8_t bits, pad[2];
+};
+
+/* the place of the first network with this address and bits, from 1 */
+static uint32_t *
+place(struct localnet *o, const struct ip *ip, int bits, int index, int add)
+{
+	struct key key = { index, *ip, (uint8_t)bits, { 0 } };
+
+	return keys_number(&o->index, &key, sizeof key, add);
+}
+
+int
+localnet_index(struct localnet *o)
+{
+	const struct localnet_net *net =
+	    BUF_ITEMS(&o->nets, const struct localnet_net);
+	uint32_t *at, i, how, n = (uint32_t)BUF_COUNT(&o->nets, *net);
+
+	for (i = 1; i <= n; i++, net++) {
+		o->lengths[net->bits] = 1;
+		for (how = 0; how < 4; how++) {
+			at = place(o, how & 1 ? &net->ip : &net->net,
+			    how & 1 ? OWN : net->bits,
+			    how & 2 ? net->index : 0, 1);
+			if (!at)
+				return -1;
+			if (!*at)
+				*at = i;
+		}
+	}
+	return 0;
+}
+
 int
 localnet_read(struct localnet *o)
 {
@@ -112,39 +152,42 @@ localnet_read(struct localnet *o)
 	}
 	if (r == NETLINK_TORN || o->nets.failed)
 		errno = o->nets.failed ? ENOMEM : EAGAIN;
-	else if (!r && add_links(o) == 0)
+	else if (!r && add_links(o) == 0 && localnet_index(o) == 0)
 		return 0;
 	o->nets.len = 0;
 	return -1;
 }
 
-const struct localnet_net *
-localnet_find(const struct localnet *o, const struct ip *ip, unsigned zone,
+static const struct localnet_net *
+find(struct localnet *o, const struct ip *ip, int bits, unsigned zone,
     int index)
 {
-	const struct localnet_net *net = (const void *)o->nets.p, *best = NULL;
-	size_t n = o->nets.len / sizeof *net;
+	uint32_t *at = NULL;
 
-	for (; n; n--, net++)
-		if ((!zone || net->index == (int)zone) &&
-		    (!index || net->index == index) &&
-		    (!best || net->bits > best->bits) &&
-		    ip_inside(ip, &net->net, net->bits))
-			best = net;
-	return best;
+	if (!zone || !index || (int)zone == index)
+		at = place(o, ip, bits, index ? index : (int)zone, 0);
+	return at ? BUF_ITEMS(&o->nets, const struct localnet_net) + *at - 1 :
+	    NULL;
 }
 
 const struct localnet_net *
-localnet_own(const struct localnet *o, const struct ip *ip, unsigned zone,
+localnet_find(struct localnet *o, const struct ip *ip, unsigned zone,
     int index)
 {
-	const struct localnet_net *net = (const void *)o->nets.p;
-	size_t n = o->nets.len / sizeof *net;
+	const struct localnet_net *net = NULL;
+	struct ip prefix;
+	int bits;
 
-	for (; n; n--, net++)
-		if (!ip_cmp(&net->ip, ip) &&
-		    (!zone || net->index == (int)zone) &&
-		    (!index || net->index == index))
-			return net;
-	return NULL;
+	for (bits = ip->len * 8; bits >= 0 && !net; bits--)
+		if (o->lengths[bits]) {
+			prefix = ip_net(ip, bits);
+			net = find(o, &prefix, bits, zone, index);
+		}
+	return net;
+}
+
+const struct localnet_net *
+localnet_own(struct localnet *o, const struct ip *ip, unsigned zone, int index)
+{
+	return find(o, ip, OWN, zone, index);
 }

@@ -18,7 +18,7 @@
 
 void
 prober_open(struct prober *p, const struct config *config, int families,
-    const struct localnet *local)
+    struct localnet *local)
 {
 	p->config = config;
 	p->local = local;

@@ -98,7 +98,7 @@ open_icmp6(void)
 
 void
 prober_arp_open(struct prober_arp *l, const struct config *config,
-    const struct localnet *local)
+    struct localnet *local)
 {
 	l->config = config;
 	l->local = local;
