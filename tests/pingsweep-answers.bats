@@ -405,6 +405,22 @@ fe80::8%eth0 inactive unreachable
 	done
 }
 
+@test "pingsweep: each that answers a multicast address has one record, in its place" {
+	for HOW in $SOCKETS; do
+		export HOW
+		run -0 among '
+for i in range(300):
+    for times in range(2): reply(host=i * 4 + to, after=.1 + i / 1000)' '
+			pingsweep -I t0 -k 1 -t 2s ff05::1 2001:db8:99::5 ff05::3 ff05::2 >out
+			cut -f 1 out | sed "s/.*://"'
+		assert_output "$(for i in 1 5 3 2; do
+			for ((n = 0; n < (i == 5 ? 1 : 300); n++)); do
+				printf '%x\n' $((n * 4 + i))
+			done
+		done)"
+	done
+}
+
 @test "pingsweep: with -b the ends of a network are probed, without they are not" {
 	run -0 among 'reply()' 'told -a 10.99.0.64/30; told -ab 10.99.0.64/30'
 	assert_output '10.99.0.65

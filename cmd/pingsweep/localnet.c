@@ -110,7 +110,7 @@ struct key {
 	uint8_t bits, pad[2];
 };
 
-/* the place of the first network with this address and bits, from 1 */
+/* the place of the first such network, from 1 */
 static uint32_t *
 place(struct localnet *o, const struct ip *ip, int bits, int index, int add)
 {
@@ -119,26 +119,33 @@ place(struct localnet *o, const struct ip *ip, int bits, int index, int add)
 	return keys_number(&o->index, &key, sizeof key, add);
 }
 
+static void
+put(struct localnet *o, const struct ip *ip, int bits, int index, uint32_t i)
+{
+	uint32_t *at = place(o, ip, bits, index, 1);
+
+	if (at && !*at)
+		*at = i;
+}
+
 int
 localnet_index(struct localnet *o)
 {
 	const struct localnet_net *net =
 	    BUF_ITEMS(&o->nets, const struct localnet_net);
-	uint32_t *at, i, how, n = (uint32_t)BUF_COUNT(&o->nets, *net);
+	uint32_t i, n = (uint32_t)BUF_COUNT(&o->nets, *net);
+	int index;
 
 	for (i = 1; i <= n; i++, net++) {
 		o->lengths[net->bits] = 1;
-		for (how = 0; how < 4; how++) {
-			at = place(o, how & 1 ? &net->ip : &net->net,
-			    how & 1 ? OWN : net->bits,
-			    how & 2 ? net->index : 0, 1);
-			if (!at)
-				return -1;
-			if (!*at)
-				*at = i;
+		for (index = net->index;; index = 0) {
+			put(o, &net->ip, OWN, index, i);
+			put(o, &net->net, net->bits, index, i);
+			if (!index)
+				break;
 		}
 	}
-	return 0;
+	return o->index.nodes.failed ? -1 : 0;
 }
 
 int
@@ -162,10 +169,9 @@ static const struct localnet_net *
 find(struct localnet *o, const struct ip *ip, int bits, unsigned zone,
     int index)
 {
-	uint32_t *at = NULL;
+	uint32_t *at = zone && index && (int)zone != index ? NULL :
+	    place(o, ip, bits, index | (int)zone, 0);
 
-	if (!zone || !index || (int)zone == index)
-		at = place(o, ip, bits, index ? index : (int)zone, 0);
 	return at ? BUF_ITEMS(&o->nets, const struct localnet_net) + *at - 1 :
 	    NULL;
 }

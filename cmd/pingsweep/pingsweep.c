@@ -194,7 +194,7 @@ status(const struct sweep *s)
 {
 	if (s->trouble)
 		return s->trouble;
-	if (s->records.answers.failed)
+	if (s->records.answers.failed || s->records.senders.nodes.failed)
 		return msg("records", msg_error(ENOMEM));
 	if (s->config.need)
 		return sweep_count(s, SCHEDULE_ALIVE) < s->config.need;

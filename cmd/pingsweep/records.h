@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "hosts.h"
+#include "keys.h"
 #include "lib/buf.h"
 #include "lib/ip.h"
 #include "lib/out.h"
@@ -25,6 +26,7 @@ struct records {
 	struct record record;
 	struct text text;	/* of the value that is being made */
 	struct buf answers;	/* struct records_answer */
+	struct keys senders;	/* of them */
 	uint64_t unresolved;	/* names that have no address */
 	/*
 	 * How far the numbers of records differ from those of hosts, by
