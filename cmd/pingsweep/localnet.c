@@ -165,22 +165,21 @@ localnet_read(struct localnet *o)
 	return -1;
 }
 
-static const struct localnet_net *
+static struct localnet_net *
 find(struct localnet *o, const struct ip *ip, int bits, unsigned zone,
     int index)
 {
 	uint32_t *at = zone && index && (int)zone != index ? NULL :
 	    place(o, ip, bits, index | (int)zone, 0);
 
-	return at ? BUF_ITEMS(&o->nets, const struct localnet_net) + *at - 1 :
-	    NULL;
+	return at ? BUF_ITEMS(&o->nets, struct localnet_net) + *at - 1 : NULL;
 }
 
-const struct localnet_net *
+struct localnet_net *
 localnet_find(struct localnet *o, const struct ip *ip, unsigned zone,
     int index)
 {
-	const struct localnet_net *net = NULL;
+	struct localnet_net *net = NULL;
 	struct ip prefix;
 	int bits;
 
@@ -192,7 +191,7 @@ localnet_find(struct localnet *o, const struct ip *ip, unsigned zone,
 	return net;
 }
 
-const struct localnet_net *
+struct localnet_net *
 localnet_own(struct localnet *o, const struct ip *ip, unsigned zone, int index)
 {
 	return find(o, ip, OWN, zone, index);

@@ -34,10 +34,10 @@ int localnet_index(struct localnet *);
  * The smallest that an address is in; by the interface that is its zone, and by
  * the one with this index, unless these are 0. NULL: there is none
  */
-const struct localnet_net *localnet_find(struct localnet *,
+struct localnet_net *localnet_find(struct localnet *,
     const struct ip *, unsigned zone, int index);
 /* the one that this machine has this very address in, likewise */
-const struct localnet_net *localnet_own(struct localnet *,
+struct localnet_net *localnet_own(struct localnet *,
     const struct ip *, unsigned zone, int index);
 /*
  * Ask the kernel for all that it has of one type, RTM_GET..., whose messages

@@ -18,7 +18,7 @@ struct probe {	/* to be sent to one host */
 	struct ip ip;
 	unsigned zone;
 	uint64_t index;		/* what events call the host */
-	const struct localnet_net *net;	/* ARP: see prober_reach() */
+	struct localnet_net *net;	/* ARP: see prober_reach() */
 	/* the outcome */
 	int64_t sent;		/* when it was, by clock_now() */
 	int error;		/* errno why not; 0: it was */

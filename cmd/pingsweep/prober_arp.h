@@ -36,8 +36,10 @@ void prober_arp_open(struct prober_arp *, const struct config *,
  * The network where the host with this address is asked for. NULL: in none, or
  * none that has the source address of config
  */
-const struct localnet_net *prober_arp_network(const struct prober_arp *,
+struct localnet_net *prober_arp_network(const struct prober_arp *,
     const struct ip *, unsigned zone);
+/* learn the link-layer address that the interface has now */
+void prober_arp_look(const struct prober_arp *, struct localnet_net *);
 /* make room to send and to receive. 0; -1: errno */
 int prober_arp_begin(struct prober_arp *);
 /* ask for n <= PROBE_SLOTS hosts, each on its net, without waiting */

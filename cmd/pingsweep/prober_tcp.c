@@ -4,6 +4,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <string.h>
 #include <sys/epoll.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -366,6 +367,18 @@ read_socket_error(int fd, int *meaning)
 	return VERDICT_ERROR;
 }
 
+/* did the kernel choose, of this machine's ports, the very one probed? */
+static int
+is_to_itself(int fd)
+{
+	union sockets_address a = { 0 }, b = { 0 };
+	socklen_t n = sizeof a;
+
+	getsockname(fd, &a.sa, &n);
+	getpeername(fd, &b.sa, &n);
+	return !memcmp(&a, &b, sizeof a);
+}
+
 /*
  * What came of a connection: it is open, or refused, else meaning is that of
  * an error. Which ICMP error it was, the kernel has queued.
@@ -374,7 +387,7 @@ static int
 read_outcome(int fd, uint32_t events, struct verdict *v, int *meaning)
 {
 	if (!(events & (EPOLLERR | EPOLLHUP)))
-		return VERDICT_OPEN;
+		return is_to_itself(fd) ? VERDICT_ERROR : VERDICT_OPEN;
 	if (!read_icmp_error(fd, v, meaning))
 		return read_socket_error(fd, meaning);
 	return *meaning == ICMP_THERE ? VERDICT_REFUSED : VERDICT_ERROR;
