@@ -136,6 +136,33 @@ if to == 8:
 	done
 }
 
+@test "pingsweep: what is broadcast without -b is called so, and no route is" {
+	for HOW in $SOCKETS; do
+		export HOW
+		run -0 here '
+			network
+			ip route add prohibit 10.2.0.0/16
+			ip rule add fwmark 7 prohibit
+			told -t 100ms 192.0.2.254-255 10.2.0.255 127.255.255.255
+			told -t 100ms -F 255.255.255.255
+			told -t 100ms -I eth0 192.0.2.255
+			told -t 100ms -b 192.0.2.255 10.2.0.255
+			[ $HOW = ping ] || told -t 100ms -m 7 192.0.2.2'
+		assert_output "192.0.2.254 inactive timeout
+192.0.2.255 inactive broadcast
+10.2.0.255 inactive prohibited
+127.255.255.255 inactive broadcast
+1
+255.255.255.255 inactive broadcast
+1
+192.0.2.255 inactive broadcast
+1
+192.0.2.255 inactive timeout
+10.2.0.255 inactive prohibited
+1$([ $HOW = ping ] || printf '\n192.0.2.2 inactive prohibited\n1')"
+	done
+}
+
 @test "pingsweep: behind a blackhole here nobody is alive, and others are" {
 	for HOW in $SOCKETS; do
 		export HOW

@@ -166,6 +166,8 @@ take_refusal(struct sweep *s, const struct probe *probe)
 		schedule_unsent(&s->schedule, probe->index, s->now + FULL_FOR);
 		return;
 	}
+	if (v.kind == VERDICT_PROHIBITED && sockets_is_broadcast(&probe->ip))
+		v.kind = VERDICT_BROADCAST;
 	if (v.kind == VERDICT_ERROR)
 		v.number = (uint16_t)probe->error;
 	refuse(s, probe->index, &v);

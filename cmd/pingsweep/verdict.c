@@ -21,6 +21,7 @@ static const char words[][12] = {
 	[VERDICT_PROHIBITED] = "prohibited",
 	[VERDICT_FILTERED] = "filtered",
 	[VERDICT_TTL] = "ttl",
+	[VERDICT_BROADCAST] = "broadcast",
 	[VERDICT_NOT_ON_LINK] = "not on-link",
 	[VERDICT_OPEN] = "open",
 	[VERDICT_REFUSED] = "refused",

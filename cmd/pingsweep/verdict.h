@@ -12,7 +12,7 @@ enum verdict_kind {
 	/* the host is inactive; 0: no answer came */
 	VERDICT_TIMEOUT, VERDICT_DEADLINE, VERDICT_NO_ROUTE,
 	VERDICT_UNREACHABLE, VERDICT_PROHIBITED, VERDICT_FILTERED,
-	VERDICT_TTL,
+	VERDICT_TTL, VERDICT_BROADCAST,
 	/* it could not be probed */
 	VERDICT_NOT_ON_LINK,
 	VERDICT_ERROR,		/* number: the errno of the kernel's refusal */

@@ -40,6 +40,7 @@ words(void)
 		{ VERDICT_FILTERED, 0, NULL, "filtered", SCHEDULE_INACTIVE },
 		{ VERDICT_TTL, 0, "10.0.0.1", "ttl 10.0.0.1",
 		    SCHEDULE_INACTIVE },
+		{ VERDICT_BROADCAST, 0, NULL, "broadcast", SCHEDULE_INACTIVE },
 		{ VERDICT_NOT_ON_LINK, 0, NULL, "not on-link",
 		    SCHEDULE_ERROR },
 		{ VERDICT_ERROR, EINVAL, NULL, "Invalid argument",
