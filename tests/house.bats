@@ -14,7 +14,7 @@ plain="buf clock columns fd msg num opt out record signals utf8"
 # told the time, and nothing else of the world
 pure="lib/addr lib/addr_select lib/ip lib/link lib/message lib/num lib/route
 lib/utf8 cmd/lsif/glob cmd/repeat/grid cmd/pingsweep/arp_nd
-cmd/pingsweep/icmp cmd/pingsweep/order
+cmd/pingsweep/icmp cmd/pingsweep/keys cmd/pingsweep/order
 cmd/pingsweep/pace cmd/pingsweep/ranges cmd/pingsweep/schedule
 cmd/pingsweep/siphash cmd/pingsweep/target cmd/pingsweep/text"
 
@@ -221,6 +221,11 @@ none_needs() {
 @test "schedule, probers and clock know nothing of each other" {
 	grep -E '^cmd/pingsweep/(schedule|order|pace) .*/(prober.*|hosts|clock|batch)$|^cmd/pingsweep/prober.* .*/(schedule|hosts|records)$' \
 	    "$BATS_FILE_TMPDIR/includes" | nothing "knows"
+}
+
+@test "probing by ARP, echo or TCP is told apart by prober and options alone" {
+	grep -n 'METHOD_' cmd/pingsweep/*.[ch] |
+	    grep -Ev '^cmd/pingsweep/(prober|options)\.[ch]:' | nothing "asks"
 }
 
 @test "pure modules need only each other, and strings of the libc" {

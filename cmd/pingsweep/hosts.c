@@ -41,7 +41,6 @@ zone_name(struct hosts *h, unsigned index)
 		if (!z)
 			return "?";
 		z->index = (int)index;
-		hosts_device(h);
 		device_name(h->device, index, z->name);
 	}
 	return z->name;
@@ -264,7 +263,7 @@ add_target(struct hosts *h, const struct localnet *local, const char *text,
 	const char *why = *text ? "not an address" : NULL;
 	int kind = is_text ? target_add(&h->target, text, &why) : TARGET_BAD;
 
-	if (kind == TARGET_ADDED || (is_text && c->method == METHOD_ARP &&
+	if (kind == TARGET_ADDED || (is_text && c->on_link &&
 	    add_interface(h, local, text)))
 		return;
 	if (kind == TARGET_NAME && is_interface(h, text))

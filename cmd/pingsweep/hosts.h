@@ -45,7 +45,7 @@ int hosts_device(struct hosts *);
 /* FAMILY_... of what targets may be, by how they look */
 int hosts_families(char *const *operands);
 /*
- * Read the targets, and those to exclude; look up names. With METHOD_ARP an
+ * Read the targets, and those to exclude; look up names. With on_link an
  * interface's name stands for its networks in localnet. 0, also if targets
  * failed; 2: nothing can be done, which was said.
  */

@@ -4,9 +4,9 @@
 
 #include "lib/buf.h"
 
-struct node {	/* then the key */
+struct node {	/* the key follows */
 	uint32_t number;
-	uint32_t next[2];	/* nodes by the key's next bit, from 1; 0: none */
+	uint32_t next[2];	/* nodes by its next bit, from 1; 0: none */
 };
 
 uint32_t *

@@ -77,26 +77,17 @@ is_up(struct localnet_net *net, int fd)
 static int
 add_links(struct localnet *o)
 {
-	struct localnet_net *net, *end, *to, last = { 0 };
-	int fd = device_open(), up = 0;
+	struct localnet_net *net, *end, *to;
+	int fd = device_open();
 
 	if (fd < 0)
 		return -1;
 	buf_sort(&o->nets, sizeof *net);
 	net = to = (void *)o->nets.p;
 	end = (void *)(o->nets.p + o->nets.len);
-	for (; net < end; net++) {
-		if (net->index != last.index)
-			up = is_up(net, fd);
-		else {
-			net->asks = last.asks;
-			net->ether = last.ether;
-			memcpy(net->mac, last.mac, sizeof last.mac);
-		}
-		last = *net;
-		if (up)
-			*to++ = last;
-	}
+	for (; net < end; net++)
+		if (is_up(net, fd))
+			*to++ = *net;
 	close(fd);
 	o->nets.len = (size_t)((char *)to - o->nets.p);
 	return 0;

@@ -6,14 +6,6 @@
 #include "arp_nd.h"
 #include "lib/buf.h"
 
-int
-owners_begin(struct owners *o, uint64_t size)
-{
-	o->size = size;
-	return buf_room(&o->ring, (size_t)size * sizeof(struct owners_entry)) ?
-	    0 : -1;
-}
-
 static struct owners_entry *
 entry(const struct owners *o, uint64_t i)
 {
@@ -29,8 +21,11 @@ turn(const struct owners *o, uint64_t i)
 void
 owners_set(struct owners *o, uint64_t i, const uint8_t *mac)
 {
-	struct owners_entry *e = entry(o, i);
+	struct owners_entry *e;
 
+	if (!buf_room(&o->ring, (size_t)o->size * sizeof *e))
+		return;
+	e = entry(o, i);
 	memcpy(e->mac, mac, sizeof e->mac);
 	e->turn = turn(o, i);
 }
@@ -39,17 +34,17 @@ const uint8_t *
 owners_get(const struct owners *o, uint64_t i)
 {
 	static const uint8_t none[ARP_ND_MAC];
-	const struct owners_entry *e = entry(o, i);
+	const struct owners_entry *e = o->ring.p ? entry(o, i) : NULL;
 
-	return memcmp(e->mac, none, sizeof none) ? e->mac : NULL;
+	return e && memcmp(e->mac, none, sizeof none) ? e->mac : NULL;
 }
 
 int
 owners_differ(const struct owners *o, uint64_t i, const uint8_t *mac)
 {
-	const struct owners_entry *e = entry(o, i);
+	const struct owners_entry *e = o->ring.p ? entry(o, i) : NULL;
 
-	return e->turn == turn(o, i) && memcmp(e->mac, mac, sizeof e->mac);
+	return e && e->turn == turn(o, i) && memcmp(e->mac, mac, sizeof e->mac);
 }
 
 void

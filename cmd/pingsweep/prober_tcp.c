@@ -331,7 +331,7 @@ prober_tcp_send(struct prober_tcp *t, struct probe *to, size_t n)
 
 /* what an ICMP error in the queue of a connection means; 0: none is there */
 static int
-read_icmp_error(int fd, struct verdict *v, int *meaning)
+read_icmp_error(int fd, struct probe_event *event, int *meaning)
 {
 	struct sockets_error e;
 	size_t none = 0;
@@ -342,7 +342,8 @@ read_icmp_error(int fd, struct verdict *v, int *meaning)
 	itself = ip_cmp(&e.from, &e.to) == 0;
 	*meaning = icmp_meaning(e.to.len == 4 ? 4 : 6, e.type, e.code, itself);
 	if (!itself)
-		v->reporter = e.from;
+		event->verdict.reporter = e.from;
+	event->zone = e.zone;
 	return e.icmp;
 }
 
@@ -371,12 +372,12 @@ read_socket_error(int fd, int *meaning)
 static int
 is_to_itself(int fd)
 {
-	union sockets_address a = { 0 }, b = { 0 };
-	socklen_t n = sizeof a;
+	union sockets_address end[2] = { 0 };
+	socklen_t n = sizeof *end;
 
-	getsockname(fd, &a.sa, &n);
-	getpeername(fd, &b.sa, &n);
-	return !memcmp(&a, &b, sizeof a);
+	getsockname(fd, &end[0].sa, &n);
+	getpeername(fd, &end[1].sa, &n);
+	return !memcmp(&end[0], &end[1], sizeof *end);
 }
 
 /*
@@ -384,11 +385,11 @@ is_to_itself(int fd)
  * an error. Which ICMP error it was, the kernel has queued.
  */
 static int
-read_outcome(int fd, uint32_t events, struct verdict *v, int *meaning)
+read_outcome(int fd, uint32_t events, struct probe_event *e, int *meaning)
 {
 	if (!(events & (EPOLLERR | EPOLLHUP)))
 		return is_to_itself(fd) ? VERDICT_ERROR : VERDICT_OPEN;
-	if (!read_icmp_error(fd, v, meaning))
+	if (!read_icmp_error(fd, e, meaning))
 		return read_socket_error(fd, meaning);
 	return *meaning == ICMP_THERE ? VERDICT_REFUSED : VERDICT_ERROR;
 }
@@ -407,8 +408,7 @@ take_event(struct prober_tcp *t, const struct epoll_event *epoll, int64_t now,
 
 	if (!try->fd[port])
 		return;
-	kind = read_outcome(try->fd[port], epoll->events, &e.verdict,
-	    &meaning);
+	kind = read_outcome(try->fd[port], epoll->events, &e, &meaning);
 	close_port(try, port);
 	e.last = !try->open;
 	if (e.last || kind != VERDICT_ERROR)

@@ -158,13 +158,12 @@ static void
 put_reason(struct records *r, uint64_t i, const struct verdict *v)
 {
 	struct text *text = empty_text(r);
-	const uint8_t *owner;
+	const uint8_t *owner = v->kind == VERDICT_ANSWER ?
+	    owners_get(r->owners, i) : NULL;
 
-	if (r->config->method == METHOD_ARP && v->kind == VERDICT_ANSWER) {
-		owner = owners_get(r->owners, i);
-		if (owner)
-			text_mac(text, owner);
-	} else
+	if (owner)
+		text_mac(text, owner);
+	else
 		verdict_words(text, v);
 	put_word(r, "reason", text->s);
 }

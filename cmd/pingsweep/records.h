@@ -21,7 +21,7 @@ struct records {
 	const struct config *config;
 	struct hosts *hosts;
 	const struct verdicts *verdicts;
-	const struct owners *owners;	/* for METHOD_ARP */
+	const struct owners *owners;
 	struct out out;
 	struct record record;
 	struct text text;	/* of the value that is being made */

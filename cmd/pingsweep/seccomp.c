@@ -47,10 +47,10 @@ struct filter {
 static const uint32_t calls[] = {
 	SYS_bind, SYS_close, SYS_connect, SYS_dup, SYS_epoll_ctl,
 	SYS_epoll_pwait, SYS_exit_group, SYS_getpeername, SYS_getpid,
-	SYS_getsockname, SYS_getsockopt, SYS_ioctl, SYS_kill, SYS_mremap, SYS_munmap, SYS_prctl,
-	SYS_read, SYS_recvfrom, SYS_recvmmsg, SYS_recvmsg, SYS_restart_syscall,
-	SYS_rt_sigprocmask, SYS_sendmmsg, SYS_sendto, SYS_setsockopt,
-	SYS_socket, SYS_write,
+	SYS_getsockname, SYS_getsockopt, SYS_ioctl, SYS_kill, SYS_mremap,
+	SYS_munmap, SYS_prctl, SYS_read, SYS_recvfrom, SYS_recvmmsg,
+	SYS_recvmsg, SYS_restart_syscall, SYS_rt_sigprocmask, SYS_sendmmsg,
+	SYS_sendto, SYS_setsockopt, SYS_socket, SYS_write,
 #ifdef SYS_clock_gettime32	/* musl's name where time had 32 bits */
 	SYS_clock_gettime32, SYS_timerfd_settime32,
 #else

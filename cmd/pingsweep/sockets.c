@@ -167,14 +167,12 @@ sockets_is_local(const struct ip *ip, unsigned zone)
 int
 sockets_is_broadcast(const struct ip *ip)
 {
-	union sockets_address a;
-	socklen_t n = put_address(&a, ip, 0);
-	int fd = fd_high(socket(a.sa.sa_family, SOCK_DGRAM | SOCK_CLOEXEC, 0)),
-	    r = connect(fd, &a.sa, n);
+	int fd = fd_high(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)),
+	    refused = sockets_connect(fd, ip, 0, 0) < 0, allowed;
 
 	sockets_set(fd, SOL_SOCKET, SO_BROADCAST, 1);
-	r = r < 0 && connect(fd, &a.sa, n) == 0;
+	allowed = sockets_connect(fd, ip, 0, 0) == 0;
 	if (fd >= 0)
 		close(fd);
-	return r;
+	return refused && allowed;
 }

@@ -61,11 +61,10 @@ static void
 take_error(struct sweep *s, const struct probe_event *e)
 {
 	struct verdict v = e->verdict;
-	struct host host = hosts_at(&s->hosts, e->index);
 
 	/* one that is link-local may be ours in one zone alone */
-	if ((host.zone || !verdict_is_known(&s->verdicts, &v)) &&
-	    sockets_is_local(&v.reporter, host.zone))
+	if ((e->zone || !verdict_is_known(&s->verdicts, &v)) &&
+	    sockets_is_local(&v.reporter, e->zone))
 		v.reporter.len = 0;
 	schedule_hint(&s->schedule, e->index, verdict_id(&s->verdicts, &v),
 	    e->last);
@@ -139,15 +138,14 @@ take_event(void *ctx, const struct probe_event *e)
 
 /* --- what goes out */
 
-/* host i will not be probed; by ARP this is said once, of how many it may be */
+/* host i will not be probed; on_link says it once, of how many it may be */
 static void
 refuse(struct sweep *s, uint64_t i, const struct verdict *v)
 {
 	int state = verdict_state(v->kind);
 	struct text why = { 0 };
 
-	if (state == SCHEDULE_ERROR &&
-	    !(s->config.method == METHOD_ARP && s->unprobed)) {
+	if (state == SCHEDULE_ERROR && !(s->config.on_link && s->unprobed)) {
 		verdict_words(&why, v);
 		s->trouble = say_host(s, i, why.s);
 		s->unprobed = 1;

@@ -93,8 +93,10 @@ meetings(void)
 {
 	static char address[IP_TEXT];
 	static char *operands[] = { address, NULL };
-	static const struct { const char *address, *net; int bits, met; } cases[] =
-	{
+	static const struct {
+		const char *address, *net;
+		int bits, met;
+	} cases[] = {
 		{ "10.3.0.0", "10.3.0.0", 16, 1 },
 		{ "10.3.127.9", "10.3.0.0", 16, 1 },
 		{ "10.3.128.9", "10.3.0.0", 16, 1 },
