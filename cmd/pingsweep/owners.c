@@ -6,6 +6,14 @@
 #include "arp_nd.h"
 #include "lib/buf.h"
 
+int
+owners_begin(struct owners *o, uint64_t size)
+{
+	o->size = size;
+	return buf_room(&o->ring, (size_t)size * sizeof(struct owners_entry)) ?
+	    0 : -1;
+}
+
 static struct owners_entry *
 entry(const struct owners *o, uint64_t i)
 {
@@ -21,11 +29,8 @@ turn(const struct owners *o, uint64_t i)
 void
 owners_set(struct owners *o, uint64_t i, const uint8_t *mac)
 {
-	struct owners_entry *e;
+	struct owners_entry *e = entry(o, i);
 
-	if (!buf_room(&o->ring, (size_t)o->size * sizeof *e))
-		return;
-	e = entry(o, i);
 	memcpy(e->mac, mac, sizeof e->mac);
 	e->turn = turn(o, i);
 }
@@ -34,7 +39,7 @@ const uint8_t *
 owners_get(const struct owners *o, uint64_t i)
 {
 	static const uint8_t none[ARP_ND_MAC];
-	const struct owners_entry *e = o->ring.p ? entry(o, i) : NULL;
+	const struct owners_entry *e = o->size ? entry(o, i) : NULL;
 
 	return e && memcmp(e->mac, none, sizeof none) ? e->mac : NULL;
 }
@@ -42,9 +47,9 @@ owners_get(const struct owners *o, uint64_t i)
 int
 owners_differ(const struct owners *o, uint64_t i, const uint8_t *mac)
 {
-	const struct owners_entry *e = o->ring.p ? entry(o, i) : NULL;
+	const struct owners_entry *e = entry(o, i);
 
-	return e && e->turn == turn(o, i) && memcmp(e->mac, mac, sizeof e->mac);
+	return e->turn == turn(o, i) && memcmp(e->mac, mac, sizeof e->mac);
 }
 
 void

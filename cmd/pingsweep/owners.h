@@ -7,13 +7,10 @@
 #include "arp_nd.h"
 #include "lib/buf.h"
 
-/*
- * A ring: the position i of a host is at i % size. Memory is had with the first
- * owner; where there is none, owners are not known.
- */
-struct owners {
-	uint64_t size;		/* the caller's, from 1 */
+/* a ring: the position i of a host is at i % size */
+struct owners {		/* zero: none is known, nor will be */
 	struct buf ring;	/* struct owners_entry */
+	uint64_t size;
 };
 
 struct owners_entry {
@@ -21,11 +18,13 @@ struct owners_entry {
 	uint16_t turn;		/* 1 + i / size: whose entry it is; 0: none's */
 };
 
+/* room for so many positions at a time, from 1; 0; -1: no memory */
+int owners_begin(struct owners *, uint64_t size);
 /* the owner of the host at position i is the one with this address */
 void owners_set(struct owners *, uint64_t i, const uint8_t *mac);
 /*
- * That address; NULL: it is not known. If any was set, i must have been, and be
- * the last at its place.
+ * That address; NULL: it is not known. Unless the struct is zero, i must have
+ * been set, and be the last at its place.
  */
 const uint8_t *owners_get(const struct owners *, uint64_t i);
 /* is the owner of i known to be another? */

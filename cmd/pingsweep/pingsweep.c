@@ -166,8 +166,10 @@ begin(struct sweep *s, const uint64_t hosts[2])
 	    SIGUSR1 };
 	uint64_t n = hosts_count(&s->hosts) + 1;
 
-	s->owners.size = n < SCHEDULE_WINDOW ? n : SCHEDULE_WINDOW;
+	if (n > SCHEDULE_WINDOW)
+		n = SCHEDULE_WINDOW;
 	if (clock_timer(&s->timer, 0) < 0 ||
+	    (s->config.on_link && owners_begin(&s->owners, n) < 0) ||
 	    prober_begin(&s->prober, hosts) < 0)
 		return -1;
 	begin_schedule(s);
@@ -191,8 +193,7 @@ status(const struct sweep *s)
 {
 	if (s->trouble)
 		return s->trouble;
-	if (s->records.answers.failed || s->records.senders.nodes.failed ||
-	    s->owners.ring.failed)
+	if (s->records.answers.failed || s->records.senders.nodes.failed)
 		return msg("records", msg_error(ENOMEM));
 	if (s->config.need)
 		return sweep_count(s, SCHEDULE_ALIVE) < s->config.need;
