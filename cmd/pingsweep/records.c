@@ -201,11 +201,10 @@ void
 records_answer(struct records *r, uint64_t i, const struct host *from,
     int64_t rtt)
 {
-	struct sender sender = { .i = i }, last = sender;
+	struct sender sender = { .i = i, .ip = from->ip }, last = { .i = i };
 	struct records_answer *list, answer = { *from, 0, rtt };
 	uint32_t *at, n = (uint32_t)BUF_COUNT(&r->answers, answer);
 
-	sender.ip = from->ip;
 	if (from->ip.len == 16 && ip_linklocal(&from->ip))
 		sender.zone = from->zone;
 	answer.from.zone = sender.zone;
