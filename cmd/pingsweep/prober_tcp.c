@@ -372,12 +372,13 @@ read_socket_error(int fd, int *meaning)
 static int
 is_to_itself(int fd)
 {
-	union sockets_address end[2] = { 0 };
+	_Alignas(union sockets_address) char
+	    end[2][sizeof(union sockets_address)] = { "" };
 	socklen_t n = sizeof *end;
 
-	getsockname(fd, &end[0].sa, &n);
-	getpeername(fd, &end[1].sa, &n);
-	return !memcmp(&end[0], &end[1], sizeof *end);
+	getsockname(fd, (void *)end[0], &n);
+	getpeername(fd, (void *)end[1], &n);
+	return !memcmp(end[0], end[1], sizeof *end);
 }
 
 /*
