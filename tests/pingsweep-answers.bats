@@ -409,6 +409,7 @@ fe80::8%eth0 inactive unreachable
 		run -1 here '
 			pair
 			ip addr add fe80::1/64 dev v0 nodad
+			await 5 pingsweep -q -k 1 -t 200ms fe80::1%v0
 			pingsweep -e -k 1 -t 1s fe80::2%v0 fe80::1%v0 >out &
 			await 20 has_lines 1 out
 			ip link del v0
