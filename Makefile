@@ -46,6 +46,7 @@ pingsweep = \
 	etc \
 	hosts \
 	icmp \
+	keys \
 	localnet \
 	neighbours \
 	options \

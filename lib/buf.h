@@ -25,7 +25,9 @@ struct buf {
 
 /*
  * Start an empty buf in n bytes of the caller's memory, which must outlive it
- * and be aligned for the items. What fits there needs no system call.
+ * and be aligned for the items: an array of theirs, or of char, since the
+ * compiler assumes that other arrays hold none. What fits there needs no system
+ * call.
  */
 void buf_lend(struct buf *, void *, size_t n);
 

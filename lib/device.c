@@ -106,6 +106,16 @@ device_name(int fd, unsigned index, char name[16])
 	return strlen(name);
 }
 
+void
+device_mac(int fd, unsigned index, uint8_t mac[6])
+{
+	struct ifreq ifr = { .ifr_ifindex = (int)index };
+
+	if (ioctl(fd, SIOCGIFNAME, &ifr) == 0 &&
+	    ioctl(fd, SIOCGIFHWADDR, &ifr) == 0)
+		memcpy(mac, ifr.ifr_hwaddr.sa_data, 6);
+}
+
 int
 device_driver(int fd, const char *name, struct device_driver *d)
 {

@@ -21,6 +21,8 @@ int device_open(void);
 unsigned device_index(int fd, const char *name, size_t n);
 /* name of an interface, from its index, "?" if it is gone; its length */
 size_t device_name(int fd, unsigned index, char name[16]);
+/* link-layer address of an Ethernet interface; unchanged if it is gone */
+void device_mac(int fd, unsigned index, uint8_t mac[6]);
 /* its driver and bus address; 0, or -1: errno, and both are unknown */
 int device_driver(int fd, const char *name, struct device_driver *);
 /* its speed in Mbit/s, 0: unknown, and "half", "full" or NULL: unknown */

@@ -14,7 +14,8 @@ plain="buf clock columns fd msg num opt out record signals utf8"
 # told the time, and nothing else of the world
 pure="lib/addr lib/addr_select lib/ip lib/link lib/message lib/num lib/route
 lib/utf8 cmd/lsif/glob cmd/repeat/grid cmd/pingsweep/arp_nd
-cmd/pingsweep/dns cmd/pingsweep/etc cmd/pingsweep/icmp cmd/pingsweep/order
+cmd/pingsweep/dns cmd/pingsweep/etc cmd/pingsweep/icmp cmd/pingsweep/keys
+cmd/pingsweep/order
 cmd/pingsweep/pace cmd/pingsweep/ranges cmd/pingsweep/schedule
 cmd/pingsweep/siphash cmd/pingsweep/target cmd/pingsweep/text"
 
@@ -223,6 +224,11 @@ none_needs() {
 	    "$BATS_FILE_TMPDIR/includes" | nothing "knows"
 }
 
+@test "probing by ARP, echo or TCP is told apart by prober and options alone" {
+	grep -n 'METHOD_' cmd/pingsweep/*.[ch] |
+	    grep -Ev '^cmd/pingsweep/(prober|options)\.[ch]:' | nothing "asks"
+}
+
 @test "pure modules need only each other, and strings of the libc" {
 	needs $(objects $pure lib/buf) |
 	    grep -Exv -e '(mem|str)[a-z]+|__stack_chk_fail|_GLOBAL_OFFSET_TABLE_' |
@@ -413,6 +419,19 @@ none_needs() {
 	for f in Makefile cmd/*/*.c lib/*.[ch] cmd/*/*.h tests/*.bats; do
 		[ -z "$(tail -c 1 "$f")" ] || echo "$f"
 	done | nothing "no newline"
+}
+
+# the compiler takes an array of numbers to hold numbers, whatever is put there;
+# those of 32 bits that are lent do
+@test "no array of words is lent for other items" {
+	local name
+
+	grep -ohE 'buf_lend\([^;]*;' cmd/*/*.c lib/*.c |
+	    sed -En 's/.*sizeof ([a-z]+[.>-]+)?([a-z]+)\);/\2/p' | sort -u |
+	    while read -r name; do
+		grep -nE "^[^(]*uint(8|16|64)_t [^(]*\b$name\[" \
+		    cmd/*/*.[ch] lib/*.[ch] || :
+	    done | nothing "lends"
 }
 
 @test "typedefs are but for callbacks" {

@@ -622,6 +622,20 @@ pingsweep: answers came too fast and were lost: probing once more'
 	[[ $stderr == "pingsweep: 10.9.0."*": Network is down" ]]
 }
 
+@test "pingsweep -A: whoever is there is alive, though our own address changes" {
+	for t in 10.99.0. 2001:db8:99::; do
+		run --separate-stderr -0 gossip 'reply()' "
+			pingsweep -A -r 50 \$(seq -f ${t}%g 10 60) ${t}1 >out &
+			"'pid=$!
+			await 20 has_lines 5 out
+			ip link set t0 address 02:77:00:00:00:01
+			wait $pid
+			cut -f 2 out | sort | uniq -c | tr -s " "
+			tail -n 1 out | cut -f 2,4'
+		assert_output $' 52 alive\nalive\t02:77:00:00:00:01'
+	done
+}
+
 @test "pingsweep -A: the rate is kept" {
 	run -1 gossip 'pass' 'pingsweep -A -q -r 50 -k 1 -t 50ms 10.99.0.2-31'
 	awk 'NR > 1 && $1 - last < .0195 { n++ } { last = $1 } NR == 1 { first = $1 }

@@ -136,6 +136,33 @@ if to == 8:
 	done
 }
 
+@test "pingsweep: what is broadcast without -b is called so, and no route is" {
+	for HOW in $SOCKETS; do
+		export HOW
+		run -0 here '
+			network
+			ip route add prohibit 10.2.0.0/16
+			ip rule add fwmark 7 prohibit
+			told -t 100ms 192.0.2.254-255 10.2.0.255 127.255.255.255
+			told -t 100ms -F 255.255.255.255
+			told -t 100ms -I eth0 192.0.2.255
+			told -t 100ms -b 192.0.2.255 10.2.0.255
+			[ $HOW = ping ] || told -t 100ms -m 7 192.0.2.2'
+		assert_output "192.0.2.254 inactive timeout
+192.0.2.255 inactive broadcast
+10.2.0.255 inactive prohibited
+127.255.255.255 inactive broadcast
+1
+255.255.255.255 inactive broadcast
+1
+192.0.2.255 inactive broadcast
+1
+192.0.2.255 inactive timeout
+10.2.0.255 inactive prohibited
+1$([ $HOW = ping ] || printf '\n192.0.2.2 inactive prohibited\n1')"
+	done
+}
+
 @test "pingsweep: behind a blackhole here nobody is alive, and others are" {
 	for HOW in $SOCKETS; do
 		export HOW
@@ -353,6 +380,46 @@ reply(after=.1)' 'told -t 300ms 10.99.0.5-6'
 	done
 }
 
+@test "pingsweep: -I gives the zone of -S and of targets, and ours reports nothing" {
+	for HOW in $SOCKETS; do
+		export HOW
+		run -0 here '
+			network
+			ip addr add fe80::11/64 dev eth0 nodad
+			echo 50 >/proc/sys/net/ipv6/neigh/eth0/retrans_time_ms
+			told -t 1s -I eth0 -S fe80::11 fe80::2
+			told -t 1s -I eth0 -S fe80::11 -p 80 fe80::2
+			told -k 1 -t 10s -I eth0 -S fe80::11 fe80::9
+			told -k 1 -t 10s fe80::8%eth0 2001:db8:1::9'
+		assert_output 'fe80::2%eth0 alive -
+0
+fe80::2%eth0 alive refused 80
+0
+fe80::9%eth0 inactive unreachable
+1
+fe80::8%eth0 inactive unreachable
+2001:db8:1::9 inactive unreachable
+1'
+	done
+}
+
+@test "pingsweep: a zone has the name that it had when the sweep began" {
+	for HOW in $SOCKETS; do
+		export HOW
+		run -1 here '
+			pair
+			ip addr add fe80::1/64 dev v0 nodad
+			await 5 pingsweep -q -k 1 -t 200ms fe80::1%v0
+			pingsweep -e -k 1 -t 1s fe80::2%v0 fe80::1%v0 >out &
+			await 20 has_lines 1 out
+			ip link del v0
+			wait $! || r=$?
+			cut -f 1,2 out
+			exit $r'
+		assert_output $'fe80::1%v0\talive\nfe80::2%v0\tinactive'
+	done
+}
+
 @test "pingsweep: whoever answers a multicast address has a record of its own" {
 	for HOW in $SOCKETS; do
 		export HOW
@@ -363,6 +430,22 @@ reply(after=.1)' 'told -t 300ms 10.99.0.5-6'
 			told -t 300ms -I eth0 ff02::1%eth0'
 		[[ $output == *"192.0.2.2 alive -"* ]]
 		[[ $output == *"fe80::2%eth0 alive -"* ]]
+	done
+}
+
+@test "pingsweep: each that answers a multicast address has one record, in its place" {
+	for HOW in $SOCKETS; do
+		export HOW
+		run -0 among '
+for i in range(300):
+    for times in range(2): reply(host=i * 4 + to, after=.1 + i / 1000)' '
+			pingsweep -I t0 -k 1 -t 2s ff05::1 2001:db8:99::5 ff05::3 ff05::2 >out
+			cut -f 1 out | sed "s/.*://"'
+		assert_output "$(for i in 1 5 3 2; do
+			for ((n = 0; n < (i == 5 ? 1 : 300); n++)); do
+				printf '%x\n' $((n * 4 + i))
+			done
+		done)"
 	done
 }
 

@@ -240,6 +240,43 @@ setup() {
 	lists fe80::%lo/127 <<<$'fe80::%lo\nfe80::1%lo'
 }
 
+@test "pingsweep: -I is the zone of link-local addresses that have none" {
+	printf 'fe80::7 seven\n' >hosts
+	run --separate-stderr -0 here '
+		ip link add "3" type bridge
+		pingsweep -l -I lo fe80::1 fe80::4/126 fe80::2%3 2001:db8::1
+		pingsweep -l -I 3 -x fe80::5 -x fe80::6%lo fe80::4/126
+		unshare -m bash -euc "mount --bind hosts /etc/hosts
+			pingsweep -lj -6 -I lo seven | jq -r .address,.name[]?"'
+	assert_output 'fe80::1%lo
+fe80::4%lo
+fe80::5%lo
+fe80::6%lo
+fe80::7%lo
+fe80::2%3
+2001:db8::1
+fe80::4%3
+fe80::6%3
+fe80::7%3
+fe80::7%lo'
+	[ -z "$stderr" ] || fail "$stderr"
+}
+
+@test "pingsweep: a zone is an interface's name, else its index" {
+	run --separate-stderr -2 here '
+		ip link add name a index 30 type bridge
+		ip link add name 30 index 31 type bridge
+		ip link add name "?" index 32 type bridge
+		pingsweep -l fe80::1%1 fe80::1%30 fe80::1%31 fe80::1%0032
+		pingsweep -l fe80::1%33 fe80::1%0 fe80::1%4294967297 fe80::1%1x fe80::1%'
+	assert_output 'fe80::1%lo
+fe80::1%30
+fe80::1%?'
+	assert_equal "$stderr" "$(for i in 33 0 4294967297 1x ''; do
+		echo "pingsweep: fe80::1%$i: no such interface"
+	done)"
+}
+
 @test "pingsweep: -z is a random order of the same hosts, the same for each seed" {
 	addresses 0 255 10.9.0.0/24 >all
 	run -0 pingsweep -l -z 7 10.9.0.0-255

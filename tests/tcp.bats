@@ -302,6 +302,27 @@ if to == 7 and port == 22: error(3, 13)' '
 	[ "${lines[-1]}" = 1 ]
 }
 
+@test "pingsweep -p: a connection to oneself is no answer" {
+	run -0 here '
+		ip addr add 2001:db8::1/64 dev lo nodad
+		ip addr add 10.77.0.1/24 dev lo
+		echo 40000 40000 >/proc/sys/net/ipv4/ip_local_port_range
+		told -t 50ms -p 40000 10.77.0.1 2001:db8::1
+		told -t 50ms -p 40000-40001 10.77.0.1 2001:db8::1
+		echo 40000 40009 >/proc/sys/net/ipv4/ip_local_port_range
+		serve self 40000
+		told -t 50ms -p 40000 10.77.0.1 2001:db8::1'
+	assert_output '10.77.0.1 inactive timeout
+2001:db8::1 inactive timeout
+1
+10.77.0.1 alive refused 40001
+2001:db8::1 alive refused 40001
+0
+10.77.0.1 alive open 40000
+2001:db8::1 alive open 40000
+0'
+}
+
 # --- many
 
 @test "pingsweep -p: exactly those that are alive are found, at any rate" {

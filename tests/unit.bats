@@ -709,6 +709,8 @@ says() {
 
 @test "a host is in the network of the longest prefix, by zone or interface" {
 	unit localnet find
+	unit localnet owned
+	timeout 20 "$UNIT/localnet" many
 }
 
 @test "the networks of this machine are those that ip has, of what is up" {
@@ -784,6 +786,12 @@ says() {
 	unit verdict errors
 }
 
+@test "each verdict that there is room for costs the same, and each key" {
+	unit keys each
+	timeout 20 "$UNIT/keys" many
+	timeout 20 "$UNIT/verdict" errors_of_many
+}
+
 @test "a link-layer address stays with its host, for one turn of the ring" {
 	unit owners ring
 }
@@ -799,6 +807,7 @@ says() {
 
 @test "hosts in a network are found, by the zone of a link-local one" {
 	unit hosts networks
+	unit hosts meetings
 }
 
 @test "operands tell by their looks which families there may be" {

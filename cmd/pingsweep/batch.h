@@ -19,7 +19,7 @@ struct batch {	/* zero before batch_init() */
 	int failures, error;	/* of it, in a row, and errno of the last */
 	unsigned name, control;	/* bytes of each */
 	struct buf memory;
-	uint64_t few[64];	/* what memory begins with, all zero */
+	_Alignas(uint64_t) char few[512];	/* memory begins so: zero */
 };
 
 /*

@@ -24,10 +24,43 @@ struct hosts_named {	/* a host that was given by a name */
 	const char *name;
 };
 
-static unsigned
-zone_index(void *ctx, const char *name, size_t n)
+struct hosts_zone {	/* an interface, by the name that it had at first */
+	int index;		/* first, for buf_lower() */
+	char name[16];
+};
+
+/* the name that an interface had when it was first asked for */
+static const char *
+zone_name(struct hosts *h, unsigned index)
 {
-	return hosts_interface(ctx, name, n);
+	size_t at = buf_lower(&h->zones, sizeof(struct hosts_zone), (int)index);
+	struct hosts_zone *z = BUF_AT(&h->zones, struct hosts_zone, at);
+
+	if (at == h->zones.len || z->index != (int)index) {
+		z = buf_gap(&h->zones, at, sizeof *z);
+		if (!z)
+			return "?";
+		z->index = (int)index;
+		device_name(h->device, index, z->name);
+	}
+	return z->name;
+}
+
+/* a zone is an interface by its name, else by its index: RFC 4007 11.2 */
+static unsigned
+zone_index(void *ctx, const char *text, size_t n)
+{
+	unsigned index = hosts_interface(ctx, text, n);
+	const char *name;
+	uint64_t v = 0;
+
+	for (; n && *text >= '0' && *text <= '9' && v < INT_MAX; n--, text++)
+		v = v * 10 + (uint64_t)(*text - '0');
+	if (index || n || !v)
+		return index;
+	name = zone_name(ctx, (unsigned)v);
+	index = hosts_interface(ctx, name, strlen(name));
+	return index == v ? index : 0;
 }
 
 void
@@ -51,8 +84,13 @@ hosts_device(struct hosts *h)
 unsigned
 hosts_interface(struct hosts *h, const char *name, size_t n)
 {
+	unsigned index;
+
 	hosts_device(h);
-	return device_index(h->device, name, n);
+	index = device_index(h->device, name, n);
+	if (index)	/* it may be gone when it is to be printed */
+		zone_name(h, index);
+	return index;
 }
 
 int
@@ -225,7 +263,7 @@ add_target(struct hosts *h, const struct localnet *local, const char *text,
 	const char *why = *text ? "not an address" : NULL;
 	int kind = is_text ? target_add(&h->target, text, &why) : TARGET_BAD;
 
-	if (kind == TARGET_ADDED || (is_text && c->method == METHOD_ARP &&
+	if (kind == TARGET_ADDED || (is_text && c->on_link &&
 	    add_interface(h, local, text)))
 		return;
 	if (kind == TARGET_NAME && is_interface(h, text))
@@ -253,15 +291,18 @@ add_targets(struct hosts *h, const struct localnet *local)
 /* --- names */
 
 static void
-add_answer(struct hosts *h, const struct resolve_query *q)
+add_answer(struct hosts *h, struct resolve_query *q)
 {
 	const char *why = NULL;
 	int i;
 
-	for (i = 0; i < 2 && !why; i++)
-		if (q->ip[i].len)
-			why = target_fill(&h->target, q->place, &q->ip[i],
-			    q->zone[i]);
+	for (i = 0; i < 2 && !why; i++) {
+		if (!q->ip[i].len)
+			continue;
+		q->zone[i] = target_scope(&h->target, &q->ip[i], q->zone[i]);
+		why = target_fill(&h->target, q->place, &q->ip[i],
+		    q->zone[i]);
+	}
 	if (why)
 		h->failed = msg(q->name, why);
 }
@@ -354,6 +395,7 @@ hosts_read(struct hosts *h, const struct localnet *local)
 	h->target.flags = (c->force ? TARGET_FORCE : 0) |
 	    (c->multicast ? TARGET_MULTICAST : 0) |
 	    (c->broadcast ? TARGET_BROADCAST : 0);
+	h->target.scope = (unsigned)c->index;
 	if (!*c->operands && isatty(0))
 		return options_bad(c, "no targets",
 		    "standard input is a terminal");
@@ -454,14 +496,9 @@ hosts_meet(const struct hosts *h, const struct ip *net, int bits,
 void
 hosts_put_address(struct hosts *h, struct text *t, const struct host *host)
 {
-	char name[16];
-	size_t n;
-
 	text_ip(t, &host->ip);
 	if (!host->zone)
 		return;
 	text_add(t, "%");
-	hosts_device(h);
-	n = device_name(h->device, host->zone, name);
-	text_bytes(t, name, n);
+	text_add(t, zone_name(h, host->zone));
 }

@@ -35,6 +35,7 @@ struct hosts {	/* the module's own; for the lists, buf_lend() may be used */
 	int failed;		/* 2: a target failed, which was said; else 0 */
 	struct buf queries;	/* struct resolve_query: names among targets */
 	struct buf named;	/* struct hosts_named, by index */
+	struct buf zones;	/* struct hosts_zone, by index */
 	struct operands names;
 	struct order order;	/* a position of it is a host */
 	struct target target, except;
@@ -52,7 +53,7 @@ int hosts_device(struct hosts *);
 /* FAMILY_... of what targets may be, by how they look */
 int hosts_families(char *const *operands);
 /*
- * Read the targets, and those to exclude; look up names. With METHOD_ARP an
+ * Read the targets, and those to exclude; look up names. With on_link an
  * interface's name stands for its networks in localnet. 0, also if targets
  * failed; 2: nothing can be done, which was said.
  */
@@ -78,7 +79,10 @@ int64_t hosts_find(const struct hosts *, const struct ip *, unsigned zone);
 /* is one of them in net/bits? Of IPv6 one in this zone, or with none */
 int hosts_meet(const struct hosts *, const struct ip *net, int bits,
     unsigned zone);
-/* append an address, with the name of its zone if it has one */
+/*
+ * Append an address, with the name of its zone if it has one: the name that the
+ * interface had when it was first asked for
+ */
 void hosts_put_address(struct hosts *, struct text *, const struct host *);
 
 #endif

@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "keys.h"
 #include "lib/addr.h"
 #include "lib/buf.h"
 #include "lib/device.h"
@@ -76,29 +77,66 @@ is_up(struct localnet_net *net, int fd)
 static int
 add_links(struct localnet *o)
 {
-	struct localnet_net *net, *end, *to, last = { 0 };
-	int fd = device_open(), up = 0;
+	struct localnet_net *net, *end, *to;
+	int fd = device_open();
 
 	if (fd < 0)
 		return -1;
 	buf_sort(&o->nets, sizeof *net);
 	net = to = (void *)o->nets.p;
 	end = (void *)(o->nets.p + o->nets.len);
-	for (; net < end; net++) {
-		if (net->index != last.index)
-			up = is_up(net, fd);
-		else {
-			net->asks = last.asks;
-			net->ether = last.ether;
-			memcpy(net->mac, last.mac, sizeof last.mac);
-		}
-		last = *net;
-		if (up)
-			*to++ = last;
-	}
+	for (; net < end; net++)
+		if (is_up(net, fd))
+			*to++ = *net;
 	close(fd);
 	o->nets.len = (size_t)((char *)to - o->nets.p);
 	return 0;
+}
+
+enum { OWN = 0xff };	/* in place of the bits: the address is ours */
+
+struct key {
+	int index;		/* 0: on any interface */
+	struct ip ip;
+	uint8_t bits, pad[2];
+};
+
+/* the place of the first such network, from 1 */
+static uint32_t *
+place(struct localnet *o, const struct ip *ip, int bits, int index, int add)
+{
+	struct key key = { index, *ip, (uint8_t)bits, { 0 } };
+
+	return keys_number(&o->index, &key, sizeof key, add);
+}
+
+static void
+put(struct localnet *o, const struct ip *ip, int bits, int index, uint32_t i)
+{
+	uint32_t *at = place(o, ip, bits, index, 1);
+
+	if (at && !*at)
+		*at = i;
+}
+
+int
+localnet_index(struct localnet *o)
+{
+	const struct localnet_net *net =
+	    BUF_ITEMS(&o->nets, const struct localnet_net);
+	uint32_t i, n = (uint32_t)BUF_COUNT(&o->nets, *net);
+	int index;
+
+	for (i = 1; i <= n; i++, net++) {
+		o->lengths[net->bits] = 1;
+		for (index = net->index;; index = 0) {
+			put(o, &net->ip, OWN, index, i);
+			put(o, &net->net, net->bits, index, i);
+			if (!index)
+				break;
+		}
+	}
+	return o->index.nodes.failed ? -1 : 0;
 }
 
 int
@@ -112,39 +150,40 @@ localnet_read(struct localnet *o)
 	}
 	if (r == NETLINK_TORN || o->nets.failed)
 		errno = o->nets.failed ? ENOMEM : EAGAIN;
-	else if (!r && add_links(o) == 0)
+	else if (!r && add_links(o) == 0 && localnet_index(o) == 0)
 		return 0;
 	o->nets.len = 0;
 	return -1;
 }
 
-const struct localnet_net *
-localnet_find(const struct localnet *o, const struct ip *ip, unsigned zone,
+static struct localnet_net *
+find(struct localnet *o, const struct ip *ip, int bits, unsigned zone,
     int index)
 {
-	const struct localnet_net *net = (const void *)o->nets.p, *best = NULL;
-	size_t n = o->nets.len / sizeof *net;
+	uint32_t *at = zone && index && (int)zone != index ? NULL :
+	    place(o, ip, bits, index | (int)zone, 0);
 
-	for (; n; n--, net++)
-		if ((!zone || net->index == (int)zone) &&
-		    (!index || net->index == index) &&
-		    (!best || net->bits > best->bits) &&
-		    ip_inside(ip, &net->net, net->bits))
-			best = net;
-	return best;
+	return at ? BUF_ITEMS(&o->nets, struct localnet_net) + *at - 1 : NULL;
 }
 
-const struct localnet_net *
-localnet_own(const struct localnet *o, const struct ip *ip, unsigned zone,
+struct localnet_net *
+localnet_find(struct localnet *o, const struct ip *ip, unsigned zone,
     int index)
 {
-	const struct localnet_net *net = (const void *)o->nets.p;
-	size_t n = o->nets.len / sizeof *net;
+	struct localnet_net *net = NULL;
+	struct ip prefix;
+	int bits;
 
-	for (; n; n--, net++)
-		if (!ip_cmp(&net->ip, ip) &&
-		    (!zone || net->index == (int)zone) &&
-		    (!index || net->index == index))
-			return net;
-	return NULL;
+	for (bits = ip->len * 8; bits >= 0 && !net; bits--)
+		if (o->lengths[bits]) {
+			prefix = ip_net(ip, bits);
+			net = find(o, &prefix, bits, zone, index);
+		}
+	return net;
+}
+
+struct localnet_net *
+localnet_own(struct localnet *o, const struct ip *ip, unsigned zone, int index)
+{
+	return find(o, ip, OWN, zone, index);
 }

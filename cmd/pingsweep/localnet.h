@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "keys.h"
 #include "lib/buf.h"
 #include "lib/ip.h"
 #include "lib/netlink.h"
@@ -21,18 +22,22 @@ struct localnet_net {	/* by one address of this machine */
 
 struct localnet {	/* zero: empty */
 	struct buf nets;	/* struct localnet_net, by interface */
+	struct keys index;	/* of them */
+	uint8_t lengths[128 + 1];	/* is there a prefix of so many bits? */
 };
 
 /* read those of all interfaces that are up. 0; -1: errno, and it is empty */
 int localnet_read(struct localnet *);
+/* have those in nets found; localnet_read() does it. 0; -1: errno */
+int localnet_index(struct localnet *);
 /*
  * The smallest that an address is in; by the interface that is its zone, and by
  * the one with this index, unless these are 0. NULL: there is none
  */
-const struct localnet_net *localnet_find(const struct localnet *,
+struct localnet_net *localnet_find(struct localnet *,
     const struct ip *, unsigned zone, int index);
 /* the one that this machine has this very address in, likewise */
-const struct localnet_net *localnet_own(const struct localnet *,
+struct localnet_net *localnet_own(struct localnet *,
     const struct ip *, unsigned zone, int index);
 /*
  * Ask the kernel for all that it has of one type, RTM_GET..., whose messages

@@ -41,7 +41,7 @@ uint32_t neighbours_room(int family);
  * whole machine's: a sweep must not fill it.
  */
 struct neighbours {	/* zero: no probe has to wait */
-	const struct localnet *local;
+	struct localnet *local;
 	int index;		/* only by this interface; 0: any */
 	unsigned asking;	/* tries of a host that one entry outlives */
 	struct neighbours_room {

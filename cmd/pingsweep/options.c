@@ -229,7 +229,8 @@ read_letters(struct config *c)
 	c->multicast = c->force || c->interface;
 	c->broadcast = opt_has(o, 'b');
 	c->shuffled = opt_has(o, 'z');
-	c->method = opt_has(o, 'A') ? METHOD_ARP :
+	c->on_link = opt_has(o, 'A');
+	c->method = c->on_link ? METHOD_ARP :
 	    opt_has(o, 'p') ? METHOD_TCP : METHOD_ECHO;
 	c->list = opt_has(o, 'l');
 	c->show = show(o);

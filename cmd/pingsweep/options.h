@@ -35,6 +35,8 @@ struct config {
 
 	/* how to probe them */
 	enum method method;
+	int on_link;		/* the kernel routes and resolves nothing: only
+				   local networks, and interfaces mean these */
 	struct buf ports;	/* TCP: 65536 bits, those of ports are set */
 	const char *interface;	/* only through this one; NULL: any */
 	int index;		/* its index, for main to find; 0: any */

@@ -39,9 +39,9 @@ const uint8_t *
 owners_get(const struct owners *o, uint64_t i)
 {
 	static const uint8_t none[ARP_ND_MAC];
-	const struct owners_entry *e = entry(o, i);
+	const struct owners_entry *e = o->size ? entry(o, i) : NULL;
 
-	return memcmp(e->mac, none, sizeof none) ? e->mac : NULL;
+	return e && memcmp(e->mac, none, sizeof none) ? e->mac : NULL;
 }
 
 int

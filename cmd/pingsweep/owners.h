@@ -8,7 +8,7 @@
 #include "lib/buf.h"
 
 /* a ring: the position i of a host is at i % size */
-struct owners {
+struct owners {		/* zero: none is known, nor will be */
 	struct buf ring;	/* struct owners_entry */
 	uint64_t size;
 };
@@ -22,7 +22,10 @@ struct owners_entry {
 int owners_begin(struct owners *, uint64_t size);
 /* the owner of the host at position i is the one with this address */
 void owners_set(struct owners *, uint64_t i, const uint8_t *mac);
-/* that address; NULL: it is not known. i must have been set, and be the last */
+/*
+ * That address; NULL: it is not known. Unless the struct is zero, i must have
+ * been set, and be the last at its place.
+ */
 const uint8_t *owners_get(const struct owners *, uint64_t i);
 /* is the owner of i known to be another? */
 int owners_differ(const struct owners *, uint64_t i, const uint8_t *mac);

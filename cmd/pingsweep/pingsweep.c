@@ -43,7 +43,7 @@ enum { HARMLESS = 128 };	/* hosts that fill no table of neighbours */
 
 struct lent {	/* memory that a sweep of a few hosts has to begin with */
 	struct probe batch[PROBE_SLOTS];
-	uint64_t names[64], ranges[64], order[16], out[64];
+	_Alignas(uint64_t) char names[512], ranges[512], order[128], out[512];
 };
 
 static void
@@ -73,7 +73,7 @@ open_sockets(struct sweep *s)
 	prober_open(&s->prober, c, hosts_families(c->operands), &s->localnet);
 	if (privileges_drop(PRIVILEGES_OWN) < 0)
 		return msg_errno("cannot drop privileges");
-	if (c->method == METHOD_ARP && localnet_read(&s->localnet) < 0)
+	if (c->on_link && localnet_read(&s->localnet) < 0)
 		return msg_errno("networks");
 	if (prober_apply(&s->prober))
 		return 2;
@@ -152,8 +152,7 @@ pace_neighbours(struct sweep *s)
 	uint32_t rate;
 	size_t n;
 
-	if (s->config.method == METHOD_ARP ||
-	    hosts_count(&s->hosts) <= HARMLESS ||
+	if (s->config.on_link || hosts_count(&s->hosts) <= HARMLESS ||
 	    localnet_read(&s->localnet) < 0)
 		return;
 	net = (const void *)s->localnet.nets.p;
@@ -194,12 +193,12 @@ begin(struct sweep *s, const uint64_t hosts[2])
 {
 	static const unsigned char heard[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM,
 	    SIGUSR1 };
-	uint64_t n = hosts_count(&s->hosts);
+	uint64_t n = hosts_count(&s->hosts) + 1;
 
 	if (n > SCHEDULE_WINDOW)
 		n = SCHEDULE_WINDOW;
-	if (clock_timer(&s->timer, 0) < 0 || (s->config.method == METHOD_ARP &&
-	    owners_begin(&s->owners, n ? n : 1) < 0) ||
+	if (clock_timer(&s->timer, 0) < 0 ||
+	    (s->config.on_link && owners_begin(&s->owners, n) < 0) ||
 	    prober_begin(&s->prober, hosts) < 0)
 		return -1;
 	begin_schedule(s);
@@ -224,7 +223,7 @@ status(const struct sweep *s)
 {
 	if (s->trouble)
 		return s->trouble;
-	if (s->records.answers.failed)
+	if (s->records.answers.failed || s->records.senders.nodes.failed)
 		return msg("records", msg_error(ENOMEM));
 	if (s->config.need)
 		return sweep_count(s, SCHEDULE_ALIVE) < s->config.need;

@@ -18,7 +18,7 @@ struct probe {	/* to be sent to one host */
 	struct ip ip;
 	unsigned zone;
 	uint64_t index;		/* what events call the host */
-	const struct localnet_net *net;	/* ARP: see prober_reach() */
+	struct localnet_net *net;	/* ARP: see prober_reach() */
 	/* the outcome */
 	int64_t sent;		/* when it was, by clock_now() */
 	int error;		/* errno why not; 0: it was */
@@ -36,7 +36,8 @@ struct probe_event {	/* what came in about the host with an index */
 	int64_t came;		/* OWNER: no rtt, but when it came in */
 	uint8_t mac[ARP_ND_MAC];	/* OWNER: all 0 if not said */
 	struct ip from;		/* OTHER: who answered */
-	unsigned zone;		/* the interface where it came in; 0: unknown */
+	unsigned zone;		/* OTHER: the interface where it came in; ERROR:
+				   the host's zone; 0: unknown */
 	struct verdict verdict;	/* ANSWER, ERROR */
 	int last;		/* ERROR: no other answer can come to the try */
 };

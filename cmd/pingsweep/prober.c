@@ -18,7 +18,7 @@
 
 void
 prober_open(struct prober *p, const struct config *config, int families,
-    const struct localnet *local)
+    struct localnet *local)
 {
 	p->config = config;
 	p->local = local;
@@ -145,7 +145,7 @@ prober_packets(const struct prober *p)
 enum prober_reach
 prober_reach(const struct prober *p, struct probe *probe)
 {
-	const struct localnet_net *own;
+	struct localnet_net *own;
 
 	if (p->config->method != METHOD_ARP)
 		return PROBER_SEND;
@@ -156,6 +156,7 @@ prober_reach(const struct prober *p, struct probe *probe)
 	    p->config->index);
 	if (!own)
 		return PROBER_SEND;
+	prober_arp_look(&p->by.arp, own);
 	probe->net = own;
 	return PROBER_OURS;
 }

@@ -18,7 +18,7 @@ enum { PROBER_FDS = 2 };	/* descriptors to poll */
 
 struct prober {	/* zero before prober_open() */
 	const struct config *config;
-	const struct localnet *local;
+	struct localnet *local;
 	uint64_t sent;		/* probes; of TCP, see prober_sent() */
 	union {
 		struct prober_echo echo;
@@ -33,7 +33,7 @@ struct prober {	/* zero before prober_open() */
  * prober_check(). local has the networks for ARP, and may still be empty.
  */
 void prober_open(struct prober *, const struct config *, int families,
-    const struct localnet *local);
+    struct localnet *local);
 /* set what options ask for; 0; 2: one cannot be, which was said */
 int prober_apply(struct prober *);
 /* does sending go on to need the privileges of the caller? */

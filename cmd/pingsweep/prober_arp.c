@@ -12,6 +12,7 @@
 #include "batch.h"
 #include "lib/buf.h"
 #include "lib/clock.h"
+#include "lib/device.h"
 #include "lib/fd.h"
 #include "lib/ip.h"
 #include "localnet.h"
@@ -98,7 +99,7 @@ open_icmp6(void)
 
 void
 prober_arp_open(struct prober_arp *l, const struct config *config,
-    const struct localnet *local)
+    struct localnet *local)
 {
 	l->config = config;
 	l->local = local;
@@ -108,12 +109,12 @@ prober_arp_open(struct prober_arp *l, const struct config *config,
 	l->error[1] = errno;
 }
 
-const struct localnet_net *
+struct localnet_net *
 prober_arp_network(const struct prober_arp *l, const struct ip *ip,
     unsigned zone)
 {
 	const struct config *c = l->config;
-	const struct localnet_net *net;
+	struct localnet_net *net;
 
 	if (c->source.len) {
 		net = localnet_own(l->local, &c->source, zone, c->index);
@@ -122,6 +123,12 @@ prober_arp_network(const struct prober_arp *l, const struct ip *ip,
 	} else
 		net = localnet_find(l->local, ip, zone, c->index);
 	return net && net->asks && net->ether ? net : NULL;
+}
+
+void
+prober_arp_look(const struct prober_arp *l, struct localnet_net *net)
+{
+	device_mac(l->fd[0], (unsigned)net->index, net->mac);
 }
 
 int
@@ -160,6 +167,8 @@ prober_arp_send(struct prober_arp *l, struct probe *to, size_t n)
 	size_t i, sent;
 
 	for (i = 0; i < n; i++) {
+		if (!i || to[i].net != to[i - 1].net)
+			prober_arp_look(l, to[i].net);
 		ask(&l->out, i, to + i);
 		to[i].sent = begin + (int64_t)i * l->cost;
 		to[i].error = 0;

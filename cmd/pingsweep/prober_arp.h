@@ -15,7 +15,7 @@ struct localnet_net;
 
 struct prober_arp {	/* zero before prober_arp_open() */
 	const struct config *config;
-	const struct localnet *local;
+	struct localnet *local;
 	/* [0] sends all and receives ARP, [1] receives ICMPv6. -1: none */
 	int fd[2];
 	int error[2];		/* errno why not */
@@ -31,13 +31,15 @@ struct prober_arp {	/* zero before prober_arp_open() */
  * hosts are asked for, and who asks.
  */
 void prober_arp_open(struct prober_arp *, const struct config *,
-    const struct localnet *local);
+    struct localnet *local);
 /*
  * The network where the host with this address is asked for. NULL: in none, or
  * none that has the source address of config
  */
-const struct localnet_net *prober_arp_network(const struct prober_arp *,
+struct localnet_net *prober_arp_network(const struct prober_arp *,
     const struct ip *, unsigned zone);
+/* learn the link-layer address that the interface has now */
+void prober_arp_look(const struct prober_arp *, struct localnet_net *);
 /* make room to send and to receive. 0; -1: errno */
 int prober_arp_begin(struct prober_arp *);
 /* ask for n <= PROBE_SLOTS hosts, each on its net, without waiting */

@@ -351,6 +351,7 @@ take_error(const struct prober_echo_socket *s, const struct sockets_error *e,
 	if (i < 0 || meaning == ICMP_IGNORE)
 		return;
 	event.index = (uint64_t)i;
+	event.zone = e->zone;
 	if (meaning == ICMP_THERE && whose == ICMP_OURS) {
 		event.what = PROBE_ANSWER;
 		event.rtt = round_trip(probe.sent, 0, clock_now(), 0);

@@ -4,6 +4,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <string.h>
 #include <sys/epoll.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -330,7 +331,7 @@ prober_tcp_send(struct prober_tcp *t, struct probe *to, size_t n)
 
 /* what an ICMP error in the queue of a connection means; 0: none is there */
 static int
-read_icmp_error(int fd, struct verdict *v, int *meaning)
+read_icmp_error(int fd, struct probe_event *event, int *meaning)
 {
 	struct sockets_error e;
 	size_t none = 0;
@@ -341,7 +342,8 @@ read_icmp_error(int fd, struct verdict *v, int *meaning)
 	itself = ip_cmp(&e.from, &e.to) == 0;
 	*meaning = icmp_meaning(e.to.len == 4 ? 4 : 6, e.type, e.code, itself);
 	if (!itself)
-		v->reporter = e.from;
+		event->verdict.reporter = e.from;
+	event->zone = e.zone;
 	return e.icmp;
 }
 
@@ -366,16 +368,29 @@ read_socket_error(int fd, int *meaning)
 	return VERDICT_ERROR;
 }
 
+/* did the kernel choose, of this machine's ports, the very one probed? */
+static int
+is_to_itself(int fd)
+{
+	_Alignas(union sockets_address) char
+	    end[2][sizeof(union sockets_address)] = { "" };
+	socklen_t n = sizeof *end;
+
+	getsockname(fd, (void *)end[0], &n);
+	getpeername(fd, (void *)end[1], &n);
+	return !memcmp(end[0], end[1], sizeof *end);
+}
+
 /*
  * What came of a connection: it is open, or refused, else meaning is that of
  * an error. Which ICMP error it was, the kernel has queued.
  */
 static int
-read_outcome(int fd, uint32_t events, struct verdict *v, int *meaning)
+read_outcome(int fd, uint32_t events, struct probe_event *e, int *meaning)
 {
 	if (!(events & (EPOLLERR | EPOLLHUP)))
-		return VERDICT_OPEN;
-	if (!read_icmp_error(fd, v, meaning))
+		return is_to_itself(fd) ? VERDICT_ERROR : VERDICT_OPEN;
+	if (!read_icmp_error(fd, e, meaning))
 		return read_socket_error(fd, meaning);
 	return *meaning == ICMP_THERE ? VERDICT_REFUSED : VERDICT_ERROR;
 }
@@ -394,8 +409,7 @@ take_event(struct prober_tcp *t, const struct epoll_event *epoll, int64_t now,
 
 	if (!try->fd[port])
 		return;
-	kind = read_outcome(try->fd[port], epoll->events, &e.verdict,
-	    &meaning);
+	kind = read_outcome(try->fd[port], epoll->events, &e, &meaning);
 	close_port(try, port);
 	e.last = !try->open;
 	if (e.last || kind != VERDICT_ERROR)

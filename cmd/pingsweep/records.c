@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "hosts.h"
+#include "keys.h"
 #include "lib/buf.h"
 #include "lib/ip.h"
 #include "lib/msg.h"
@@ -15,10 +16,17 @@
 #include "text.h"
 #include "verdict.h"
 
-struct records_answer {	/* to the multicast address that is host i */
-	uint64_t i;
+struct records_answer {	/* to a multicast address */
 	struct host from;
+	uint32_t next;		/* to the same one: a ring */
 	int64_t rtt;
+};
+
+struct sender {	/* who answered host i; no address: the last who did */
+	uint64_t i;
+	unsigned zone;
+	struct ip ip;
+	uint8_t pad[3];
 };
 
 void
@@ -150,13 +158,12 @@ static void
 put_reason(struct records *r, uint64_t i, const struct verdict *v)
 {
 	struct text *text = empty_text(r);
-	const uint8_t *owner;
+	const uint8_t *owner = v->kind == VERDICT_ANSWER ?
+	    owners_get(r->owners, i) : NULL;
 
-	if (r->config->method == METHOD_ARP && v->kind == VERDICT_ANSWER) {
-		owner = owners_get(r->owners, i);
-		if (owner)
-			text_mac(text, owner);
-	} else
+	if (owner)
+		text_mac(text, owner);
+	else
 		verdict_words(text, v);
 	put_word(r, "reason", text->s);
 }
@@ -183,21 +190,37 @@ put_host(struct records *r, uint64_t i, const struct host *host,
 	end_record(r);
 }
 
+/* the place of an answer, from 1; see keys_number() */
+static uint32_t *
+place(struct records *r, const struct sender *sender, int add)
+{
+	return keys_number(&r->senders, sender, sizeof *sender, add);
+}
+
 void
 records_answer(struct records *r, uint64_t i, const struct host *from,
     int64_t rtt)
 {
-	struct records_answer answer = { i, *from, rtt };
-	const struct records_answer *list = (const void *)r->answers.p;
-	size_t n = r->answers.len / sizeof answer;
+	struct sender sender = { .i = i, .ip = from->ip }, last = { .i = i };
+	struct records_answer *list, answer = { *from, 0, rtt };
+	uint32_t *at, n = (uint32_t)BUF_COUNT(&r->answers, answer);
 
-	if (from->ip.len == 4 || !ip_linklocal(&from->ip))
-		answer.from.zone = 0;
-	for (; n; n--, list++)
-		if (list->i == i && list->from.zone == answer.from.zone &&
-		    !ip_cmp(&list->from.ip, &answer.from.ip))
-			return;
+	if (from->ip.len == 16 && ip_linklocal(&from->ip))
+		sender.zone = from->zone;
+	answer.from.zone = sender.zone;
+	at = place(r, &sender, 1);
+	if (!at || *at)
+		return;
+	*at = n + 1;
 	buf_add(&r->answers, &answer, sizeof answer);
+	at = place(r, &last, 1);
+	if (!at || r->answers.failed)
+		return;
+	list = BUF_ITEMS(&r->answers, struct records_answer);
+	list[n].next = *at ? list[*at - 1].next : n;
+	if (*at)
+		list[*at - 1].next = n;
+	*at = n + 1;
 }
 
 /* the records of all that answered the multicast address i; how many */
@@ -205,17 +228,21 @@ static int64_t
 put_answers(struct records *r, uint64_t i)
 {
 	static const struct verdict answered = { .kind = VERDICT_ANSWER };
-	const struct records_answer *list = (const void *)r->answers.p;
-	size_t n = r->answers.len / sizeof *list;
+	const struct sender last = { .i = i };
+	const struct records_answer *list;
+	uint32_t *at = place(r, &last, 0), n;
 	int64_t found = 0;
 
-	for (; n; n--, list++)
-		if (list->i == i) {
-			found++;
-			if (is_shown(r->config, SCHEDULE_ALIVE))
-				put_host(r, i, &list->from, &answered,
-				    list->rtt);
-		}
+	if (!at)
+		return 0;
+	list = BUF_ITEMS(&r->answers, const struct records_answer);
+	n = *at - 1;
+	do {
+		n = list[n].next;
+		found++;
+		if (is_shown(r->config, SCHEDULE_ALIVE))
+			put_host(r, i, &list[n].from, &answered, list[n].rtt);
+	} while (n != *at - 1);
 	return found;
 }
 
@@ -224,7 +251,7 @@ records_host(struct records *r, uint64_t i, uint16_t id, int64_t rtt)
 {
 	struct verdict v = verdict_by_id(r->verdicts, id);
 	int state = verdict_state(v.kind);
-	int64_t answers = r->answers.len ? put_answers(r, i) : 0;
+	int64_t answers = put_answers(r, i);
 	struct host host;
 
 	if (answers) {

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "hosts.h"
+#include "keys.h"
 #include "lib/buf.h"
 #include "lib/ip.h"
 #include "lib/out.h"
@@ -20,11 +21,12 @@ struct records {
 	const struct config *config;
 	struct hosts *hosts;
 	const struct verdicts *verdicts;
-	const struct owners *owners;	/* for METHOD_ARP */
+	const struct owners *owners;
 	struct out out;
 	struct record record;
 	struct text text;	/* of the value that is being made */
 	struct buf answers;	/* struct records_answer */
+	struct keys senders;	/* of them */
 	uint64_t unresolved;	/* names that have no address */
 	/*
 	 * How far the numbers of records differ from those of hosts, by

@@ -57,7 +57,7 @@ struct schedule {
 	unsigned listed;
 	uint16_t verdict;	/* of schedule_stop() */
 	uint64_t at[SCHEDULE_TRIES + 2];	/* who is next after t tries */
-	uint64_t few[2 * SCHEDULE_FEW];	/* what host begins with */
+	_Alignas(uint64_t) char few[16 * SCHEDULE_FEW]; /* host begins there */
 };
 
 struct schedule_step {	/* what schedule_next() wants to be done */

@@ -13,7 +13,8 @@
 enum {	/* linux/bpf_common.h */
 	LOAD = 0x20, IF_EQUAL = 0x15, IF_LEAST = 0x35, RETURN = 0x06
 };
-enum { NETLINK = 16, GET_NAME = 0x8910 };	/* AF_, SIOCGIFNAME */
+enum { NETLINK = 16 };	/* AF_ */
+enum { GET_NAME = 0x8910, GET_HWADDR = 0x8927 };	/* SIOCGIF... */
 enum { FILTER = 2 };	/* SECCOMP_MODE_ */
 enum { SELF = 0 };	/* stands for our process id */
 
@@ -45,11 +46,11 @@ struct filter {
 
 static const uint32_t calls[] = {
 	SYS_bind, SYS_close, SYS_connect, SYS_dup, SYS_epoll_ctl,
-	SYS_epoll_pwait, SYS_exit_group, SYS_getpid, SYS_getsockname,
-	SYS_getsockopt, SYS_ioctl, SYS_kill, SYS_mremap, SYS_munmap, SYS_prctl,
-	SYS_read, SYS_recvfrom, SYS_recvmmsg, SYS_recvmsg, SYS_restart_syscall,
-	SYS_rt_sigprocmask, SYS_sendmmsg, SYS_sendto, SYS_setsockopt,
-	SYS_socket, SYS_write,
+	SYS_epoll_pwait, SYS_exit_group, SYS_getpeername, SYS_getpid,
+	SYS_getsockname, SYS_getsockopt, SYS_ioctl, SYS_kill, SYS_mremap,
+	SYS_munmap, SYS_prctl, SYS_read, SYS_recvfrom, SYS_recvmmsg,
+	SYS_recvmsg, SYS_restart_syscall, SYS_rt_sigprocmask, SYS_sendmmsg,
+	SYS_sendto, SYS_setsockopt, SYS_socket, SYS_write,
 #ifdef SYS_clock_gettime32	/* musl's name where time had 32 bits */
 	SYS_clock_gettime32, SYS_timerfd_settime32,
 #else
@@ -91,6 +92,7 @@ static const struct rule {
 	{ SYS_socket, 0, AF_INET6 },
 	{ SYS_socket, 0, NETLINK },
 	{ SYS_ioctl, 1, GET_NAME },
+	{ SYS_ioctl, 1, GET_HWADDR },
 	{ SYS_ioctl, 1, TIOCGWINSZ },	/* isatty(3), musl's and glibc's */
 	{ SYS_ioctl, 1, TCGETS },
 	{ SYS_ioctl, 1, FIOCLEX },

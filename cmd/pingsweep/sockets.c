@@ -22,20 +22,27 @@ struct extended_error {	/* struct sock_extended_err, and who sent it */
 	} from;
 };
 
-/* an address as the kernel wants it, port 0, zone 0: none; its length */
-static socklen_t
-put_address(union sockets_address *a, const struct ip *ip, unsigned zone)
+/*
+ * bind(2), or with a peer connect(2), to an address. The kernel takes no notice
+ * of a zone unless the address is link-local; 0: none
+ */
+static int
+attach(int fd, const struct ip *ip, unsigned zone, uint16_t port, int peer)
 {
-	memset(a, 0, sizeof *a);
+	union sockets_address a = { 0 };
+	socklen_t n = sizeof a.in;
+
+	a.in.sin_port = htons(port);	/* sin6_port is at the same place */
 	if (ip->len == 4) {
-		a->in.sin_family = AF_INET;
-		memcpy(&a->in.sin_addr, ip->byte, 4);
-		return sizeof a->in;
+		a.in.sin_family = AF_INET;
+		memcpy(&a.in.sin_addr, ip->byte, 4);
+	} else {
+		a.in6.sin6_family = AF_INET6;
+		a.in6.sin6_scope_id = zone;
+		memcpy(&a.in6.sin6_addr, ip->byte, 16);
+		n = sizeof a.in6;
 	}
-	a->in6.sin6_family = AF_INET6;
-	a->in6.sin6_scope_id = zone;
-	memcpy(&a->in6.sin6_addr, ip->byte, 16);
-	return sizeof a->in6;
+	return peer ? connect(fd, &a.sa, n) : bind(fd, &a.sa, n);
 }
 
 struct ip
@@ -72,7 +79,6 @@ sockets_level(int domain)
 const char *
 sockets_apply(int fd, int domain, const struct config *config)
 {
-	union sockets_address a;
 	int level = sockets_level(domain), six = domain == AF_INET6,
 	    ttl = six ? IPV6_UNICAST_HOPS : IP_TTL;
 
@@ -90,8 +96,8 @@ sockets_apply(int fd, int domain, const struct config *config)
 		    IP_MULTICAST_TTL, config->ttl);
 	if (config->broadcast)
 		sockets_set(fd, SOL_SOCKET, SO_BROADCAST, 1);
-	if (config->source.len == (six ? 16 : 4) && bind(fd, &a.sa,
-	    put_address(&a, &config->source, 0)) < 0)
+	if (config->source.len == (six ? 16 : 4) && attach(fd, &config->source,
+	    (unsigned)config->index, 0, 0) < 0)
 		return "-S";
 	return NULL;
 }
@@ -99,11 +105,7 @@ sockets_apply(int fd, int domain, const struct config *config)
 int
 sockets_connect(int fd, const struct ip *ip, unsigned zone, uint16_t port)
 {
-	union sockets_address a;
-	socklen_t n = put_address(&a, ip, zone);
-
-	a.in.sin_port = htons(port);	/* sin6_port is at the same place */
-	return connect(fd, &a.sa, n);
+	return attach(fd, ip, zone, port, 1);
 }
 
 /* find the error among the control messages; zero if there is none */
@@ -149,14 +151,26 @@ sockets_read_error(int fd, void *bytes, size_t *n, struct sockets_error *e)
 }
 
 int
-sockets_is_local(const struct ip *ip)
+sockets_is_local(const struct ip *ip, unsigned zone)
 {
-	union sockets_address a;
-	socklen_t n = put_address(&a, ip, 0);
-	int fd = fd_high(socket(a.sa.sa_family, SOCK_DGRAM | SOCK_CLOEXEC, 0)),
-	    local = fd >= 0 && bind(fd, &a.sa, n) == 0;
+	int fd = fd_high(socket(ip->len == 4 ? AF_INET : AF_INET6,
+	    SOCK_DGRAM | SOCK_CLOEXEC, 0)),
+	    local = fd >= 0 && attach(fd, ip, zone, 0, 0) == 0;
 
 	if (fd >= 0)
 		close(fd);
 	return local;
+}
+
+int
+sockets_is_broadcast(const struct ip *ip)
+{
+	int fd = fd_high(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)),
+	    refused = sockets_connect(fd, ip, 0, 0) < 0, allowed;
+
+	sockets_set(fd, SOL_SOCKET, SO_BROADCAST, 1);
+	allowed = sockets_connect(fd, ip, 0, 0) == 0;
+	if (fd >= 0)
+		close(fd);
+	return refused && allowed;
 }

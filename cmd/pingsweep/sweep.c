@@ -62,8 +62,9 @@ take_error(struct sweep *s, const struct probe_event *e)
 {
 	struct verdict v = e->verdict;
 
-	if (!verdict_is_known(&s->verdicts, &v) &&
-	    sockets_is_local(&v.reporter))
+	/* one that is link-local may be ours in one zone alone */
+	if ((e->zone || !verdict_is_known(&s->verdicts, &v)) &&
+	    sockets_is_local(&v.reporter, e->zone))
 		v.reporter.len = 0;
 	schedule_hint(&s->schedule, e->index, verdict_id(&s->verdicts, &v),
 	    e->last);
@@ -137,15 +138,14 @@ take_event(void *ctx, const struct probe_event *e)
 
 /* --- what goes out */
 
-/* host i will not be probed; by ARP this is said once, of how many it may be */
+/* host i will not be probed; on_link says it once, of how many it may be */
 static void
 refuse(struct sweep *s, uint64_t i, const struct verdict *v)
 {
 	int state = verdict_state(v->kind);
 	struct text why = { 0 };
 
-	if (state == SCHEDULE_ERROR &&
-	    !(s->config.method == METHOD_ARP && s->unprobed)) {
+	if (state == SCHEDULE_ERROR && !(s->config.on_link && s->unprobed)) {
 		verdict_words(&why, v);
 		s->trouble = say_host(s, i, why.s);
 		s->unprobed = 1;
@@ -164,6 +164,8 @@ take_refusal(struct sweep *s, const struct probe *probe)
 		schedule_unsent(&s->schedule, probe->index, s->now + FULL_FOR);
 		return;
 	}
+	if (v.kind == VERDICT_PROHIBITED && sockets_is_broadcast(&probe->ip))
+		v.kind = VERDICT_BROADCAST;
 	if (v.kind == VERDICT_ERROR)
 		v.number = (uint16_t)probe->error;
 	refuse(s, probe->index, &v);

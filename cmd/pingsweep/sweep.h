@@ -41,7 +41,7 @@ struct sweep {
 
 	/* the parts, which the caller makes ready */
 	struct verdicts verdicts;
-	struct owners owners;	/* for METHOD_ARP */
+	struct owners owners;
 	struct progress progress;
 	struct config config;
 	struct hosts hosts;

@@ -95,6 +95,12 @@ refuse6(int flags, const struct ip *net, int bits, unsigned zone)
 	return bits < 128 - 32 ? "over 2^32 hosts" : NULL;
 }
 
+unsigned
+target_scope(const struct target *t, const struct ip *ip, unsigned zone)
+{
+	return !zone && ip->len == 16 && ip_linklocal(ip) ? t->scope : zone;
+}
+
 const char *
 target_add_prefix(struct target *t, const struct ip *ip, int bits,
     unsigned zone)
@@ -107,6 +113,7 @@ target_add_prefix(struct target *t, const struct ip *ip, int bits,
 	if (ip->len == 4)
 		return add_prefix4(t, (uint32_t)b[0] << 24 |
 		    (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3], bits);
+	zone = target_scope(t, &first, zone);
 	why = refuse6(t->flags, &first, bits, zone);
 	if (why)
 		return why;

@@ -22,9 +22,10 @@ typedef unsigned target_zone(void *ctx, const char *name, size_t n);
 struct ip;
 
 struct target {
-	int flags;		/* the caller's, as the next two are */
+	int flags;		/* the caller's, as the next three are */
 	target_zone *zone;	/* NULL: no interface is known */
 	void *ctx;		/* for zone() */
+	unsigned scope;		/* zone of link-local ones without; 0: none */
 	uint32_t place;		/* of target_fill(); else 0 */
 	uint64_t left_out;	/* ends of IPv4 prefixes so far */
 	struct ranges set;	/* to read after target_end(), and to free */
@@ -36,6 +37,8 @@ struct target {
  * says so; TARGET_BAD: *why it cannot be. Nothing is added then.
  */
 int target_add(struct target *, const char *, const char **why);
+/* the zone of an address that is given with this one, or with none: 0 */
+unsigned target_scope(const struct target *, const struct ip *, unsigned zone);
 /* add a prefix, as target_add() does; NULL, or the reason why not */
 const char *target_add_prefix(struct target *, const struct ip *, int bits,
     unsigned zone);

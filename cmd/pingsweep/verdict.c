@@ -4,11 +4,14 @@
 #include <string.h>
 
 #include "icmp.h"
+#include "keys.h"
 #include "lib/buf.h"
 #include "lib/ip.h"
 #include "lib/msg.h"
 #include "schedule.h"
 #include "text.h"
+
+_Static_assert(sizeof(struct verdict) == sizeof(struct ip) + 3, "padding");
 
 static const char words[][12] = {
 	[VERDICT_TIMEOUT] = "timeout",
@@ -18,25 +21,11 @@ static const char words[][12] = {
 	[VERDICT_PROHIBITED] = "prohibited",
 	[VERDICT_FILTERED] = "filtered",
 	[VERDICT_TTL] = "ttl",
+	[VERDICT_BROADCAST] = "broadcast",
 	[VERDICT_NOT_ON_LINK] = "not on-link",
 	[VERDICT_OPEN] = "open",
 	[VERDICT_REFUSED] = "refused",
 };
-
-/* the place in the list; its length: it is not there */
-static size_t
-place(const struct verdicts *l, const struct verdict *v, size_t *n)
-{
-	const struct verdict *list = (const void *)l->list.p;
-	size_t i = 0;
-
-	*n = l->list.len / sizeof *list;
-	while (i < *n && (list[i].kind != v->kind ||
-	    list[i].number != v->number ||
-	    ip_cmp(&list[i].reporter, &v->reporter)))
-		i++;
-	return i;
-}
 
 static int
 is_only_kind(const struct verdict *v)
@@ -45,25 +34,23 @@ is_only_kind(const struct verdict *v)
 }
 
 int
-verdict_is_known(const struct verdicts *l, const struct verdict *v)
+verdict_is_known(struct verdicts *l, const struct verdict *v)
 {
-	size_t n;
-
-	return is_only_kind(v) || place(l, v, &n) < n;
+	return is_only_kind(v) || keys_number(&l->ids, v, sizeof *v, 0);
 }
 
 uint16_t
 verdict_id(struct verdicts *l, const struct verdict *v)
 {
-	size_t n, i;
+	size_t next = VERDICT_KINDS + BUF_COUNT(&l->list, struct verdict);
+	uint32_t *id = is_only_kind(v) ? NULL :
+	    keys_number(&l->ids, v, sizeof *v, next <= UINT16_MAX);
 
-	if (is_only_kind(v))
-		return v->kind;
-	i = place(l, v, &n);
-	if (i == n && n <= UINT16_MAX - VERDICT_KINDS)
+	if (id && !*id) {
 		buf_add(&l->list, v, sizeof *v);
-	return i < l->list.len / sizeof *v ? (uint16_t)(VERDICT_KINDS + i) :
-	    v->kind;
+		*id = l->list.failed ? v->kind : (uint32_t)next;
+	}
+	return id ? (uint16_t)*id : v->kind;
 }
 
 struct verdict
@@ -71,8 +58,7 @@ verdict_by_id(const struct verdicts *l, uint16_t id)
 {
 	if (id < VERDICT_KINDS)
 		return (struct verdict){ .kind = (uint8_t)id };
-	return ((const struct verdict *)(const void *)l->list.p)
-	    [id - VERDICT_KINDS];
+	return BUF_ITEMS(&l->list, const struct verdict)[id - VERDICT_KINDS];
 }
 
 int

@@ -4,6 +4,7 @@
 
 #include <stdint.h>
 
+#include "keys.h"
 #include "lib/buf.h"
 #include "lib/ip.h"
 
@@ -11,7 +12,7 @@ enum verdict_kind {
 	/* the host is inactive; 0: no answer came */
 	VERDICT_TIMEOUT, VERDICT_DEADLINE, VERDICT_NO_ROUTE,
 	VERDICT_UNREACHABLE, VERDICT_PROHIBITED, VERDICT_FILTERED,
-	VERDICT_TTL,
+	VERDICT_TTL, VERDICT_BROADCAST,
 	/* it could not be probed */
 	VERDICT_NOT_ON_LINK,
 	VERDICT_ERROR,		/* number: the errno of the kernel's refusal */
@@ -22,9 +23,9 @@ enum verdict_kind {
 	VERDICT_KINDS
 };
 
-struct verdict {
-	uint8_t kind;		/* VERDICT_... */
+struct verdict {	/* a key of keys: no padding, what varies comes first */
 	uint16_t number;	/* see above; else 0 */
+	uint8_t kind;		/* VERDICT_... */
 	struct ip reporter;	/* another host said so; len 0: none did */
 };
 
@@ -34,12 +35,13 @@ struct verdict {
  */
 struct verdicts {	/* zero: empty */
 	struct buf list;	/* struct verdict */
+	struct keys ids;
 };
 
 struct text;
 
 /* is it in the list, or no more than its kind? */
-int verdict_is_known(const struct verdicts *, const struct verdict *);
+int verdict_is_known(struct verdicts *, const struct verdict *);
 /*
  * The id of a verdict, which is added if it is not known; if there is no room,
  * that of its kind

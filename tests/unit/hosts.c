@@ -87,6 +87,45 @@ networks(void)
 	CHECK(!strcmp(text.s, "fe80::7%lo"), "%s", text.s);
 }
 
+/* a network is met by any address of it, its first and its last alone */
+static void
+meetings(void)
+{
+	static char address[IP_TEXT];
+	static char *operands[] = { address, NULL };
+	static const struct {
+		const char *address, *net;
+		int bits, met;
+	} cases[] = {
+		{ "10.3.0.0", "10.3.0.0", 16, 1 },
+		{ "10.3.127.9", "10.3.0.0", 16, 1 },
+		{ "10.3.128.9", "10.3.0.0", 16, 1 },
+		{ "10.3.255.255", "10.3.0.0", 16, 1 },
+		{ "10.4.0.0", "10.3.0.0", 16, 0 },
+		{ "10.2.255.255", "10.3.0.0", 16, 0 },
+		{ "10.3.191.255", "10.3.128.0", 18, 1 },
+		{ "10.3.192.0", "10.3.128.0", 18, 0 },
+		{ "10.3.1.1", "10.3.1.1", 32, 1 },
+		{ "10.3.1.2", "10.3.1.1", 32, 0 },
+		{ "223.1.1.1", "0.0.0.0", 0, 1 },
+		{ "2001:db8::ffff", "2001:db8::", 112, 1 },
+		{ "2001:db8::1:0", "2001:db8::", 112, 0 },
+		{ "2001:dbf:ffff::1", "2001:db8::", 29, 1 },
+	};
+	static struct hosts h;
+	struct ip net;
+	size_t i;
+
+	for (i = 0; i < sizeof cases / sizeof *cases; i++) {
+		strcpy(address, cases[i].address);
+		config = (struct config){ .shard = 1, .shards = 1 };
+		begin(&h, operands, "192.0.2.1");
+		CHECK(ip_parse(cases[i].net, &net) == 0);
+		CHECK(hosts_meet(&h, &net, cases[i].bits, 0) == cases[i].met,
+		    "%s", address);
+	}
+}
+
 static void
 families(void)
 {
@@ -107,7 +146,7 @@ families(void)
 
 static const struct test tests[] = {
 	{ "positions", positions }, { "networks", networks },
-	{ "families", families },
+	{ "families", families }, { "meetings", meetings },
 };
 
 int

@@ -16,6 +16,7 @@ add(int index, const char *prefix)
 	n.bits = (uint8_t)bits;
 	n.net = ip_net(&n.ip, bits);
 	buf_add(&o.nets, &n, sizeof n);
+	CHECK(localnet_index(&o) == 0);
 }
 
 /* which of the networks, from 0; -1: none */
@@ -56,8 +57,64 @@ find(void)
 	CHECK(which("10.0.7.9", 0, 0) == 2 && which("192.0.2.1", 0, 0) == 7);
 }
 
+static int
+own(const char *host, unsigned zone, int index)
+{
+	struct ip ip;
+	const struct localnet_net *n;
+
+	CHECK(!ip_parse(host, &ip), "%s", host);
+	n = localnet_own(&o, &ip, zone, index);
+	return n ? n->index : 0;
+}
+
+static void
+owned(void)
+{
+	add(2, "10.0.0.1/16");
+	add(3, "10.0.0.1/24");
+	add(3, "10.0.0.2/24");
+	add(3, "fe80::1/64");
+	add(4, "fe80::1/64");
+	CHECK(own("10.0.0.1", 0, 0) == 2 && own("10.0.0.1", 0, 3) == 3);
+	CHECK(own("10.0.0.2", 0, 0) == 3 && !own("10.0.0.2", 0, 2));
+	CHECK(!own("10.0.0.0", 0, 0) && !own("10.0.0.3", 0, 0));
+	CHECK(own("fe80::1", 4, 0) == 4 && own("fe80::1", 3, 3) == 3);
+	CHECK(!own("fe80::1", 4, 3) && !own("fe80::1", 5, 0));
+}
+
+/* as many networks as a router has, and as many addresses in one of them */
+static void
+many(void)
+{
+	struct localnet_net n = { .ip = { 4, { 10, 1 } } };
+	const struct localnet_net *net;
+	uint32_t i, times, of = 1 << 16, sum = 0;
+
+	for (i = 0; i < of; i++) {
+		n.index = (int)(i / 256) + 1;
+		n.bits = i % 256 ? 16 : 24;
+		n.ip.byte[2] = (uint8_t)(i >> 8);
+		n.ip.byte[3] = (uint8_t)i;
+		n.net = ip_net(&n.ip, n.bits);
+		buf_add(&o.nets, &n, sizeof n);
+	}
+	CHECK(localnet_index(&o) == 0);
+	for (times = 0; times < 4; times++)
+		for (i = 0; i < of; i++) {
+			n.ip.byte[2] = (uint8_t)(i >> 8);
+			n.ip.byte[3] = (uint8_t)i;
+			net = localnet_own(&o, &n.ip, 0, 0);
+			sum += net && net->index == (int)(i / 256) + 1;
+			net = localnet_find(&o, &n.ip, 0, 0);
+			sum += net && net->index == (int)(i / 256) + 1 &&
+			    net->bits == 24;
+		}
+	CHECK(sum == 8 * of, "%u", sum);
+}
+
 static const struct test tests[] = {
-	{ "find", find },
+	{ "find", find }, { "owned", owned }, { "many", many },
 };
 
 /* "INDEX IP NET/BITS asks ether MAC", a network a line */

@@ -143,6 +143,7 @@ paced(void)
 	int64_t now = start, when;
 	unsigned begun = 0, room = neighbours_room(4);
 
+	CHECK(localnet_index(&local) == 0);
 	CHECK(!neighbours_ask(&n, &near, 0, 1, now));	/* not begun yet */
 	CHECK(!neighbours_begin(&n, 4, second, INT64_MAX, now));
 	CHECK(neighbours_begin(&n, 4, second, 0, now) > 0);

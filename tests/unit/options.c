@@ -99,7 +99,8 @@ methods(void)
 		n += ports[i / 8] >> i % 8 & 1;
 	CHECK(n == 4 && ports[443 / 8] >> 443 % 8 & 1);
 	c = config("-A0 -x 10.0.0.1 -X file -F");
-	CHECK(c->method == METHOD_ARP && c->force && c->multicast);
+	CHECK(c->method == METHOD_ARP && c->on_link);
+	CHECK(c->force && c->multicast);
 	CHECK(!c->separator && !c->end);
 	CHECK(c->excludes.len == 2 * sizeof(struct options_exclude));
 }

@@ -13,6 +13,7 @@ ring(void)
 	uint8_t other[ARP_ND_MAC] = { 0xff };
 	uint64_t i;
 
+	CHECK(!owners_get(&o, 0) && !owners_get(&o, SIZE));
 	CHECK(owners_begin(&o, SIZE) == 0);
 	CHECK(!owners_differ(&o, 0, other));
 	for (i = 0; i < HOSTS; i++) {

@@ -40,6 +40,7 @@ words(void)
 		{ VERDICT_FILTERED, 0, NULL, "filtered", SCHEDULE_INACTIVE },
 		{ VERDICT_TTL, 0, "10.0.0.1", "ttl 10.0.0.1",
 		    SCHEDULE_INACTIVE },
+		{ VERDICT_BROADCAST, 0, NULL, "broadcast", SCHEDULE_INACTIVE },
 		{ VERDICT_NOT_ON_LINK, 0, NULL, "not on-link",
 		    SCHEDULE_ERROR },
 		{ VERDICT_ERROR, EINVAL, NULL, "Invalid argument",
@@ -109,7 +110,7 @@ full(void)
 
 	for (i = 0; i < most; i++) {
 		v.number = (uint16_t)(i + 1);
-		buf_add(&l.list, &v, sizeof v);
+		CHECK(verdict_id(&l, &v) == VERDICT_KINDS + i);
 	}
 	v.kind = VERDICT_REFUSED;
 	CHECK(verdict_id(&l, &v) == VERDICT_REFUSED);
@@ -117,6 +118,24 @@ full(void)
 	CHECK(verdict_id(&l, &v) == 65535);
 	back = verdict_by_id(&l, 65535);
 	CHECK(back.number == most);
+	buf_free(&l.list);
+}
+
+/* of as many routers: those that the list has no room for cost no more */
+static void
+errors_of_many(void)
+{
+	static struct verdicts l;
+	struct verdict v = { .kind = VERDICT_UNREACHABLE };
+	uint32_t i, known = 0, of = 1 << 19;
+
+	for (i = 0; i < of; i++) {
+		v.reporter = ip_v4(0x0a000000 + i);
+		known += (uint32_t)verdict_is_known(&l, &v);
+		verdict_id(&l, &v);
+		known += (uint32_t)verdict_is_known(&l, &v);
+	}
+	CHECK(known == 65536 - VERDICT_KINDS, "%u", known);
 	buf_free(&l.list);
 }
 
@@ -138,7 +157,7 @@ errors(void)
 
 static const struct test tests[] = {
 	{ "words", words }, { "ids", ids }, { "full", full },
-	{ "errors", errors },
+	{ "errors", errors }, { "errors_of_many", errors_of_many },
 };
 
 int
