@@ -1142,7 +1142,8 @@ left(void)
 static const struct test tests[] = {
 	{ "dead", dead_net }, { "alive", alive_net }, { "loss", loss },
 	{ "late", late }, { "tried", tried }, { "hints", hints },
-	{ "noted", noted }, { "outdated", outdated }, { "refused", refused }, { "busy", busy },
+	{ "noted", noted }, { "outdated", outdated }, { "refused", refused },
+	{ "busy", busy },
 	{ "overflow", overflow }, { "stop", stop }, { "leave", leave },
 	{ "jump", jump },
 	{ "adapts", adapts }, { "pace", pace }, { "prompt", prompt },
