@@ -9,7 +9,10 @@
 #include "lib/num.h"
 #include "lib/utf8.h"
 
-enum { BLOCK = 32 * 1024 };	/* bytes; what is written at once */
+enum {
+	BLOCK = 32 * 1024,	/* bytes; what is written at once */
+	ROOM = 4096	/* of a pipe, at least, that poll(2) calls writable */
+};
 
 /* nothing is written once a write failed or bytes were lost */
 static void
@@ -17,12 +20,17 @@ flush(struct out *o)
 {
 	struct pollfd p = { .fd = o->fd, .events = POLLOUT };
 	size_t at = 0;
+	size_t len;
 	ssize_t n;
 
-	if (o->before && o->b.len)
-		o->before(o->ctx);
 	while (at < o->b.len && !o->error && !o->b.failed) {
-		n = write(o->fd, o->b.p + at, o->b.len - at);
+		len = o->b.len - at;
+		if (o->before) {
+			o->before(o->ctx);
+			if (len > ROOM)
+				len = ROOM;
+		}
+		n = write(o->fd, o->b.p + at, len);
 		if (n >= 0)
 			at += (size_t)n;
 		else if (errno == EAGAIN)

@@ -60,6 +60,20 @@ if to == 8:
 	done
 }
 
+@test "pingsweep: an answer with less of the payload than was sent is one" {
+	for HOW in $SOCKETS; do
+		export HOW
+		run -0 among 'reply(data=data[:{5: 64, 6: 24, 7: 23}[to]])' '
+			told -s 100 -t 100ms 10.99.0.5-7 2001:db8:99::5 2001:db8:99::7'
+		assert_output '10.99.0.5 alive -
+10.99.0.6 alive -
+10.99.0.7 inactive timeout
+2001:db8:99::5 alive -
+2001:db8:99::7 inactive timeout
+1'
+	done
+}
+
 @test "pingsweep: duplicate answers count once" {
 	for HOW in $SOCKETS; do
 		export HOW
@@ -282,6 +296,30 @@ error(*codes[to - 5])' '
 		assert_output 1
 		run -0 among 'reply() if n == 2 else error(3, 1)' 'told -t 200ms 10.99.0.5'
 		assert_output $'10.99.0.5 alive -\n0'
+	done
+}
+
+@test "pingsweep: an error about a try before the last ends no wait" {
+	for HOW in $SOCKETS; do
+		export HOW
+		run -0 among '
+error(3, 1, after=.3) if n == 1 else reply(after=.2)' '
+			told -k 2 -t 250ms 10.99.0.5'
+		assert_output $'10.99.0.5 alive -\n0'
+	done
+}
+
+@test "pingsweep: an error of another host is nobody else's" {
+	for HOW in $SOCKETS; do
+		export HOW
+		run -0 among 'if to % 2: error(3, 1)' '
+			told -r 0 -k 2 -t 300ms 10.99.0.2-254 | cut -d " " -f 2- |
+			    sort | uniq -c'
+		assert_output '      1 1
+    127 inactive timeout
+    126 inactive unreachable 10.99.0.254'
+		addresses 2 254 10.99.0.0/24 | sort >all
+		cut -d " " -f 2 asked | sort -u | diff all -
 	done
 }
 

@@ -219,6 +219,33 @@ except BlockingIOError: os.set_blocking(8, True)"
 	assert_output 143
 }
 
+@test "pingsweep: nor one that leaves it room for a part of what is written" {
+	for sig in TERM INT HUP; do
+		SIG=$sig run here '
+			[ -p pipe ] || mkfifo pipe
+			exec 8<>pipe
+			python3 -c "
+import os
+os.set_blocking(8, False)
+try:
+    while os.write(8, bytes(4096)): pass
+except BlockingIOError: os.set_blocking(8, True)
+os.read(8, 4096)"
+			spent() { cut -d " " -f 14,15 /proc/$1/stat; }
+			waits() {
+				local before=$(spent $1)
+				sleep .3
+				sleeps $1 pingsweep && [ "$(spent $1)" = "$before" ]
+			}
+			env --default-signal pingsweep -r 0 127.0.0.0/18 >&8 &
+			await 20 waits $!
+			kill -$SIG $!
+			await 10 gone $! || kill -KILL $!
+			wait $! 2>/dev/null || echo $?'
+		[ "${lines[-1]}" -gt 128 ] && [ "${lines[-1]}" -ne 137 ] || fail "$output"
+	done
+}
+
 @test "pingsweep: signals that were ignored stay ignored" {
 	run -0 among 'reply(after=.5)' '
 		trap "" INT HUP

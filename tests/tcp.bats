@@ -166,6 +166,12 @@ if port == 80 and to == 5: refuse(.1)' 'told -t 2s -p 22,80 10.99.0.5-6'
 	[[ $output == $'alive\t'[34]??.??? ]]
 }
 
+@test "pingsweep -p: an error about a try before the last ends no wait" {
+	run -0 among 'error(3, 1, after=.3) if n == 1 else open(after=.2)' '
+		told -k 2 -p 80 -t 250ms 10.99.0.5'
+	assert_output $'10.99.0.5 alive open 80\n0'
+}
+
 @test "pingsweep -p: a server that has no room for more is silent" {
 	run -0 here '
 		network

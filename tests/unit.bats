@@ -930,6 +930,9 @@ says() {
 @test "an error about a part of the last try leaves the rest its time" {
 	unit schedule noted
 }
+@test "an error ends the wait for the try that it is about" {
+	unit schedule outdated
+}
 @test "a probe that is refused decides its host" { unit schedule refused; }
 @test "a probe that could not be sent is offered again, and is no try" {
 	unit schedule busy

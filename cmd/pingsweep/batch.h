@@ -35,6 +35,11 @@ void *batch_data(const struct batch *, size_t i);
 /* recvmmsg(2) without waiting; how many came; 0: errno */
 size_t batch_receive(int fd, struct batch *);
 /*
+ * More datagrams than a queue can hold: who has received so many has all that
+ * were there when he began, and leaves a flood to itself
+ */
+enum { BATCH_QUEUE = 16384 };
+/*
  * errno of batch_receive(), if it has failed so often in a row that it cannot
  * be for the errors of earlier sends, which a socket reports one a call; else 0
  */

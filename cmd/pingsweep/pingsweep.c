@@ -108,9 +108,10 @@ read_targets(struct sweep *s)
 {
 	static const unsigned char heard[] = { SIGQUIT, SIGUSR1 };
 	const struct resolve_query *q;
+	sigset_t before;
 	size_t n;
 
-	s->signals = signals_open(heard, sizeof heard, &s->mask);
+	s->signals = signals_open(heard, sizeof heard, &before);
 	if (s->signals < 0)
 		return msg_errno("signals");
 	s->hosts.signals = s->signals;
@@ -194,6 +195,7 @@ begin(struct sweep *s, const uint64_t hosts[2])
 	static const unsigned char heard[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM,
 	    SIGUSR1 };
 	uint64_t n = hosts_count(&s->hosts) + 1;
+	sigset_t before;
 
 	if (n > SCHEDULE_WINDOW)
 		n = SCHEDULE_WINDOW;
@@ -203,8 +205,7 @@ begin(struct sweep *s, const uint64_t hosts[2])
 		return -1;
 	begin_schedule(s);
 	close(s->signals);
-	s->signals = signals_open(heard, sizeof heard, &s->heard);
-	sigprocmask(SIG_BLOCK, NULL, &s->heard);
+	s->signals = signals_open(heard, sizeof heard, &before);
 	s->begin = s->now = clock_now();
 	if (s->signals < 0 || s->now < 0 ||
 	    (hosts[1] && hosts_device(&s->hosts) < 0))	/* for its zones */
@@ -213,8 +214,8 @@ begin(struct sweep *s, const uint64_t hosts[2])
 	s->stop = s->config.limit ? s->begin + s->config.limit : 0;
 	progress_begin(&s->progress, s->config.show != SHOW_NONE,
 	    s->begin + SECOND);
-	s->records.out.before = progress_yield;
-	s->records.out.ctx = &s->progress;
+	s->records.out.before = sweep_wait_writable;
+	s->records.out.ctx = s;
 	return 0;
 }
 

@@ -39,7 +39,11 @@ struct probe_event {	/* what came in about the host with an index */
 	unsigned zone;		/* OTHER: the interface where it came in; ERROR:
 				   the host's zone; 0: unknown */
 	struct verdict verdict;	/* ANSWER, ERROR */
-	int last;		/* ERROR: no other answer can come to the try */
+	/*
+	 * ERROR: when the probe was sent that it is about, to which no other
+	 * answer can come; 0: another can, -1: that is not known
+	 */
+	int64_t sent;
 };
 
 /* the side that wants to know; hosts are indexes below count to both */

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <netinet/icmp6.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/random.h>
 #include <sys/socket.h>
@@ -209,6 +210,18 @@ clear_error(const struct prober_echo_socket *s)
 	getsockopt(s->fd, SOL_SOCKET, SO_ERROR, &error, &n);
 }
 
+/*
+ * Is there an error of earlier requests that was not read yet? Then a request
+ * that failed may have got theirs: the kernel queues it, and sets errno after.
+ */
+static int
+has_errors(const struct prober_echo_socket *s)
+{
+	struct pollfd p = { .fd = s->fd };
+
+	return poll(&p, 1, 0) > 0 && p.revents & POLLERR;
+}
+
 /* the i-th request, as it goes out */
 static void
 fill(const struct prober_echo_socket *s, size_t i, const struct probe *to)
@@ -229,7 +242,7 @@ prober_echo_send(struct prober_echo *p, struct probe *to, size_t n)
 {
 	struct prober_echo_socket *s = &p->of[to->ip.len == 16];
 	size_t i, sent;
-	int tries = SEND_TRIES;
+	int tries = SEND_TRIES, error;
 	int64_t begin = clock_now();
 
 	for (i = 0; i < n; i++) {
@@ -249,8 +262,11 @@ prober_echo_send(struct prober_echo *p, struct probe *to, size_t n)
 				to[i].error = errno;
 		else if (--tries)	/* is it its own error? */
 			clear_error(s);
+		else if (error = errno, has_errors(s))
+			for (; i < n; i++)
+				to[i].error = EAGAIN;
 		else {
-			to[i++].error = errno;
+			to[i++].error = error;
 			tries = SEND_TRIES;
 		}
 	}
@@ -340,7 +356,7 @@ static void
 take_error(const struct prober_echo_socket *s, const struct sockets_error *e,
     const void *bytes, size_t n, const struct probe_user *user)
 {
-	struct probe_event event = { .what = PROBE_ERROR, .last = 1 };
+	struct probe_event event = { .what = PROBE_ERROR };
 	struct icmp_probe probe;
 	int whose = icmp_queued(&s->echo, bytes, n, &e->to, &probe),
 	    itself = ip_cmp(&e->from, &e->to) == 0,
@@ -352,6 +368,7 @@ take_error(const struct prober_echo_socket *s, const struct sockets_error *e,
 		return;
 	event.index = (uint64_t)i;
 	event.zone = e->zone;
+	event.sent = whose == ICMP_OURS ? probe.sent : -1;
 	if (meaning == ICMP_THERE && whose == ICMP_OURS) {
 		event.what = PROBE_ANSWER;
 		event.rtt = round_trip(probe.sent, 0, clock_now(), 0);
@@ -375,13 +392,15 @@ receive_errors(struct prober_echo *p, struct prober_echo_socket *s,
 
 	if (!s->queued)
 		return 0;
-	s->queued = 0;
 	while (length = p->length, sockets_read_error(s->fd, bytes, &length,
 	    &error)) {
 		n++;
 		if (error.icmp && error.to.len)
 			take_error(s, &error, bytes, length, user);
+		if (n == BATCH_QUEUE)
+			return n;
 	}
+	s->queued = 0;
 	if (n)
 		p->in.failures = 0;
 	return n;
@@ -389,7 +408,8 @@ receive_errors(struct prober_echo *p, struct prober_echo_socket *s,
 
 /*
  * An error that is due hides the replies behind it; so does one for which the
- * full queue had no room: both queues are read until nothing is left.
+ * full queue had no room: both queues are read until nothing is left of what
+ * was there at first.
  */
 static size_t
 receive_all(struct prober_echo *p, struct prober_echo_socket *s,
@@ -401,10 +421,11 @@ receive_all(struct prober_echo *p, struct prober_echo_socket *s,
 		do {
 			n = receive(p, s, user);
 			sum += n;
-		} while (n == p->in.n);
+		} while (n == p->in.n && sum < BATCH_QUEUE);
 		n = receive_errors(p, s, user);
 		sum += n;
-	} while (n || (p->in.failures && !batch_failed(&p->in)));
+	} while (sum < BATCH_QUEUE &&
+	    (n || (p->in.failures && !batch_failed(&p->in))));
 	return sum;
 }
 

@@ -411,8 +411,9 @@ take_event(struct prober_tcp *t, const struct epoll_event *epoll, int64_t now,
 		return;
 	kind = read_outcome(try->fd[port], epoll->events, &e, &meaning);
 	close_port(try, port);
-	e.last = !try->open;
-	if (e.last || kind != VERDICT_ERROR)
+	if (!try->open)
+		e.sent = try->sent;
+	if (!try->open || kind != VERDICT_ERROR)
 		end(t, slot);
 	if (kind != VERDICT_ERROR) {
 		e.what = PROBE_ANSWER;

@@ -369,8 +369,17 @@ schedule_tried(const struct schedule *s, uint64_t i)
 	return h->tries ? h->time : SCHEDULE_UNTRIED;
 }
 
+/* is it the last try of the host that was sent then? */
+static int
+is_last_try(const struct schedule *s, uint64_t i, const struct host *h,
+    int64_t sent)
+{
+	return is_exhausted(s, i, h->tries) &&
+	    (sent < 0 ? h->tries == 1 : sent >= h->time);
+}
+
 void
-schedule_hint(struct schedule *s, uint64_t i, uint16_t verdict, int over)
+schedule_hint(struct schedule *s, uint64_t i, uint16_t verdict, int64_t sent)
 {
 	struct host *h = known(s, i);
 	int silent = h && h->state == SCHEDULE_INACTIVE && !h->verdict;
@@ -378,7 +387,7 @@ schedule_hint(struct schedule *s, uint64_t i, uint16_t verdict, int over)
 	if (!h || !(is_undecided(h) || silent))
 		return;
 	h->verdict = verdict;
-	if (over && is_exhausted(s, i, h->tries))
+	if (is_last_try(s, i, h, sent))
 		settle(s, h, SCHEDULE_INACTIVE, verdict);
 }
 

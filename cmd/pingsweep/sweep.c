@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include "hosts.h"
 #include "lib/clock.h"
@@ -26,7 +27,10 @@
 #define MS INT64_C(1000000)
 #define SECOND (1000 * MS)
 #define FULL_FOR (2 * MS)	/* until a queue that was full is tried again */
-enum { MOST_STEPS = 4096 };	/* of the schedule, between looks at signals */
+enum {
+	MOMENT = 100,	/* ms */
+	MOST_STEPS = 4096	/* of the schedule, between looks at signals */
+};
 
 static int
 say_host(struct sweep *s, uint64_t i, const char *why)
@@ -67,7 +71,7 @@ take_error(struct sweep *s, const struct probe_event *e)
 	    sockets_is_local(&v.reporter, e->zone))
 		v.reporter.len = 0;
 	schedule_hint(&s->schedule, e->index, verdict_id(&s->verdicts, &v),
-	    e->last);
+	    e->sent);
 }
 
 /* another host answered in place of the one that was asked */
@@ -354,23 +358,26 @@ check_end(struct sweep *s)
 
 /*
  * A write may last for ever, if the reader stalls: then signals end this
- * process as they end any other. -1: output was lost
+ * process as they end any other; after one the reader has a moment.
  */
-static int
-write_out(struct sweep *s)
+void
+sweep_wait_writable(void *sweep)
 {
-	struct out *out = &s->records.out;
-	struct pollfd p = { .fd = out->fd, .events = POLLOUT };
-	int r, stalled = out->b.len && poll(&p, 1, 0) == 0;
+	struct sweep *s = sweep;
+	struct pollfd p[] = { { s->records.out.fd, POLLOUT, 0 },
+	    { s->signals, POLLIN, 0 } };
+	int n;
 
-	if (stalled) {
-		progress_yield(&s->progress);
-		sigprocmask(SIG_SETMASK, &s->mask, NULL);
+	progress_yield(&s->progress);
+	for (;;) {
+		n = poll(p, 2, s->fatal ? MOMENT : -1);
+		if (n > 0 && p[0].revents)
+			return;
+		if (n > 0)
+			take_signal(s);
+		if (n >= 0 && s->fatal)
+			_exit(signals_die(s->fatal));
 	}
-	r = out_end(out);
-	if (stalled)
-		sigprocmask(SIG_BLOCK, &s->heard, NULL);
-	return r;
 }
 
 /* probe and record what is due, up to a full batch; SCHEDULE_..., its time */
@@ -413,11 +420,11 @@ sweep_run(struct sweep *s)
 		if (what == SCHEDULE_DONE && !s->batched)
 			return 0;
 		if (s->batched || what != SCHEDULE_WAIT) {
-			if (!s->batched || ++turns % 16 == 0)
+			if (!s->batched || ++turns % 4 == 0)
 				wait_until(s, 0);
 			flush(s);
 		} else {
-			if (write_out(s) < 0)
+			if (out_end(&s->records.out) < 0)
 				return -1;
 			when = earliest(when, s->leaving ? 0 : s->stop);
 			wait_until(s, earliest(when, prober_due(&s->prober)));
@@ -430,5 +437,5 @@ void
 sweep_end(struct sweep *s)
 {
 	progress_end(&s->progress);
-	write_out(s);
+	out_end(&s->records.out);
 }

@@ -51,7 +51,6 @@ struct sweep {
 	struct schedule schedule;
 	struct prober prober;
 	struct probe_user user;	/* made ready by sweep_run() */
-	sigset_t mask, heard;	/* signals blocked before, and since */
 };
 
 /*
@@ -59,6 +58,8 @@ struct sweep {
  * record, perhaps not written yet; -1: output was lost
  */
 int sweep_run(struct sweep *);
+/* for the records' out, with the sweep: wait until there is room to write */
+void sweep_wait_writable(void *sweep);
 /* write the records; no progress after that. sweep_run() does it meanwhile */
 void sweep_end(struct sweep *);
 /* how many records of a state, SCHEDULE_ALIVE..., there are */

@@ -169,7 +169,7 @@ tell(struct world *w, const struct event *e)
 		}
 		return;
 	}
-	schedule_hint(&w->s, e->i, HINTED, 1);
+	schedule_hint(&w->s, e->i, HINTED, x->last);
 	if (news && !x->refused)
 		x->hinted = x->offered ? 1 : 2;
 }
@@ -487,7 +487,7 @@ late(void)
 	CHECK(!schedule_answer(s, 2, MS, 0));
 	schedule_sent(s, 1, 6 * MS);
 	schedule_sent(s, 0, 8 * MS);
-	schedule_hint(s, 1, HINTED, 1);
+	schedule_hint(s, 1, HINTED, 6 * MS);
 	CHECK(s->count[SCHEDULE_INACTIVE] == 1);
 	CHECK(
 	    schedule_next(s, 9 * MS, &p) == SCHEDULE_WAIT && p.time == 18 * MS);
@@ -574,18 +574,51 @@ noted(void)
 	start(&w);
 	CHECK(schedule_next(s, 0, &p) == SCHEDULE_SEND && p.i == 0);
 	CHECK(schedule_next(s, 0, &p) == SCHEDULE_SEND && p.i == 1);
-	schedule_sent(s, 0, 0);
-	schedule_sent(s, 1, 0);
+	schedule_sent(s, 0, MS);
+	schedule_sent(s, 1, MS);
 	schedule_hint(s, 0, HINTED, 0);
 	schedule_hint(s, 1, HINTED, 0);
 	CHECK(!s->count[SCHEDULE_INACTIVE]);
 	CHECK(
-	    schedule_next(s, 9 * MS, &p) == SCHEDULE_WAIT && p.time == 10 * MS);
+	    schedule_next(s, 9 * MS, &p) == SCHEDULE_WAIT && p.time == 11 * MS);
 	CHECK(schedule_answer(s, 1, 9 * MS, ANSWERED));
-	CHECK(schedule_next(s, 10 * MS, &p) == SCHEDULE_RECORD && p.i == 0);
+	CHECK(schedule_next(s, 11 * MS, &p) == SCHEDULE_RECORD && p.i == 0);
 	CHECK(p.state == SCHEDULE_INACTIVE && p.verdict == HINTED);
-	CHECK(schedule_next(s, 10 * MS, &p) == SCHEDULE_RECORD && p.i == 1);
+	CHECK(schedule_next(s, 11 * MS, &p) == SCHEDULE_RECORD && p.i == 1);
 	CHECK(p.state == SCHEDULE_ALIVE && p.verdict == ANSWERED);
+	schedule_end(s);
+}
+
+/* a reason for the try before ends no wait, nor one for who knows which */
+static void
+outdated(void)
+{
+	struct world w = defaults(3);
+	struct schedule_step p;
+	struct schedule *s = &w.s;
+	int64_t t;
+	uint64_t i;
+
+	s->wait = 10 * MS;
+	s->tries = 2;
+	s->gap = 0;
+	start(&w);
+	for (t = MS; t < 20 * MS; t += 10 * MS)
+		for (i = 0; i < 3; i++) {
+			CHECK(schedule_next(s, t, &p) == SCHEDULE_SEND);
+			CHECK(p.i == i);
+			schedule_sent(s, i, t);
+		}
+	schedule_hint(s, 0, HINTED, MS);
+	schedule_hint(s, 1, HINTED, -1);
+	CHECK(!s->count[SCHEDULE_INACTIVE]);
+	schedule_hint(s, 2, HINTED, 11 * MS);
+	CHECK(s->count[SCHEDULE_INACTIVE] == 1);
+	CHECK(schedule_answer(s, 0, 15 * MS, ANSWERED));
+	CHECK(schedule_next(s, 16 * MS, &p) == SCHEDULE_RECORD && p.i == 0);
+	CHECK(p.state == SCHEDULE_ALIVE);
+	CHECK(schedule_next(s, 21 * MS, &p) == SCHEDULE_RECORD && p.i == 1);
+	CHECK(p.state == SCHEDULE_INACTIVE && p.verdict == HINTED);
 	schedule_end(s);
 }
 
@@ -999,7 +1032,7 @@ meddle(struct world *w)
 		schedule_sent(&w->s, w->s.n + rnd(9), w->sent_at);
 		w->odd++;
 		CHECK(!schedule_answer(&w->s, w->s.n + rnd(9), 1, ANSWERED));
-		schedule_hint(&w->s, w->s.n + rnd(9), HINTED, 1);
+		schedule_hint(&w->s, w->s.n + rnd(9), HINTED, -1);
 		schedule_unsent(&w->s, w->s.n + rnd(9), w->now - S);
 		schedule_refused(&w->s, w->s.n, SCHEDULE_ERROR, REFUSED);
 	}
@@ -1109,7 +1142,8 @@ left(void)
 static const struct test tests[] = {
 	{ "dead", dead_net }, { "alive", alive_net }, { "loss", loss },
 	{ "late", late }, { "tried", tried }, { "hints", hints },
-	{ "noted", noted }, { "refused", refused }, { "busy", busy },
+	{ "noted", noted }, { "outdated", outdated }, { "refused", refused },
+	{ "busy", busy },
 	{ "overflow", overflow }, { "stop", stop }, { "leave", leave },
 	{ "jump", jump },
 	{ "adapts", adapts }, { "pace", pace }, { "prompt", prompt },
