@@ -259,6 +259,28 @@ refused() {
 	[ "$(runs)" -eq 3 ]
 }
 
+# the calls that the injections are counted by: 1, 5, 7, 9, 11 ... ask for the
+# time since boot, the others for that of the wall clock
+@test "repeat: -a: a clock that is set ahead starts nothing before the next multiple" {
+	ahead=$(python3 -c 'import struct
+print(struct.pack("qq", 30000 * 86400 + 1, 0).hex())')
+	poke="inject=clock_gettime:poke_exit=@arg2=$ahead:when=8+2"
+	strace -qq -o trace -e "$poke" true || skip 'strace before 5.11'
+	background strace -D -qq -o trace -e trace=clock_gettime,timerfd_settime \
+	    -e "$poke" -e inject=timerfd_settime:error=ECANCELED:when=3 \
+	    repeat -a 10000d sh -c 'echo run >>runs'
+	pid=$!
+	await 5 asleep $pid
+	kill -CHLD $pid		# it wakes, as by a clock that was set
+	await 5 grep -q "tv_sec=$((40000 * 86400))" trace
+	await 5 asleep $pid
+	kill $pid
+	wait $pid || [ $? -eq 143 ]
+	[ "$(runs)" -eq 0 ]
+	run ! grep -E '(BOOTTIME|MONOTONIC).*INJECTED' trace
+	[ "$(grep -c 'REALTIME.*INJECTED' trace)" -ge 2 ]
+}
+
 @test "repeat: -a -d starts that much after them" {
 	trace -a -d 20ms -n 3 .05 true
 	while read -r t; do
