@@ -426,6 +426,39 @@ job_control() {
 	assert_output fine
 }
 
+@test "repeat: a terminal that the shell has taken meanwhile is left to it" {
+	cat >taken.exp <<-'END'
+		log_user 0
+		set timeout 20
+		spawn -noecho bash --norc --noprofile -i
+		proc see {what} {
+			global expect_out
+			expect $what {} timeout { puts "no $what"; exit 1 } \
+			    eof { puts "eof before $what"; exit 1 }
+		}
+		send "PS1='pro''mpt> '\r"
+		see "prompt> "
+		send "repeat -t 1m -n 1 0 dash -c 'read x; echo go\"\"t \$x; until \[ -e stop ]; do sleep .01; done; echo en\"\"ded'\r"
+		sleep .2
+		send "one\r"
+		see "got one"
+		exec pkill -STOP -s [exp_pid] -x repeat
+		see "prompt> "
+		send "bg\r"
+		see "prompt> "
+		send ": >stop\r"
+		see ended
+		sleep .2
+		send "wait; echo fi''ne\r"
+		see fine
+		puts fine
+		send "exit\r"
+		expect eof
+	END
+	run -0 env --default-signal=INT,QUIT,TSTP,TTIN,TTOU expect taken.exp 3>&-
+	assert_output fine
+}
+
 # --- in the shells
 
 @test "repeat: in zsh it is a reserved word, every is not" {
