@@ -140,19 +140,23 @@ signal.signal(2, signal.SIG_DFL); os.kill(os.getpid(), 2)'; echo \$?"
 	await 5 gone "$(cat pid)"
 }
 
+# repeat, run by $2 ..., makes its three runs although it gets signal $1
+stays() {
+	rm -f runs go
+	"${@:2}" repeat -n 3 0 sh -c 'echo run >>runs
+		until [ -e go ]; do sleep .01; done' 3>&- >/dev/null 2>&1 &
+	await 20 ran 1
+	kill -$1 $!
+	: >go
+	wait $!
+	[ "$(runs)" -eq 3 ]
+}
+
 @test "repeat: inherited ignores stay" {
 	for sig in INT QUIT TERM HUP ALRM; do
-		rm -f runs
-		env --ignore-signal=$sig repeat -n 3 .2 sh -c 'echo run >>runs' 3>&- &
-		await 5 asleep $!
-		kill -$sig $!
-		wait $!
-		[ "$(runs)" -eq 3 ]
+		stays $sig env --ignore-signal=$sig
 	done
-	nohup repeat -n 3 .2 sh -c 'echo run >>runs' 3>&- >/dev/null 2>&1 &
-	await 5 asleep $!
-	kill -HUP $!
-	wait $!
+	stays HUP nohup
 }
 
 @test "repeat: SIGCHLD inherited as ignored or blocked loses no status" {
@@ -165,8 +169,11 @@ signal.signal(2, signal.SIG_DFL); os.kill(os.getpid(), 2)'; echo \$?"
 	run -0 unshare -rpf --mount-proc repeat -n 20 .01 sh -c '
 		(sleep .001 &)
 		[ $REPEAT_RUN = 20 ] || exit 0
-		sleep .1
-		! ps -o stat= -A | grep Z'
+		for i in $(seq 500); do
+			ps -o stat= -A | grep -q Z || exit 0
+			sleep .02
+		done
+		exit 1'
 	run -0 unshare -rpf --mount-proc repeat -t 1m -n 20 0 sh -c '
 		(true &) ; [ $(ps -o stat= -A | grep -c Z) -lt 5 ]'
 }
@@ -197,7 +204,7 @@ signal.signal(2, signal.SIG_DFL); os.kill(os.getpid(), 2)'; echo \$?"
 		echo $(ls "/proc/$1/fd" | wc -l) \
 		    $(awk '/^VmSize/ { print $2 }' "/proc/$1/status")
 	}
-	sleep 1
+	await 20 pgrep -P $pid
 	read -r fds memory < <(state $pid)
 	[ "$memory" ]
 	while after=($(state $pid 2>/dev/null)) && [ "${#after[@]}" -eq 2 ]; do
@@ -299,7 +306,7 @@ stops() {
 }
 
 @test "repeat: the terminal comes back from a run that gave it to another group" {
-	echo "repeat -n 1 -t .5 -k .1 0 \
+	echo "repeat -n 1 -t 1s -k .1 0 \
 	    dash -mc 'echo ready; sleep 3; :' 2>/dev/null
 		read y; echo then \$y" >script.sh
 	run -0 typed bash script.sh $'one\r'
@@ -407,12 +414,9 @@ job_control() {
 			global expect_out
 			expect $what {} timeout { puts "no $what"; exit 1 }
 		}
-		send "PS1='pro''mpt> '\r"
+		send "set -b; PS1='pro''mpt> '\r"
 		see "prompt> "
 		send "repeat -t 1m -n 1 0 dash -c 'read x; echo go\"\"t \$x' &\r"
-		see "prompt> "
-		sleep .5
-		send "\r"
 		see "Stopped"
 		send "fg\r"
 		sleep .2
@@ -438,8 +442,8 @@ job_control() {
 		}
 		send "PS1='pro''mpt> '\r"
 		see "prompt> "
-		send "repeat -t 1m -n 1 0 dash -c 'read x; echo go\"\"t \$x; until \[ -e stop ]; do sleep .01; done; echo en\"\"ded'\r"
-		sleep .2
+		send "repeat -t 1m -n 1 0 dash -c 'echo rea\"\"dy; read x; echo go\"\"t \$x; until \[ -e stop ]; do sleep .01; done'\r"
+		see ready
 		send "one\r"
 		see "got one"
 		exec pkill -STOP -s [exp_pid] -x repeat
@@ -447,8 +451,10 @@ job_control() {
 		send "bg\r"
 		see "prompt> "
 		send ": >stop\r"
-		see ended
-		sleep .2
+		for {set i 0} {![catch {exec pgrep -s [exp_pid] -x repeat}]} {incr i} {
+			after 20
+			if {$i == 1000} { puts "no end"; exit 1 }
+		}
 		send "wait; echo fi''ne\r"
 		see fine
 		puts fine
