@@ -314,12 +314,18 @@ stops() {
 	[ "${lines[-1]}" = "exit 0" ]
 }
 
-# in a group of its own at a terminal, in the background, whose parent has ended so
-# that nobody can bring it to the foreground: sh -c "$1", until it says $2
+# in a background group at a terminal: sh -c "$1", until it says $2. Once file $3
+# exists the parent of the group has ended (no $3: before), so that no shell can
+# bring the group to the foreground
 orphan() {
 	rm -f said
 	python3 -c 'import os, pty, sys, time
-command, last = sys.argv[1:]
+command, last, late = sys.argv[1:]
+def await_(true):
+    for i in range(2000):
+        if true():
+            return
+        time.sleep(.01)
 pid, fd = pty.fork()
 if pid:
     os.waitpid(pid, 0)
@@ -328,29 +334,31 @@ if os.fork() == 0:
     os.setpgid(0, 0)
     parent = os.getpid()
     if os.fork():
+        await_(lambda: not late or os.path.exists(late))
         os._exit(0)
-    while os.getppid() == parent:
-        time.sleep(.01)
+    if not late:
+        await_(lambda: os.getppid() != parent)
+    os.environ["PARENT"] = str(parent)
     os.execlp("sh", "sh", "-c", "{ %s; } </dev/tty >said 2>&1" % command)
 os.wait()
-for i in range(2000):
-    if os.path.exists("said") and last in open("said").read():
-        break
-    time.sleep(.01)' "$@"
+await_(lambda: os.path.exists("said") and last in open("said").read())' "$1" "$2" "${3-}"
 }
 
 @test "repeat: with nobody to give it the terminal, a run cannot read it" {
-	for options in '' '-T 1m' '-f -T 1m'; do
-		orphan "exec repeat $options -v -n 1 0 cat" ': exit'
-		assert_regex "$(<said)" '^cat: -: Input/output error
+	for repeat in 'exec repeat' repeat; do	# with the script between, too
+		for options in '' '-T 1m' '-f -T 1m'; do
+			orphan "$repeat $options -v -n 1 0 cat; echo" ': exit'
+			assert_regex "$(<said)" '^cat: -: Input/output error
 repeat: run 1: exit 1, '
+		done
 	done
 }
 
-@test "repeat: nor does it wait for it stopped, where that shows only then" {
-	orphan "sh -c 'repeat -T 1m -v -n 1 0 cat'; echo then" then
-	assert_regex "$(<said)" '^repeat: run 1: exit 129, .*
-then$'
+@test "repeat: a run that waits for a terminal that cannot come is hung up" {
+	orphan "repeat -T 1m -v -n 1 0 sh -c ': >late
+		while kill -0 \$PARENT; do sleep .01; done 2>/dev/null
+		exec cat'" ': exit' late
+	assert_regex "$(<said)" '^repeat: run 1: exit 129, '
 }
 
 # an interactive bash: after $1 is typed and "ready" is seen, ^Z, and so on

@@ -25,15 +25,44 @@ job_begin(struct job *j, int group)
 }
 
 /*
- * Are we in the background, without a shell that could bring us to the
- * foreground? Then the kernel does not stop us if we read the terminal, but
- * fails read(2), and the command is to find the same.
+ * vfork(2) would keep us from signals and limits for as long as execve(2)
+ * takes. libc's fork(3) costs 4 KB, for locks and threads that we do not have.
+ */
+static pid_t
+fork_plainly(void)
+{
+#ifdef SYS_fork
+	return (pid_t)syscall(SYS_fork);
+#else
+	return (pid_t)syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0);
+#endif
+}
+
+/*
+ * Are we in the background, and is there no shell that could bring us to the
+ * foreground? Only the kernel knows: then it stops none of us by SIGTTIN, and
+ * read(2) of the terminal fails instead. A process that is made for it finds
+ * out.
  */
 static int
 is_orphaned(const struct job *j)
 {
-	return j->tty >= 0 && tcgetpgrp(j->tty) != getpgrp() &&
-	    getsid(getppid()) != getsid(0);
+	int status = -1;
+	pid_t pid;
+
+	if (j->tty < 0 || tcgetpgrp(j->tty) == getpgrp())
+		return 0;
+	pid = fork_plainly();
+	if (pid == 0) {
+		kill(getpid(), SIGTTIN);
+		_exit(0);
+	}
+	if (pid > 0 && waitpid(pid, &status, WUNTRACED) == pid &&
+	    WIFSTOPPED(status)) {
+		kill(pid, SIGKILL);
+		waitpid(pid, &status, 0);
+	}
+	return status == 0;
 }
 
 /* returns on failure; what execve(2) takes for no program is a script: POSIX */
@@ -95,7 +124,7 @@ child(const struct job *j, int orphaned)
 	}
 	if (j->group)
 		setpgid(0, 0);
-	if (orphaned)
+	if (orphaned)	/* then read(2) fails, too */
 		signals_ignore(SIGTTIN, 1);
 	if (j->ignores_child)
 		signals_ignore(SIGCHLD, 1);
@@ -106,20 +135,6 @@ child(const struct job *j, int orphaned)
 		search(j);
 	*j->shared = errno;
 	_exit(127);
-}
-
-/*
- * vfork(2) would keep us from signals and limits for as long as execve(2)
- * takes. libc's fork(3) costs 4 KB, for locks and threads that we do not have.
- */
-static pid_t
-fork_plainly(void)
-{
-#ifdef SYS_fork
-	return (pid_t)syscall(SYS_fork);
-#else
-	return (pid_t)syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0);
-#endif
 }
 
 int
@@ -189,8 +204,6 @@ job_suspend(struct job *j)
 static void
 stopped(struct job *j, int sig)
 {
-	sigset_t pending;
-
 	if (sig == SIGTSTP && j->lent)
 		kill(0, SIGTSTP);
 	if ((sig != SIGTTIN && sig != SIGTTOU) || j->tty < 0)
@@ -199,10 +212,10 @@ stopped(struct job *j, int sig)
 		kill(0, SIGTTIN);
 	if (tcgetpgrp(j->tty) == getpgrp())
 		j->lent = tcsetpgrp(j->tty, j->pid) == 0;
-	else if (sigpending(&pending) < 0 || sigismember(&pending, SIGCONT))
-		return;
-	else	/* we were not stopped */
+	else if (is_orphaned(j))	/* it was not when the command began */
 		job_signal(j, SIGHUP);
+	else
+		return;
 	job_signal(j, SIGCONT);
 }
 
