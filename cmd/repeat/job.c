@@ -220,8 +220,8 @@ stopped(struct job *j, int sig)
 }
 
 /*
- * The command may have passed the terminal on to another group. A ^C typed while
- * it had the terminal was for all of us.
+ * The command may have passed the terminal on to another group. A ^C typed
+ * while it had the terminal was for all of us.
  */
 static void
 take_back(struct job *j)
