@@ -489,8 +489,8 @@ late(void)
 	schedule_sent(s, 0, 8 * MS);
 	schedule_hint(s, 1, HINTED, 1);
 	CHECK(s->count[SCHEDULE_INACTIVE] == 1);
-	CHECK(
-	    schedule_next(s, 9 * MS, &p) == SCHEDULE_WAIT && p.time == 18 * MS);
+	CHECK(schedule_next(s, 9 * MS, &p) == SCHEDULE_WAIT &&
+	    p.time == 18 * MS);
 	CHECK(schedule_answer(s, 1, 4 * MS, ANSWERED));
 	CHECK(!schedule_answer(s, 1, 4 * MS, 0));
 	CHECK(!s->count[SCHEDULE_INACTIVE] && s->count[SCHEDULE_ALIVE] == 1);
@@ -579,8 +579,8 @@ noted(void)
 	schedule_hint(s, 0, HINTED, 0);
 	schedule_hint(s, 1, HINTED, 0);
 	CHECK(!s->count[SCHEDULE_INACTIVE]);
-	CHECK(
-	    schedule_next(s, 9 * MS, &p) == SCHEDULE_WAIT && p.time == 10 * MS);
+	CHECK(schedule_next(s, 9 * MS, &p) == SCHEDULE_WAIT &&
+	    p.time == 10 * MS);
 	CHECK(schedule_answer(s, 1, 9 * MS, ANSWERED));
 	CHECK(schedule_next(s, 10 * MS, &p) == SCHEDULE_RECORD && p.i == 0);
 	CHECK(p.state == SCHEDULE_INACTIVE && p.verdict == HINTED);
