@@ -82,6 +82,28 @@ until(lambda: not os.path.exists("/proc/" + open("pid").read().strip()))' "$@"
 	done
 }
 
+# is TERM on its way to the child of process $1?
+gets_term() {
+	local pending
+
+	pending=$(sed -n 's/^ShdPnd:[^0-9a-f]*/0x/p' "/proc/$(pgrep -P "$1")/status")
+	[ $((pending & 0x4000)) -ne 0 ]
+} 2>/dev/null
+
+@test "repeat: it is passed on to a run whose program the kernel does not get" {
+	script slow <<<'echo run >>runs; exec sleep 100'
+	background strace -D -f -qq -o calls -P "$PWD/slow" \
+	    -e inject=execve:delay_enter=3000000 repeat -f -t 1m 0 "$PWD/slow"
+	pid=$!
+	await 20 pgrep -P $pid
+	kill -TERM $pid
+	await 20 gets_term $pid
+	status=0
+	wait $pid || status=$?
+	[ $status -eq 143 ]
+	[ "$(runs)" -eq 0 ]
+}
+
 @test "repeat: a run that INT or QUIT killed is the last, though we got none" {
 	run -0 how repeat 0 sh -c 'echo run >>runs; kill -INT $$'
 	[ "$output" = SIGINT ]
