@@ -82,6 +82,28 @@ until(lambda: not os.path.exists("/proc/" + open("pid").read().strip()))' "$@"
 	done
 }
 
+# is TERM on its way to the child of process $1?
+gets_term() {
+	local pending
+
+	pending=$(sed -n 's/^ShdPnd:[^0-9a-f]*/0x/p' "/proc/$(pgrep -P "$1")/status")
+	[ $((pending & 0x4000)) -ne 0 ]
+} 2>/dev/null
+
+@test "repeat: it is passed on to a run whose program the kernel does not get" {
+	script slow <<<'echo run >>runs; exec sleep 100'
+	background strace -D -f -qq -o calls -P "$PWD/slow" \
+	    -e inject=execve:delay_enter=3000000 repeat -f -t 1m 0 "$PWD/slow"
+	pid=$!
+	await 20 pgrep -P $pid
+	kill -TERM $pid
+	await 20 gets_term $pid
+	status=0
+	wait $pid || status=$?
+	[ $status -eq 143 ]
+	[ "$(runs)" -eq 0 ]
+}
+
 @test "repeat: a run that INT or QUIT killed is the last, though we got none" {
 	run -0 how repeat 0 sh -c 'echo run >>runs; kill -INT $$'
 	[ "$output" = SIGINT ]
@@ -140,19 +162,23 @@ signal.signal(2, signal.SIG_DFL); os.kill(os.getpid(), 2)'; echo \$?"
 	await 5 gone "$(cat pid)"
 }
 
+# repeat, run by $2 ..., makes its three runs although it gets signal $1
+stays() {
+	rm -f runs go
+	"${@:2}" repeat -n 3 0 sh -c 'echo run >>runs
+		until [ -e go ]; do sleep .01; done' 3>&- >/dev/null 2>&1 &
+	await 20 ran 1
+	kill -$1 $!
+	: >go
+	wait $!
+	[ "$(runs)" -eq 3 ]
+}
+
 @test "repeat: inherited ignores stay" {
 	for sig in INT QUIT TERM HUP ALRM; do
-		rm -f runs
-		env --ignore-signal=$sig repeat -n 3 .2 sh -c 'echo run >>runs' 3>&- &
-		await 5 asleep $!
-		kill -$sig $!
-		wait $!
-		[ "$(runs)" -eq 3 ]
+		stays $sig env --ignore-signal=$sig
 	done
-	nohup repeat -n 3 .2 sh -c 'echo run >>runs' 3>&- >/dev/null 2>&1 &
-	await 5 asleep $!
-	kill -HUP $!
-	wait $!
+	stays HUP nohup
 }
 
 @test "repeat: SIGCHLD inherited as ignored or blocked loses no status" {
@@ -165,8 +191,11 @@ signal.signal(2, signal.SIG_DFL); os.kill(os.getpid(), 2)'; echo \$?"
 	run -0 unshare -rpf --mount-proc repeat -n 20 .01 sh -c '
 		(sleep .001 &)
 		[ $REPEAT_RUN = 20 ] || exit 0
-		sleep .1
-		! ps -o stat= -A | grep Z'
+		for i in $(seq 500); do
+			ps -o stat= -A | grep -q Z || exit 0
+			sleep .02
+		done
+		exit 1'
 	run -0 unshare -rpf --mount-proc repeat -t 1m -n 20 0 sh -c '
 		(true &) ; [ $(ps -o stat= -A | grep -c Z) -lt 5 ]'
 }
@@ -197,7 +226,7 @@ signal.signal(2, signal.SIG_DFL); os.kill(os.getpid(), 2)'; echo \$?"
 		echo $(ls "/proc/$1/fd" | wc -l) \
 		    $(awk '/^VmSize/ { print $2 }' "/proc/$1/status")
 	}
-	sleep 1
+	await 20 pgrep -P $pid
 	read -r fds memory < <(state $pid)
 	[ "$memory" ]
 	while after=($(state $pid 2>/dev/null)) && [ "${#after[@]}" -eq 2 ]; do
@@ -299,7 +328,7 @@ stops() {
 }
 
 @test "repeat: the terminal comes back from a run that gave it to another group" {
-	echo "repeat -n 1 -t .5 -k .1 0 \
+	echo "repeat -n 1 -t 1s -k .1 0 \
 	    dash -mc 'echo ready; sleep 3; :' 2>/dev/null
 		read y; echo then \$y" >script.sh
 	run -0 typed bash script.sh $'one\r'
@@ -307,12 +336,18 @@ stops() {
 	[ "${lines[-1]}" = "exit 0" ]
 }
 
-# in a group of its own at a terminal, in the background, whose parent has ended so
-# that nobody can bring it to the foreground: sh -c "$1", until it says $2
+# in a background group at a terminal: sh -c "$1", until it says $2. Once file $3
+# exists the parent of the group has ended (no $3: before), so that no shell can
+# bring the group to the foreground
 orphan() {
 	rm -f said
 	python3 -c 'import os, pty, sys, time
-command, last = sys.argv[1:]
+command, last, late = sys.argv[1:]
+def await_(true):
+    for i in range(2000):
+        if true():
+            return
+        time.sleep(.01)
 pid, fd = pty.fork()
 if pid:
     os.waitpid(pid, 0)
@@ -321,29 +356,31 @@ if os.fork() == 0:
     os.setpgid(0, 0)
     parent = os.getpid()
     if os.fork():
+        await_(lambda: not late or os.path.exists(late))
         os._exit(0)
-    while os.getppid() == parent:
-        time.sleep(.01)
+    if not late:
+        await_(lambda: os.getppid() != parent)
+    os.environ["PARENT"] = str(parent)
     os.execlp("sh", "sh", "-c", "{ %s; } </dev/tty >said 2>&1" % command)
 os.wait()
-for i in range(2000):
-    if os.path.exists("said") and last in open("said").read():
-        break
-    time.sleep(.01)' "$@"
+await_(lambda: os.path.exists("said") and last in open("said").read())' "$1" "$2" "${3-}"
 }
 
 @test "repeat: with nobody to give it the terminal, a run cannot read it" {
-	for options in '' '-T 1m' '-f -T 1m'; do
-		orphan "exec repeat $options -v -n 1 0 cat" ': exit'
-		assert_regex "$(<said)" '^cat: -: Input/output error
+	for repeat in 'exec repeat' repeat; do	# with the script between, too
+		for options in '' '-T 1m' '-f -T 1m'; do
+			orphan "$repeat $options -v -n 1 0 cat; echo" ': exit'
+			assert_regex "$(<said)" '^cat: -: Input/output error
 repeat: run 1: exit 1, '
+		done
 	done
 }
 
-@test "repeat: nor does it wait for it stopped, where that shows only then" {
-	orphan "sh -c 'repeat -T 1m -v -n 1 0 cat'; echo then" then
-	assert_regex "$(<said)" '^repeat: run 1: exit 129, .*
-then$'
+@test "repeat: a run that waits for a terminal that cannot come is hung up" {
+	orphan "repeat -T 1m -v -n 1 0 sh -c ': >late
+		while kill -0 \$PARENT; do sleep .01; done 2>/dev/null
+		exec cat'" ': exit' late
+	assert_regex "$(<said)" '^repeat: run 1: exit 129, '
 }
 
 # an interactive bash: after $1 is typed and "ready" is seen, ^Z, and so on
@@ -407,12 +444,9 @@ job_control() {
 			global expect_out
 			expect $what {} timeout { puts "no $what"; exit 1 }
 		}
-		send "PS1='pro''mpt> '\r"
+		send "set -b; PS1='pro''mpt> '\r"
 		see "prompt> "
 		send "repeat -t 1m -n 1 0 dash -c 'read x; echo go\"\"t \$x' &\r"
-		see "prompt> "
-		sleep .5
-		send "\r"
 		see "Stopped"
 		send "fg\r"
 		sleep .2
@@ -423,6 +457,41 @@ job_control() {
 		expect eof
 	END
 	run -0 env --default-signal=INT,QUIT,TSTP,TTIN,TTOU expect bg.exp 3>&-
+	assert_output fine
+}
+
+@test "repeat: a terminal that the shell has taken meanwhile is left to it" {
+	cat >taken.exp <<-'END'
+		log_user 0
+		set timeout 20
+		spawn -noecho bash --norc --noprofile -i
+		proc see {what} {
+			global expect_out
+			expect $what {} timeout { puts "no $what"; exit 1 } \
+			    eof { puts "eof before $what"; exit 1 }
+		}
+		send "PS1='pro''mpt> '\r"
+		see "prompt> "
+		send "repeat -t 1m -n 1 0 dash -c 'echo rea\"\"dy; read x; echo go\"\"t \$x; until \[ -e stop ]; do sleep .01; done'\r"
+		see ready
+		send "one\r"
+		see "got one"
+		exec pkill -STOP -s [exp_pid] -x repeat
+		see "prompt> "
+		send "bg\r"
+		see "prompt> "
+		send ": >stop\r"
+		for {set i 0} {![catch {exec pgrep -s [exp_pid] -x repeat}]} {incr i} {
+			after 20
+			if {$i == 1000} { puts "no end"; exit 1 }
+		}
+		send "wait; echo fi''ne\r"
+		see fine
+		puts fine
+		send "exit\r"
+		expect eof
+	END
+	run -0 env --default-signal=INT,QUIT,TSTP,TTIN,TTOU expect taken.exp 3>&-
 	assert_output fine
 }
 

@@ -25,14 +25,44 @@ job_begin(struct job *j, int group)
 }
 
 /*
- * In the background without a shell that could bring us to the foreground,
- * read(2) of the terminal fails, and stops nobody: so it shall for the command
+ * vfork(2) would keep us from signals and limits for as long as execve(2)
+ * takes. libc's fork(3) costs 4 KB, for locks and threads that we do not have.
+ */
+static pid_t
+fork_plainly(void)
+{
+#ifdef SYS_fork
+	return (pid_t)syscall(SYS_fork);
+#else
+	return (pid_t)syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0);
+#endif
+}
+
+/*
+ * Are we in the background, and is there no shell that could bring us to the
+ * foreground? Only the kernel knows: then it stops none of us by SIGTTIN, and
+ * read(2) of the terminal fails instead. A process that is made for it finds
+ * out.
  */
 static int
-is_deaf(const struct job *j)
+is_orphaned(const struct job *j)
 {
-	return j->tty >= 0 && tcgetpgrp(j->tty) != getpgrp() &&
-	    getsid(getppid()) != getsid(0);
+	int status = -1;
+	pid_t pid;
+
+	if (j->tty < 0 || tcgetpgrp(j->tty) == getpgrp())
+		return 0;
+	pid = fork_plainly();
+	if (pid == 0) {
+		kill(getpid(), SIGTTIN);
+		_exit(0);
+	}
+	if (pid > 0 && waitpid(pid, &status, WUNTRACED) == pid &&
+	    WIFSTOPPED(status)) {
+		kill(pid, SIGKILL);
+		waitpid(pid, &status, 0);
+	}
+	return status == 0;
 }
 
 /* returns on failure; what execve(2) takes for no program is a script: POSIX */
@@ -83,18 +113,18 @@ search(const struct job *j)
 		errno = EACCES;
 }
 
-/* in the new process: become the command, or leave errno to its parent */
+/* in the new process: become the command, or report errno to the parent */
 static void
-child(const struct job *j, int deaf)
+child(const struct job *j, int orphaned)
 {
-	if (j->limited) {	/* nobody could cut it any more: prctl(2) */
+	if (j->limited) {	/* if we are killed, nobody else can cut it */
 		prctl(PR_SET_PDEATHSIG, SIGTERM);
 		if (getppid() != j->parent)
 			_exit(127);
 	}
 	if (j->group)
 		setpgid(0, 0);
-	if (deaf)
+	if (orphaned)	/* then read(2) fails, too */
 		signals_ignore(SIGTTIN, 1);
 	if (j->ignores_child)
 		signals_ignore(SIGCHLD, 1);
@@ -107,35 +137,21 @@ child(const struct job *j, int deaf)
 	_exit(127);
 }
 
-/*
- * Not vfork(2), which hears nothing for as long as execve(2) takes; nor libc's
- * fork(3), which prepares the child for more than child() does, and takes 4 KB
- */
-static pid_t
-fork_plainly(void)
-{
-#ifdef SYS_fork
-	return (pid_t)syscall(SYS_fork);
-#else
-	return (pid_t)syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0);
-#endif
-}
-
 int
 job_start(struct job *j)
 {
-	int deaf = is_deaf(j);
+	int orphaned = is_orphaned(j);
 	pid_t pid;
 
 	j->ended = j->ending = j->error = j->signal = 0;
 	*j->shared = 0;
 	pid = fork_plainly();
 	if (pid == 0)
-		child(j, deaf);
+		child(j, orphaned);
 	if (pid < 0)
 		return -1;
 	if (j->group)
-		setpgid(pid, pid);	/* either of both is first */
+		setpgid(pid, pid);	/* the child may be late with its own */
 	j->pid = pid;
 	return 0;
 }
@@ -158,6 +174,13 @@ job_end(struct job *j, int others)
 }
 
 void
+job_continue(struct job *j)
+{
+	j->lent = tcgetpgrp(j->tty) == j->pid;
+	job_signal(j, SIGCONT);
+}
+
+void
 job_suspend(struct job *j)
 {
 	sigset_t stop;
@@ -174,34 +197,31 @@ job_suspend(struct job *j)
 /*
  * The command wants the terminal, or ^Z stopped it while it had the terminal:
  * then stop our group too. In the background we first stop ourselves, until the
- * shell makes us foreground; where there is none the command is hung up, as the
- * kernel does with stopped groups that have lost theirs: setpgid(2)
+ * shell makes us foreground. If there is no shell the kernel does not stop us:
+ * then hang the command up, as the kernel does with stopped groups whose shell
+ * ends.
  */
 static void
 stopped(struct job *j, int sig)
 {
-	sigset_t pending;
-
-	if (sig == SIGTSTP && j->lent) {
-		j->lent = 0;	/* the shell takes it */
+	if (sig == SIGTSTP && j->lent)
 		kill(0, SIGTSTP);
-	}
 	if ((sig != SIGTTIN && sig != SIGTTOU) || j->tty < 0)
 		return;
 	if (tcgetpgrp(j->tty) != getpgrp())
 		kill(0, SIGTTIN);
 	if (tcgetpgrp(j->tty) == getpgrp())
 		j->lent = tcsetpgrp(j->tty, j->pid) == 0;
-	else if (sigpending(&pending) < 0 || sigismember(&pending, SIGCONT))
-		return;
-	else	/* that did not stop us, so that nobody would continue us */
+	else if (is_orphaned(j))	/* it was not when the command began */
 		job_signal(j, SIGHUP);
+	else
+		return;
 	job_signal(j, SIGCONT);
 }
 
 /*
- * The command may have passed the terminal on to other groups. A ^C typed while
- * it had the terminal was for all of us
+ * The command may have passed the terminal on to another group. A ^C typed
+ * while it had the terminal was for all of us.
  */
 static void
 take_back(struct job *j)

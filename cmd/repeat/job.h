@@ -42,6 +42,8 @@ void job_signal(const struct job *, int sig);
 void job_end(struct job *, int others);
 /* stop it and ourselves, as SIGTSTP does, until we are continued */
 void job_suspend(struct job *);
+/* after SIGCONT: continue it too; the shell may have taken the terminal back */
+void job_continue(struct job *);
 /*
  * After SIGCHLD: reap children. pid is 0 once the command has ended. A group
  * that stopped because it wants the terminal gets it, and continues. Returns 0,

@@ -18,7 +18,7 @@
 
 enum {
 	NO_PROCESS = 1000,	/* ms to wait after a run without one */
-	SET = 100000000		/* ns ahead of itself: a clock was set */
+	SET = 100000000		/* ns: a clock further ahead has been set */
 };
 
 struct repeat {
@@ -31,7 +31,7 @@ struct repeat {
 	int64_t end;		/* of all runs, by boot; 0: none */
 	uint64_t runs;		/* begun */
 	int64_t now, began;	/* of the run; by boot */
-	int64_t offset;		/* of the wall clock to boot, for -a */
+	int64_t offset;		/* wall clock minus time since boot, for -a */
 	int signals;		/* descriptor of those that we handle */
 	int out;		/* 1, or -1: it was closed */
 	int fatal;		/* the signal to die by, or 0 */
@@ -94,7 +94,7 @@ take_signal(struct repeat *s)
 		job_suspend(&s->job);
 		return;
 	case SIGCONT:	/* it may have been the shell's "bg", then its "fg" */
-		job_signal(&s->job, sig);
+		job_continue(&s->job);
 		return;
 	}
 	if (!s->fatal)
@@ -131,7 +131,7 @@ wait_event(struct repeat *s, const struct clock_timer *timer, int timeout)
 	}
 	if (p[2].revents & POLLHUP || (p[2].revents & POLLERR && is_pipe(1)))
 		s->fatal = SIGPIPE;
-	else if (p[2].revents)	/* closed, or a socket that sends to nobody */
+	else if (p[2].revents)	/* closed, or a socket's error, not its end */
 		s->out = -1;
 	if (p[0].revents & POLLIN)
 		take_signal(s);
@@ -157,8 +157,8 @@ jitter(const struct repeat *s)
 }
 
 /*
- * The kernel tells of a clock that is set, but of a system that was suspended
- * as well: then the wall clock went on with that of the time since boot.
+ * Adjust the grid to a wall clock that was set. The kernel also reports the end
+ * of a suspend, but then the wall clock is not ahead of the time since boot.
  */
 static void
 follow_wall(struct repeat *s)

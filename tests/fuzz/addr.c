@@ -1,4 +1,4 @@
-/* addr, info, pick: a message of an address, and what is said of it */
+/* addr, addr_info, addr_select: address messages, and how they are printed */
 #include <sys/socket.h>
 
 #include "fuzz.h"
@@ -22,7 +22,7 @@ is_address(const struct ip *ip, int family)
 	return ip->len == (family == AF_INET ? 4 : 16);
 }
 
-/* the value against the attributes */
+/* compare the parsed value with the attributes */
 static void
 compare(const uint8_t *m, size_t n, const struct addr *a)
 {
@@ -74,7 +74,7 @@ show(const struct addr *a, size_t n, enum record_form form, int family,
 	record_begin(&r);
 	for (i = ADDR_INFO_INDEX; i <= ADDR_INFO_NET; i++) {
 		record_member(&r, "k", 1);
-		if (i == ADDR_INFO_FLAGS)	/* members by themselves */
+		if (i == ADDR_INFO_FLAGS)	/* writes only members */
 			record_open(&r, '{');
 		addr_info_put(&r, i, a, zone ? &l : NULL);
 		if (i == ADDR_INFO_FLAGS)

@@ -1,4 +1,4 @@
-/* neigh: answers of ARP and neighbour discovery, and questions */
+/* arp_nd: requests and replies of ARP and neighbour discovery */
 #include "fuzz.h"
 #include "../unit/checksum.h"
 #include "lib/ip.h"
@@ -72,7 +72,7 @@ text(const uint8_t *mac)
 	free(s);
 }
 
-/* a question, and what its host would answer */
+/* a request, and the reply of the host that it asks for */
 static void
 ask_arp(const struct ip *from, const struct ip *to, const uint8_t *mac)
 {

@@ -1,4 +1,4 @@
-/* col: lists of columns, word by word */
+/* columns: lists of columns, word by word */
 #include "fuzz.h"
 #include "json.h"
 #include "lib/buf.h"

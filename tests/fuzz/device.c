@@ -1,4 +1,4 @@
-/* dev: what ioctl answers */
+/* device: answers of ioctl(2) */
 #include <net/if.h>
 #include <unistd.h>
 

@@ -1,7 +1,4 @@
-/*
- * echo: the answer to a probe of ours, made from a right one by what the input
- * says is to be different
- */
+/* icmp: replies to a probe, right ones in which the input changes some bytes */
 #include "fuzz.h"
 #include "../unit/checksum.h"
 #include "lib/ip.h"
@@ -40,7 +37,7 @@ push_ip4(struct packet *p, size_t options)
 	memcpy(b + 12, p->to.byte, 4);
 }
 
-/* which probe was sent to whom */
+/* the probe and the host that it was sent to */
 static void
 ask(struct packet *p, struct input *in)
 {

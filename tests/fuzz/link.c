@@ -1,4 +1,4 @@
-/* link: a message of an interface, against its attributes read slowly */
+/* link: link messages, compared with their attributes read the slow way */
 #include <net/if.h>
 
 #include "fuzz.h"

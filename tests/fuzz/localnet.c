@@ -11,10 +11,10 @@
 #include "cmd/pingsweep/localnet.h"
 #include "cmd/pingsweep/neighbours.h"
 
-/* the slow way to the smallest network */
+/* the longest prefix that matches, by trying all; -1: none does */
 static int
-most_bits(
-    const struct localnet *o, const struct ip *ip, unsigned zone, int index)
+most_bits(const struct localnet *o, const struct ip *ip, unsigned zone,
+    int index)
 {
 	const struct localnet_net *net = (const void *)o->nets.p;
 	size_t n = o->nets.len / sizeof *net;

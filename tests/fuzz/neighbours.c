@@ -41,7 +41,7 @@ entry(const struct message *m)
 	    !(half((const uint8_t *)m + STATE) & GOES)));
 }
 
-/* in no three seconds more are begun than there may be in a table */
+/* no three seconds begin more entries than a table may have */
 static void
 pace(struct neighbours *n, const struct ip *near, const struct ip *far)
 {

@@ -4,7 +4,7 @@
 #include "fuzz.h"
 #include "lib/num.h"
 
-enum { TOP = 1000 };	/* of a set */
+enum { TOP = 1000 };	/* the largest number of a set */
 
 #define S INT64_C(1000000000)
 #define CENTURY (36525 * (86400 * S))
@@ -53,7 +53,7 @@ number(const char *s, uint64_t min, uint64_t max)
 	MUST(v == (why ? 0 : want));
 }
 
-/* term by term; 0: it is no set */
+/* read a set term by term; 0: it is not one */
 static int
 slow_set(char *s, uint8_t *bits)
 {
@@ -109,7 +109,7 @@ product(const char *s, size_t n, int64_t u)
 	return carry + rest;
 }
 
-/* ns of the unit that s is, which grow; 0: it is none */
+/* ns of the unit s; 0: it is not a unit */
 static int64_t
 unit(const char *s, size_t n)
 {
@@ -126,7 +126,7 @@ unit(const char *s, size_t n)
 	return 0;
 }
 
-/* -1: it is no duration */
+/* the duration in ns; -1: it is not one */
 static int64_t
 slow_duration(const char *s)
 {

@@ -1,4 +1,4 @@
-/* names: operands, and lines of standard input or a file, against a split */
+/* operands: operands and input lines, against a plain split of the text */
 #include <errno.h>
 
 #include "fuzz.h"
@@ -8,7 +8,7 @@
 
 enum { MOST = 8 };
 
-/* names that are still to be compared */
+/* the names not yet compared */
 struct list {
 	const struct operands *names;
 	const struct operand *p;

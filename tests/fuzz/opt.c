@@ -1,4 +1,4 @@
-/* opt: argument vectors, walked by getopt too; what is printed of them */
+/* opt: argument vectors, against getopt(3), and the messages about them */
 #include <getopt.h>
 
 #include "fuzz.h"

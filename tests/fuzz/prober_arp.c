@@ -15,7 +15,7 @@
 
 enum { MOST = 4 };
 
-/* the hosts that were asked, and how many answers came of them */
+/* the hosts that were asked, and the number of answers so far */
 struct asked {
 	struct ip ip[2 * MOST];
 	size_t n, events;

@@ -62,7 +62,7 @@ find(void *ctx, const struct ip *ip, unsigned zone)
 	return -1;
 }
 
-/* whoever is believed was asked */
+/* only hosts that were asked count as answering */
 static void
 event(void *ctx, const struct probe_event *e)
 {

@@ -42,7 +42,7 @@ event(void *ctx, const struct probe_event *e)
 
 	MUST(e->index < MOST && b->open[e->index] && e->rtt >= 0);
 	MUST(e->what == PROBE_ANSWER || e->what == PROBE_ERROR);
-	if (e->what == PROBE_ANSWER) {	/* it ends the try */
+	if (e->what == PROBE_ANSWER) {	/* an answer ends the try */
 		MUST(e->verdict.kind == VERDICT_OPEN ||
 		    e->verdict.kind == VERDICT_REFUSED);
 		MUST(is_port(b->t, e->verdict.number) &&
@@ -84,7 +84,7 @@ go(struct prober_tcp *t, struct input *in)
 	MUST(prober_tcp_due(t) >= 0);
 	for (round = 0; round < 4; round++)
 		prober_tcp_receive(t, &user);
-	sys.now += 2000000000;	/* none lives as long */
+	sys.now += 2000000000;	/* longer than any connection lives */
 	prober_tcp_receive(t, &user);
 	MUST(prober_tcp_due(t) == 0);
 }

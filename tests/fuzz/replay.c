@@ -10,7 +10,7 @@
 enum { LONGEST = 1 << 20 };
 
 static const char *corpus;
-static size_t line;		/* of the input that runs */
+static size_t line;		/* line number of the input that runs */
 static uint8_t bytes[LONGEST];
 static size_t n, runs;
 

@@ -1,4 +1,4 @@
-/* route: messages of routes and nexthops, and where the hops lead */
+/* route: route and nexthop messages, and the interfaces that they lead to */
 #include <sys/socket.h>
 
 #include "fuzz.h"

@@ -1,6 +1,6 @@
 /*
- * nl, net, watch, change: what the kernel answers and tells, datagram by
- * datagram, kept as a snapshot and told as events
+ * netlink, snapshot, watch, change: a snapshot and its changes, made from the
+ * kernel's answers and events, datagram by datagram
  */
 #include <errno.h>
 

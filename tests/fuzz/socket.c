@@ -25,7 +25,7 @@ int kernel_clock_gettime(clockid_t, struct timespec *);
 static struct sent {
 	uint8_t b[SENT_MOST];
 	size_t n;
-	uint8_t to[32];		/* its address */
+	uint8_t to[32];		/* where it went */
 } sent[SENT];
 
 /* addresses of all families here are of no more than 32 bytes */
@@ -164,7 +164,7 @@ kernel_epoll_wait(int fd, struct epoll_event *e, int most, int ms)
 	return n;
 }
 
-/* what goes out; how many */
+/* send datagrams; returns how many */
 static long
 send_all(const struct descriptor *d, struct mmsghdr *m, size_t n)
 {

@@ -35,7 +35,7 @@ system_end(void)
 		MUST(!sys.fd[i].open);
 }
 
-/* is this the call that is to fail? */
+/* is this the call that the input lets fail? */
 int
 system_fails(void)
 {
@@ -102,7 +102,7 @@ kernel_setsockopt(int fd, int level, int option, const void *v, socklen_t n)
 	return system_descriptor(fd) && !system_fails() ? 0 : -1;
 }
 
-/* a wait takes no time but here; nothing ever comes */
+/* waits take only simulated time, and nothing ever arrives */
 int
 kernel_poll(struct pollfd *p, nfds_t n, int ms)
 {
@@ -128,14 +128,14 @@ kernel_isatty(int fd)
 	return fd == 2;
 }
 
-/* standard output and error are kept, to be looked at */
+/* keep standard output and error, so that a target can check them */
 ssize_t
 kernel_write(int fd, const void *p, size_t n)
 {
 	MUST(fd == 1 || fd == 2);
 	if (system_fails())
 		return -1;
-	if (fd == 1 && n > 1 && sys.error >> 7)	/* a part is enough */
+	if (fd == 1 && n > 1 && sys.error >> 7)	/* a partial write */
 		n -= n / 2;
 	MUST(n <= sizeof sys.out - sys.outs);
 	memcpy(sys.out + sys.outs, p, n);

@@ -203,7 +203,7 @@ means(const struct spec *spec, const struct ip *ip, unsigned zone, int any)
 	return 1;
 }
 
-/* what would take long is no matter of parsing */
+/* skip inputs that expand to too many hosts: they only cost time */
 static int
 is_large(const struct spec *spec)
 {
@@ -245,7 +245,7 @@ meant(const struct all *a, const struct ip *ip, unsigned zone)
 	    first(a->in, a->ins, ip, zone, 0);
 }
 
-/* syntax is refused for these reasons alone, and never what is meant here */
+/* only these reasons refuse a target, and never one that is valid here */
 static int
 is_syntax(const char *why)
 {
@@ -327,7 +327,7 @@ near(const struct all *a, struct ip ip, unsigned zone, int by)
 	    (meant(a, &ip, zone) < MOST));
 }
 
-/* each host is meant, found, and in its place */
+/* each host listed is named by the input, can be found, and is in order */
 static void
 hosts(struct all *a, uint64_t begin, uint64_t end)
 {
@@ -368,7 +368,7 @@ end(struct all *a)
 	MUST(a->t.set.count4 <= n && n <= UINT64_C(1) << 32);
 	hosts(a, 0, n < HOSTS ? n : HOSTS);
 	hosts(a, n < HOSTS ? 0 : n - HOSTS, n);
-	for (i = 1; n && i < 64; i++) {	/* up and down */
+	for (i = 1; n && i < 64; i++) {	/* list them forwards and backwards */
 		ip = ranges_pick(&a->t.set, i * 0x9e3779b97f4a7c15 % n, &zone);
 		MUST(meant(a, &ip, zone) < MOST);
 	}

@@ -1,6 +1,6 @@
 /*
- * rec, out, utf8: hostile names and texts as JSON, as fields, to a terminal;
- * msg: as trouble on standard error
+ * record, out, utf8: hostile names and texts in JSON, in fields, on a terminal;
+ * msg: in messages on standard error
  */
 #include <errno.h>
 
@@ -29,7 +29,7 @@ lengths(const char *s, size_t n)
 	MUST(!utf8_len(s, 0));
 }
 
-/* the bytes come back out of JSON */
+/* decoding the JSON string gives the bytes back */
 static void
 to_json(const char *s, size_t n)
 {
@@ -152,7 +152,7 @@ record(struct input in, enum record_form form, int nulls)
 	buf_free(&out.b);
 }
 
-/* one line, in one write, short, and no terminal is hurt */
+/* one short line, in one write(2), without control characters */
 static void
 line(void)
 {
@@ -187,7 +187,7 @@ trouble(const char *s)
 	free(why);
 }
 
-/* what does not arrive is known */
+/* lost output is reported */
 static void
 write_all(const char *s, size_t n)
 {

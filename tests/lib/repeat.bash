@@ -21,6 +21,19 @@ background() {
 	env --default-signal "$@" 3>&- &
 }
 
+# "repeat -n 1 -t LIMIT $@" is cut, with 124: the run is to make file ready, and
+# the limit grows until it comes to that
+cut_when_ready() {
+	local limit
+
+	for limit in .2 2 20; do
+		rm -f ready
+		run --separate-stderr -124 repeat -n 1 -t $limit "$@"
+		[ ! -e ready ] || return 0
+	done
+	return 1
+}
+
 # is repeat, process $1, waiting for the next start, or a run to end?
 asleep() {
 	sleeps "$1" repeat

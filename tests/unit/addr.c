@@ -1,4 +1,4 @@
-/* addr: messages made by hand */
+/* addr, addr_info, addr_select: messages made by hand */
 #include <sys/socket.h>
 
 #include "check.h"

@@ -1,4 +1,4 @@
-/* neigh: packets made by hand, and some that a kernel sent */
+/* arp_nd: packets made by hand, and some that a kernel sent */
 #include "check.h"
 #include "checksum.h"
 #include "lib/ip.h"
@@ -20,7 +20,7 @@ ip(const char *text)
 	return a;
 }
 
-/* from a copy of just that size, for the sanitizers to guard */
+/* parse a copy of exactly that size, so that sanitizers see overruns */
 static int
 arp(const uint8_t *p, size_t n, struct arp_nd *r)
 {

@@ -16,7 +16,7 @@ by_key_and_seq(const void *a, const void *b)
 	    (x->seq > y->seq) - (x->seq < y->seq);
 }
 
-/* random keys, few enough to be equal; or ascending runs, as dumps are */
+/* random keys, many of them equal; or ascending runs, as in dumps */
 static void
 fill(struct item *p, int n, int shape)
 {
@@ -110,7 +110,7 @@ edits(void)
 	CHECK(!b.p && !b.len && !b.cap);
 }
 
-/* what can never fit is refused, and said so; what was there stays */
+/* a size that never fits fails, and the contents stay */
 static void
 too_much(void)
 {

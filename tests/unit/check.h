@@ -12,7 +12,7 @@ struct test {
 
 static unsigned checked, failed;
 
-/* few lines are enough to see what is wrong */
+/* report only the first failures */
 static inline void
 fail(const char *file, int line, const char *what, const char *fmt, ...)
 {
@@ -27,14 +27,14 @@ fail(const char *file, int line, const char *what, const char *fmt, ...)
 	putchar('\n');
 }
 
-/* a case that checks nothing is a failed one */
+/* a case without a CHECK fails */
 #define CHECK(x, ...) do { \
 	checked++; \
 	if (!(x)) \
 		fail(__FILE__, __LINE__, #x, "" __VA_ARGS__); \
 } while (0)
 
-/* the same numbers in every run: xorshift64* */
+/* pseudo-random numbers, the same in every run: xorshift64* */
 static inline uint32_t
 rnd(uint32_t below)
 {

@@ -1,4 +1,4 @@
-/* echo: packets made by hand, and some that a kernel sent */
+/* icmp: packets made by hand, and some that a kernel sent */
 #include "check.h"
 #include "checksum.h"
 #include "lib/ip.h"
@@ -96,7 +96,7 @@ answer(const struct icmp *e, struct packet q, size_t options)
 	return p;
 }
 
-/* from a copy of just that size, for the sanitizers to guard */
+/* parse a copy of exactly that size, so that sanitizers see overruns */
 static int
 reply(const struct icmp *e, const struct packet *p, const struct ip *from,
     struct icmp_probe *probe)
@@ -375,7 +375,7 @@ errors(void)
 	}
 }
 
-/* what is not about us, or does not prove it */
+/* errors about other packets, or without the cookie that proves them ours */
 static void
 strangers(void)
 {
@@ -406,7 +406,7 @@ strangers(void)
 			    icmp_seq(&e, &to, 77)) == (at != 6 && at != 7),
 			    "%d: %zu", i, at);
 		}
-		q = p;	/* a router that fills with zeros */
+		q = p;	/* a router that pads the quoted request with zeros */
 		memset(q.b + QUOTE, 0, q.n - QUOTE);
 		CHECK(queued(&e, &q, &to, &probe) == ICMP_SHORT, "%d", i);
 		CHECK(probe.seq == icmp_seq(&e, &to, 77), "%d", i);
@@ -513,7 +513,7 @@ captured(void)
 	}
 }
 
-/* nothing is ours that is not, nor does any harm */
+/* random packets are never taken for answers, and do no harm */
 static void
 garbage(void)
 {

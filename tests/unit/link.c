@@ -256,7 +256,7 @@ many_texts(void)
 	buf_free(&all);
 }
 
-/* whatever comes, the result is one that can be used */
+/* random bytes never yield a link that breaks its invariants */
 static void
 use(const struct message *p)
 {

@@ -1,4 +1,4 @@
-/* onlink: which network a host is in; those of this machine */
+/* localnet: which network a host is in; the networks of this machine */
 #include "check.h"
 #include "lib/buf.h"
 #include "lib/ip.h"
@@ -19,7 +19,7 @@ add(int index, const char *prefix)
 	CHECK(localnet_index(&o) == 0);
 }
 
-/* which of the networks, from 0; -1: none */
+/* the index of the network that a host is in; -1: none */
 static int
 which(const char *host, unsigned zone, int index)
 {
@@ -28,8 +28,9 @@ which(const char *host, unsigned zone, int index)
 
 	CHECK(!ip_parse(host, &ip), "%s", host);
 	n = localnet_find(&o, &ip, zone, index);
-	return n ? (int)(n - (const struct localnet_net *)(void *)o.nets.p) :
-	           -1;
+	if (!n)
+		return -1;
+	return (int)(n - (const struct localnet_net *)(void *)o.nets.p);
 }
 
 static void

@@ -1,4 +1,4 @@
-/* nl: what one datagram says */
+/* netlink: parsing one datagram */
 #include <errno.h>
 #include <limits.h>
 #include <unistd.h>
@@ -28,7 +28,7 @@ see(void *ctx, const struct message *p)
 		seen[n] = p->len > sizeof *p ? *(const char *)(p + 1) : '-';
 }
 
-/* what the bytes so far say; they begin anew */
+/* parse the bytes collected so far, and start over */
 static int
 hear(uint32_t seq)
 {
@@ -99,7 +99,7 @@ events(void)
 	CHECK(hear(0) == 1 && !strcmp(seen, "abc"));
 }
 
-/* what was torn is known, wherever the kernel says so */
+/* a dump that the kernel marks as interrupted is seen, wherever the mark is */
 static void
 torn(void)
 {
@@ -117,7 +117,7 @@ torn(void)
 	CHECK(hear(SEQ) == NETLINK_TORN);
 }
 
-/* an answer to another's question, or to an earlier one, is none of ours */
+/* ignore answers to other programs and to earlier requests */
 static void
 sequence(void)
 {
@@ -214,7 +214,7 @@ bad_words(void)
 	}
 }
 
-/* a length that lies ends it, whatever stood before */
+/* a false length ends the datagram, whatever came before it */
 static void
 lengths(void)
 {

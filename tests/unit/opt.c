@@ -88,7 +88,7 @@ walks(void)
 	CHECK(good > 1000 && bad > 1000);
 }
 
-/* called without even a name */
+/* an empty argv: not even argv[0] */
 static void
 nothing(void)
 {

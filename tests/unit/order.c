@@ -13,7 +13,7 @@ rnd64(void)
 	    rnd(1u << 31);
 }
 
-/* that shards of n, none of them skipped, have each index once */
+/* all shards of n together have each index once */
 static void
 check_shards(uint64_t n, const uint64_t *seed, uint64_t shards)
 {
@@ -63,7 +63,7 @@ shards(void)
 	check_shards(3, NULL, 1000);
 }
 
-/* too many to look at all: there and back */
+/* too many for a full check: map some indexes there and back */
 static void
 large(void)
 {
@@ -118,7 +118,7 @@ skips(void)
 	}
 }
 
-/* the same on every machine, for ever: who resumes relies on it */
+/* the order is frozen: a resumed sweep needs the same one on every machine */
 static void
 known(void)
 {
@@ -158,7 +158,7 @@ fair(uint64_t n)
 			d = at[i][j] - want;
 			chi += d * d / want;
 		}
-	/* (n - 1)^2 degrees of freedom: six deviations are no accident */
+	/* chi-squared, (n - 1)^2 degrees of freedom: within six deviations */
 	d = (chi - (double)(n - 1) * (double)(n - 1)) / (double)(n - 1);
 	CHECK(d < 6 * 1.4143, "%" PRIu64 ": %f", n, d);
 }

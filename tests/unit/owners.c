@@ -22,7 +22,7 @@ ring(void)
 		CHECK(!memcmp(owners_get(&o, i), mac[i], ARP_ND_MAC));
 		CHECK(owners_differ(&o, i, other));
 		CHECK(!owners_differ(&o, i, mac[i]));
-		if (i >= SIZE)	/* another has its entry now */
+		if (i >= SIZE)	/* another host has its entry */
 			CHECK(!owners_differ(&o, i - SIZE, other));
 	}
 	owners_forget(&o, HOSTS - 1);

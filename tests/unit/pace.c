@@ -11,7 +11,7 @@ exact(void)
 	int64_t now = 77777 * MS, when;
 	int i;
 
-	for (i = 0; i <= 100; i++)	/* those due by now, and the one now */
+	for (i = 0; i <= 100; i++)	/* the burst, and this one */
 		CHECK(!pace_take(&p, now));
 	CHECK(pace_take(&p, now) == now + 10 * MS);
 	CHECK(pace_take(&p, now + 9 * MS) == now + 10 * MS);
@@ -21,13 +21,13 @@ exact(void)
 	CHECK(when == now + 10 * MS);
 	p.gap = 50 * MS;	/* slower from now on */
 	CHECK(!pace_take(&p, when) && pace_take(&p, when) == when + 50 * MS);
-	now = when + 3600 * 1000 * MS;	/* what was not used is not saved */
+	now = when + 3600 * 1000 * MS;	/* idle time saves up the burst only */
 	for (i = 0; i <= 20; i++)
 		CHECK(!pace_take(&p, now));
 	CHECK(pace_take(&p, now) == now + 50 * MS);
 }
 
-/* at any times, in none is more than due in it and the burst */
+/* no interval has more sends than its length allows, plus the burst */
 static void
 any(void)
 {

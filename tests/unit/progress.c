@@ -5,7 +5,7 @@
 #include "check.h"
 #include "cmd/pingsweep/progress.h"
 
-/* whatever the numbers are, it fits, and a narrower one is how it begins */
+/* the text always fits; a narrower one is a prefix of it */
 static void
 fits(void)
 {

@@ -1,8 +1,8 @@
 /*
- * rec: "FORM OP ..." writes records, FORM text, nul, json, and tty for text to
- * a terminal; OP "{" "}" begin and end one, "[" "]" "(" ")" open and close an
- * array and an object, "=KEY" a member, "n:NAME" "t:TEXT" "w:WORD" "#:NUMBER"
- * "m:NUMBER" values. "lines N" writes numbered lines.
+ * record: "FORM OP ..." writes records. FORM is text, nul, json, or tty: text
+ * to a terminal. OP "{" "}" begin and end a record, "[" "]" "(" ")" open and
+ * close an array and an object, "=KEY" names a member, "n:NAME" "t:TEXT"
+ * "w:WORD" "#:NUMBER" "m:NUMBER" are values. "lines N" writes numbered lines.
  */
 #include <errno.h>
 

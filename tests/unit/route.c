@@ -148,7 +148,7 @@ put_multipath(void)
 
 	memcpy(b, h, 8);
 	memcpy(b + 8, h + 1, 8);
-	memcpy(b + 16, "\10\0\5\0\12\0\0\1", 8);	/* its gateway */
+	memcpy(b + 16, "\10\0\5\0\12\0\0\1", 8);	/* the gateway */
 	memcpy(b + 24, h + 2, 16);
 	start(a_default(AF_INET));
 	attr(&m, MULTIPATH, b, sizeof b);

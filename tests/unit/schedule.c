@@ -1,4 +1,4 @@
-/* sweep: a clock of our own, a network of our own, and all that is promised */
+/* schedule: a simulated clock and network, and every promise of the module */
 #include <inttypes.h>
 
 #include "check.h"
@@ -12,7 +12,7 @@ enum { MOST = SCHEDULE_WINDOW * 2 + 2, BATCH = 64 };
 enum { ANSWERED = 3, HINTED = 5, REFUSED = 7, STOPPED = 9 };	/* verdicts */
 enum { ANSWER, HINT };
 
-/* what the network saw of a host */
+/* what has happened to a host so far */
 struct seen {
 	int64_t last, rtt;
 	uint8_t sends, offered, answered, refused, recorded;
@@ -20,7 +20,7 @@ struct seen {
 	uint8_t extra;		/* one try more, or 2: that may be */
 };
 
-/* what will come in */
+/* an answer or error on its way */
 struct event {
 	int64_t time, rtt;
 	uint64_t i;
@@ -28,7 +28,7 @@ struct event {
 };
 
 struct world {
-	struct schedule s; /* the caller's members are set by a case */
+	struct schedule s;	/* the caller's members are set by a case */
 	int64_t now;
 	/* ns to an answer; -1: none, -2: an error instead */
 	int64_t (*delay)(uint64_t i, unsigned try);
@@ -46,7 +46,7 @@ struct world {
 	uint64_t offered[BATCH];
 	unsigned offers;
 	int stopped;
-	int timely;		/* silence is told in time */
+	int timely;		/* silent hosts are recorded at once */
 	struct event *heap;
 	unsigned events;
 };
@@ -213,7 +213,7 @@ send_one(struct world *w, uint64_t i)
 	}
 }
 
-/* what becomes of a probe; -1: nothing, nor of those after it, for now */
+/* send a probe or let it fail; -1: the queue is full, for the next ones too */
 static int
 send_or_not(struct world *w, uint64_t i)
 {
@@ -227,14 +227,14 @@ send_or_not(struct world *w, uint64_t i)
 		send_one(w, i);
 		return 0;
 	}
-	schedule_refused(
-	    &w->s, i, i % 2 ? SCHEDULE_ERROR : SCHEDULE_INACTIVE, REFUSED);
+	schedule_refused(&w->s, i, i % 2 ? SCHEDULE_ERROR : SCHEDULE_INACTIVE,
+	    REFUSED);
 	x->refused = !x->answered && !w->stopped;
 	x->offered = 0;
 	return 0;
 }
 
-/* tell what became of the batch; some of it may have to wait for that */
+/* report the results of a batch; some may be reported by a later flush */
 static void
 flush(struct world *w)
 {
@@ -257,7 +257,7 @@ flush(struct world *w)
 	hear(w);
 }
 
-/* of two tries: is there none that is to be tried again before i begins? */
+/* with two tries: is no retry due before the first try of i? */
 static int
 none_is_due(struct world *w, uint64_t i)
 {
@@ -353,7 +353,7 @@ wait_until(struct world *w, int64_t when)
 	hear(w);
 }
 
-/* one thing done; 0: it was the last */
+/* do one step; 0: that was the last */
 static int
 turn(struct world *w)
 {
@@ -468,7 +468,7 @@ loss(void)
 	}
 }
 
-/* a host that was given up, behind one that is undecided, then answers */
+/* a host given up while it waits behind an undecided one, then answers */
 static void
 late(void)
 {
@@ -489,8 +489,8 @@ late(void)
 	schedule_sent(s, 0, 8 * MS);
 	schedule_hint(s, 1, HINTED, 6 * MS);
 	CHECK(s->count[SCHEDULE_INACTIVE] == 1);
-	CHECK(
-	    schedule_next(s, 9 * MS, &p) == SCHEDULE_WAIT && p.time == 18 * MS);
+	CHECK(schedule_next(s, 9 * MS, &p) == SCHEDULE_WAIT &&
+	    p.time == 18 * MS);
 	CHECK(schedule_answer(s, 1, 4 * MS, ANSWERED));
 	CHECK(!schedule_answer(s, 1, 4 * MS, 0));
 	CHECK(!s->count[SCHEDULE_INACTIVE] && s->count[SCHEDULE_ALIVE] == 1);
@@ -579,8 +579,8 @@ noted(void)
 	schedule_hint(s, 0, HINTED, 0);
 	schedule_hint(s, 1, HINTED, 0);
 	CHECK(!s->count[SCHEDULE_INACTIVE]);
-	CHECK(
-	    schedule_next(s, 9 * MS, &p) == SCHEDULE_WAIT && p.time == 11 * MS);
+	CHECK(schedule_next(s, 9 * MS, &p) == SCHEDULE_WAIT &&
+	    p.time == 11 * MS);
 	CHECK(schedule_answer(s, 1, 9 * MS, ANSWERED));
 	CHECK(schedule_next(s, 11 * MS, &p) == SCHEDULE_RECORD && p.i == 0);
 	CHECK(p.state == SCHEDULE_INACTIVE && p.verdict == HINTED);
@@ -634,7 +634,7 @@ refused(void)
 	CHECK(w.count[SCHEDULE_INACTIVE] == 200);
 }
 
-/* a queue that is full is no try; those that follow come all the same */
+/* a full queue is no try; later probes are offered all the same */
 static void
 busy(void)
 {
@@ -669,7 +669,7 @@ lose_answers(struct world *w)
 			    2 : 1;
 }
 
-/* one more for those on their way, and only one */
+/* one more try for probes on their way, and only one */
 static void
 overflow(void)
 {
@@ -763,7 +763,7 @@ suspend(struct world *w)
 		w->now += 3600 * S;
 }
 
-/* hours later no burst follows, and each still has its tries */
+/* after a suspend of hours no burst follows, and no host loses a try */
 static void
 jump(void)
 {
@@ -816,7 +816,7 @@ adapts(void)
 	CHECK(w.now - w.begun < (449 + 200) * MS);
 }
 
-/* however late, no more than slack is made up for */
+/* however late a wake-up is, only the slack is made up for */
 static void
 stalled(void)
 {
@@ -879,7 +879,7 @@ late_half(uint64_t i, unsigned try)
 	return i % 2 || i < 20000 ? -1 : 3 * MS;
 }
 
-/* those due come before those to begin with, however fast it goes */
+/* retries that are due come before first tries, at any rate */
 static void
 prompt(void)
 {
@@ -909,7 +909,7 @@ first_dead(uint64_t i, unsigned try)
 	return i ? 50000 : -1;
 }
 
-/* what waits for its turn is bounded, and then goes on */
+/* hosts waiting for their turn are bounded; sending goes on afterwards */
 static void
 window(void)
 {
@@ -1015,7 +1015,7 @@ small(void)
 	CHECK(!s.host.p);
 }
 
-/* anything at any time, also what makes no sense */
+/* random calls in random order, nonsense included */
 static void
 meddle(struct world *w)
 {
@@ -1078,7 +1078,7 @@ fuzz(void)
 	}
 }
 
-/* what schedule_left said, and when */
+/* the answers of schedule_left, and when they were given */
 static struct { int64_t time, left; } told[1000];
 static unsigned tellings;
 

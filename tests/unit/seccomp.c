@@ -77,7 +77,7 @@ act(const char *what)
 	}
 	IS("time") clock_gettime(CLOCK_MONOTONIC, &t);
 	IS("self") kill(getpid(), 0);
-#ifndef __arm__	/* where a number beyond all is SIGILL */
+#ifndef __arm__	/* Arm: a number above all system calls is SIGILL */
 	IS("none") syscall(-1);
 #endif
 	IS("again") if (seccomp_confine() == 0) _exit(3);

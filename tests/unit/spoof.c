@@ -1,4 +1,4 @@
-/* spoof PORT ...: tell these netlink ports, as the kernel would, of evil0 */
+/* spoof PORT ...: send these netlink ports a forged event about evil0 */
 #include <net/if.h>
 #include <sys/socket.h>
 #include <unistd.h>

@@ -231,7 +231,7 @@ check_meet(struct target *t, const struct model *m)
 	}
 }
 
-/* none but those that are there can be found */
+/* only hosts in the set are found */
 static void
 check_absent(struct target *t, const struct model *m)
 {
@@ -440,7 +440,7 @@ merged(void)
 	    except.set.named);
 	ranges_free(&except.set);
 	except = new(TARGET_WHOLE);
-	/* the last and the first of all do not meet */
+	/* the last address and the first are not neighbours */
 	target_add(&except, "255.255.255.255", &why);
 	target_add(&except, "0.0.0.0", &why);
 	CHECK(except.set.named == 2);
@@ -450,7 +450,7 @@ merged(void)
 	ranges_free(&except.set);
 }
 
-/* whatever the text, no harm, and nothing that is not written in it */
+/* random text does no harm, and yields no host that it does not name */
 static void
 junk(void)
 {
@@ -490,7 +490,7 @@ junk(void)
 	CHECK(added > 1000 && names > 1000, "%u, %u", added, names);
 }
 
-/* what a name turned out to be is refused as its text would be */
+/* the address of a name is refused as if it had been written */
 static void
 resolved(void)
 {
@@ -523,7 +523,7 @@ resolved(void)
 	ranges_free(&t.set);
 }
 
-/* an address that comes late stands where its name was */
+/* an address resolved late takes the place of its name */
 static void
 reserved(void)
 {

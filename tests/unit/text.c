@@ -1,4 +1,4 @@
-/* text: parts appended, and what is too long */
+/* text: append parts, and cut what is too long */
 #include "check.h"
 #include "lib/ip.h"
 #include "cmd/pingsweep/text.h"

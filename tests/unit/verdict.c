@@ -100,7 +100,7 @@ ids(void)
 	buf_free(&l.list);
 }
 
-/* when all ids are taken, the kind is what remains of a verdict */
+/* once all ids are taken, only the kind of a verdict is kept */
 static void
 full(void)
 {

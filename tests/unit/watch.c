@@ -183,7 +183,7 @@ sequences(void)
 		if (net.text.len > most)
 			most = net.text.len;
 	}
-	/* the texts of what is gone are gone: no growth without end */
+	/* texts of removed interfaces are freed: memory stays bounded */
 	CHECK(most < MOST * 100, "%zu", most);
 }
 
