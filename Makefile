@@ -46,9 +46,12 @@ pingsweep = \
 	etc \
 	hosts \
 	icmp \
+	interval \
 	keys \
 	localnet \
+	merge \
 	neighbours \
+	octets \
 	options \
 	order \
 	owners \
@@ -312,7 +315,7 @@ FUZZED = \
 	prober_tcp:prober_tcp \
 	route:route \
 	snapshot:netlink,message,snapshot,watch,change \
-	target:target,ranges \
+	target:target,ranges,merge,interval,octets \
 	text:record,out,utf8,msg
 # FUZZ=icmp: only this one, so many seconds; what is new goes to build/fuzz, and
 # by tests/fuzz/pack into the corpus

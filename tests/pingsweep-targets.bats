@@ -93,6 +93,19 @@ setup() {
 	done
 }
 
+# "$2" ... in that many KiB of memory
+within() {
+	[ -z "$SAN" ] || skip 'a program with sanitizers takes terabytes'
+	(ulimit -v "$1"; shift; exec "$@")
+}
+
+@test "pingsweep: octet lists of millions of hosts take no memory" {
+	within 2048 pingsweep -l -z 1 -P 1/4000 -x 10.0.0.0/8 1-127.0-255.0-255.1 >got
+	[ "$(wc -l <got)" = $((126 * 65536 / 4000 + 1)) ]
+	run ! grep -Ev '^[0-9]+\.[0-9]+\.[0-9]+\.1$' got
+	run ! grep '^10\.' got
+}
+
 @test "pingsweep: -l lists a range between two addresses" {
 	lists 10.0.2.254-10.0.3.1 <<<$'10.0.2.254\n10.0.2.255\n10.0.3.0\n10.0.3.1'
 	lists 10.0.2.9-10.0.2.9 <<<10.0.2.9

@@ -1396,6 +1396,18 @@ python_says() {
 @test "what a name stands for is refused as if it were given" {
 	unit target resolved
 }
+@test "lists of octets are sets as ranges are, whatever they overlap" {
+	unit target octets
+}
+
+@test "a target takes little memory, however many ranges its octets are" {
+	unit target small
+}
+
+@test "a set that memory does not suffice for is refused, never cut short" {
+	unit target starved
+}
+
 @test "random sets have no host twice, and each is found where it is" {
 	unit target sets
 }
@@ -1406,7 +1418,7 @@ python_says() {
 @test "a set that memory does not hold is none" {
 	[ ! "$SAN" ] || skip 'the sanitizers reserve memory'
 	run -1 bash -c 'ulimit -v 60000 && "$1" list -f F \
-	    1-99.0-255.0-255.1,3,5,7,9' bash "$UNIT/target"
+	    1-99.0-255.0-255.1,3,5,7,9 1-99.0-255.0-255.2' bash "$UNIT/target"
 	assert_output 'out of memory'
 }
 @test "hosts named one after another are one range" { unit target merged; }

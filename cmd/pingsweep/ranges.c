@@ -2,85 +2,31 @@
 
 #include <string.h>
 
+#include "interval.h"
 #include "lib/buf.h"
 #include "lib/ip.h"
+#include "merge.h"
+#include "octets.h"
 
 /*
- * An address is a number of words, the highest first: one for IPv4, and for
- * IPv6 five, of which the first is the zone. A range is the first address, the
- * last, and one more word: its place in the order named, or, once the set is
+ * The last word of a range is its place in the order named, or, once the set is
  * ended, the index of its first host.
  */
-enum { V4 = 1, V6 = 5, RANGE = 2 * V6 + 1 };
+enum { V4 = INTERVAL_V4, V6 = INTERVAL_V6 };
 
-/* some of a list of disjoint ranges, ascending */
-struct run {
-	const uint32_t *p, *end;
-};
+/* with fewer ranges, these take less memory than octets */
+enum { FEW = sizeof(struct octets) / ((2 * V4 + 2) * sizeof(uint32_t)) };
 
 static size_t
 size(int n)
 {
-	return (size_t)(2 * n + 1) * sizeof(uint32_t);
-}
-
-static struct run
-all(const struct buf *b)
-{
-	const void *p = b->p, *end = b->p + b->len;
-
-	return (struct run){ p, b->p ? end : p };
+	return interval_size(n);
 }
 
 static int
 cmp(const uint32_t *a, const uint32_t *b, int n)
 {
-	for (; --n && *a == *b; a++, b++)
-		;
-	return (*a > *b) - (*a < *b);
-}
-
-/* a += by */
-static void
-up(uint32_t *a, int n, uint32_t by)
-{
-	for (; n-- && by; by = a[n] < by)
-		a[n] += by;
-}
-
-/* a -= 1 */
-static void
-down(uint32_t *a, int n)
-{
-	while (n-- && !a[n]--)
-		;
-}
-
-/* an address as words, and how many */
-static int
-to_words(uint32_t *w, const struct ip *ip, unsigned zone)
-{
-	const uint8_t *b;
-	int n = ip->len == 4 ? V4 : V6;
-
-	if (n == V6)
-		*w++ = zone;
-	for (b = ip->byte; b < ip->byte + ip->len; b += 4)
-		*w++ = (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 |
-		    (uint32_t)b[2] << 8 | b[3];
-	return n;
-}
-
-static struct ip
-from_words(const uint32_t w[V6], unsigned *zone)
-{
-	struct ip ip = { 16, { 0 } };
-	int i;
-
-	*zone = *w++;
-	for (i = 0; i < ip.len; i++)
-		ip.byte[i] = (uint8_t)(w[i / 4] >> (24 - i % 4 * 8));
-	return ip;
+	return interval_cmp(a, b, n);
 }
 
 /* extend a range by the next one; lists often name one address after another */
@@ -91,32 +37,11 @@ grow(uint32_t *r, int n, const uint32_t *first, const uint32_t *last)
 	size_t len = (size_t)n * sizeof *r;
 
 	memcpy(next, r + n, len);
-	up(next, n, 1);
+	interval_up(next, n, 1);
 	if (cmp(next, first, n) || cmp(r + n, first, n) > 0)
 		return 0;
 	memcpy(r + n, last, len);
 	return 1;
-}
-
-/* one more range at the end, to be written; NULL: there is no memory */
-static uint32_t *
-append(struct buf *b, int n)
-{
-	/* once there is none, do not ask for every other range again */
-	uint32_t *r = b->failed ? NULL : buf_room(b, size(n));
-
-	if (r)
-		b->len += size(n);
-	return r;
-}
-
-static void
-write_range(uint32_t *r, int n, const uint32_t *first, const uint32_t *last,
-    uint32_t place)
-{
-	memcpy(r, first, (size_t)n * sizeof *r);
-	memcpy(r + n, last, (size_t)n * sizeof *r);
-	r[2 * n] = place;
 }
 
 uint32_t
@@ -129,154 +54,77 @@ ranges_reserve(struct ranges *s)
 	return s->named;
 }
 
-void
-ranges_add(struct ranges *s, const struct ip *from, const struct ip *to,
-    unsigned zone)
+static void
+insert(struct ranges *s, uint32_t place, int n, const uint32_t *first,
+    const uint32_t *last)
 {
-	uint32_t first[V6], last[V6], *r;
-	int n = to_words(first, from, zone);
 	struct buf *b = n == V4 ? &s->v4 : &s->v6;
+	uint32_t *r = (void *)(b->p + b->len);
 
-	to_words(last, to, zone);
-	r = (void *)(b->p + b->len);
-	if (b->len && r[-1] == s->named && grow(r - 2 * n - 1, n, first, last))
-		return;
-	r = append(b, n);
-	if (r)
-		write_range(r, n, first, last, ranges_reserve(s));
-}
-
-void
-ranges_fill(struct ranges *s, uint32_t place, const struct ip *from,
-    const struct ip *to, unsigned zone)
-{
-	uint32_t first[V6], last[V6], *r;
-	int n = to_words(first, from, zone);
-	struct buf *b = n == V4 ? &s->v4 : &s->v6;
-
-	to_words(last, to, zone);
-	r = append(b, n);
+	if (!place) {
+		if (b->len && r[-1] == s->named &&
+		    grow(r - 2 * n - 1, n, first, last))
+			return;
+		place = ranges_reserve(s);
+	}
+	/* once there is no memory, do not ask for every other range again */
+	r = b->failed ? NULL : buf_room(b, size(n));
 	if (!r)
 		return;
+	b->len += size(n);
 	/* make a gap behind the ranges that were named before */
 	for (; (char *)r > b->p && r[-1] > place; r -= 2 * n + 1)
 		memcpy(r, r - (2 * n + 1), size(n));
-	write_range(r, n, first, last, place);
+	memcpy(r, first, (size_t)n * sizeof *r);
+	memcpy(r + n, last, (size_t)n * sizeof *r);
+	r[2 * n] = place;
 }
 
-/* the ranges from p on that are disjoint and ascend */
-static struct run
-run_at(const uint32_t *p, const uint32_t *end, int n)
+void
+ranges_add(struct ranges *s, uint32_t place, const struct ip *from,
+    const struct ip *to, unsigned zone)
 {
-	struct run run = { p, p };
+	uint32_t first[V6], last[V6];
 
-	while (run.end < end && (run.end += 2 * n + 1) < end &&
-	    cmp(run.end - n - 1, run.end, n) < 0)
-		;
-	return run;
+	interval_words(first, from, zone);
+	insert(s, place, interval_words(last, to, zone), first, last);
 }
 
-/* append the part of the range r that is before x */
-static void
-put_before(struct buf *out, int n, const uint32_t *r, const uint32_t *x)
+void
+ranges_add_octets(struct ranges *s, const struct octets *o)
 {
-	uint32_t part[RANGE];
+	uint64_t i, n = octets_count(o);
+	int few = octets_ranges(o) < FEW;
+	struct sparse sparse = { .n = 1, .octets = *o };
+	uint32_t first, last;
 
-	if (cmp(r, x, n) >= 0)
+	for (i = 0; few && i < n; i += last - first + 1) {
+		first = octets_pick(o, i);
+		last = octets_run_end(o, first);
+		insert(s, 0, V4, &first, &last);
+	}
+	if (few || s->sparse.failed)
 		return;
-	memcpy(part, r, size(n));
-	memcpy(part + n, x, (size_t)n * sizeof *part);
-	down(part + n, n);
-	buf_add(out, part, size(n));
-}
-
-/*
- * Append the parts of y's ranges that are in none of x and, if keep is set, the
- * ranges of x among them. What both have belongs to x, which was named first.
- */
-static void
-merge(struct buf *out, int n, struct run x, struct run y, int keep)
-{
-	uint32_t r[RANGE];	/* what is left of y's first */
-
-	for (; y.p < y.end; y.p += 2 * n + 1) {
-		memcpy(r, y.p, size(n));
-		for (; x.p < x.end && cmp(x.p + n, r + n, n) < 0;
-		    x.p += 2 * n + 1) {
-			if (cmp(r, x.p + n, n) <= 0) {
-				put_before(out, n, r, x.p);
-				memcpy(r, x.p + n, (size_t)n * sizeof *r);
-				up(r, n, 1);
-			}
-			if (keep)
-				buf_add(out, x.p, size(n));
-		}
-		if (x.p == x.end || cmp(r + n, x.p, n) < 0)
-			buf_add(out, r, size(n));
-		else
-			put_before(out, n, r, x.p);
-	}
-	if (keep && x.p < x.end)
-		buf_add(out, x.p, (size_t)(x.end - x.p) * sizeof *x.p);
-}
-
-static void
-replace(struct buf *b, struct buf *by)
-{
-	struct buf old = *b;
-
-	*b = *by;
-	b->failed |= old.failed;
-	*by = old;
-	by->len = 0;
-}
-
-/*
- * Sort by address: a merge sort of the runs that are there. The ranges of a run
- * were all named before those of the next run, and so it stays when two are
- * merged.
- */
-static void
-sort(struct buf *b, int n)
-{
-	struct buf tmp = { 0 };
-	struct run list, x, y;
-
-	while (list = all(b), run_at(list.p, list.end, n).end < list.end) {
-		for (; list.p < list.end; list.p = y.end) {
-			x = run_at(list.p, list.end, n);
-			y = run_at(x.end, list.end, n);
-			merge(&tmp, n, x, y, 1);
-		}
-		replace(b, &tmp);
-		if (b->failed)
-			break;
-	}
-	buf_free(&tmp);
-}
-
-static void
-subtract(struct buf *b, const struct buf *except, int n)
-{
-	struct buf rest = { 0 };
-
-	merge(&rest, n, all(except), all(b), 0);
-	replace(b, &rest);
-	buf_free(&rest);
+	first = octets_pick(o, 0);
+	last = octets_pick(o, n - 1);
+	sparse.low = ranges_reserve(s);
+	insert(s, sparse.low, V4, &first, &last);
+	buf_add(&s->sparse, &sparse, sizeof sparse);
+	ranges_reserve(s);	/* the next one does not extend it */
 }
 
 /* copy what has no zone to each zone in v6, which is sorted */
 static void
 to_every_zone(struct buf *except, const struct buf *v6)
 {
-	struct run from = all(v6);
-	uint32_t r[RANGE], zone = 0;
-	size_t i, len = except->len;
+	const uint32_t *from = BUF_ITEMS(v6, const uint32_t);
+	uint32_t r[INTERVAL], zone = 0;
+	size_t ranges = v6->len / sizeof r, i, len = except->len;
 
-	for (; from.p < from.end; from.p += RANGE) {
-		if (*from.p == zone)
+	for (; ranges; ranges--, from += INTERVAL) {
+		if (*from == zone)
 			continue;
-		zone = *from.p;
+		zone = *from;
 		for (i = 0; i < len; i += sizeof r) {
 			memcpy(r, except->p + i, sizeof r);
 			if (*r)
@@ -339,56 +187,55 @@ put_in_order(struct ranges *s, size_t ranges)
 	buf_free(&starts);
 }
 
-/* the number of hosts less one; no range has 2^64 */
-static uint64_t
-extent(const uint32_t *r, int n)
-{
-	uint64_t first = r[n - 1], last = r[2 * n - 1];
-
-	if (n == V6) {
-		first |= (uint64_t)r[n - 2] << 32;
-		last |= (uint64_t)r[2 * n - 2] << 32;
-	}
-	return last - first;
-}
-
 /* give each range, in the order named, the index of its first host */
 static const char *
 count(struct ranges *s)
 {
 	const uint32_t *p = (const void *)s->order.p;
-	uint32_t *r;
+	struct sparse *sparse = (void *)s->sparse.p, *end = sparse +
+	    s->sparse.len / sizeof *sparse, *last = NULL;
+	uint32_t *r, place = 0;
 	uint64_t hosts;
 	size_t i;
 	int n;
 
 	for (i = 0; i < s->order.len / sizeof *p; i++) {
 		r = range(s, p[i], &n);
-		hosts = extent(r, n);
+		for (; sparse < end && sparse->low <= r[2 * n]; sparse++) {
+			last = sparse;
+			place = last->low;
+			last->low = (uint32_t)s->count;
+			last->n = 0;
+		}
+		if (last && place != r[2 * n])
+			last = NULL;
+		hosts = interval_extent(r, n, last ? &last->octets : NULL);
 		if (hosts >= (UINT64_C(1) << 32) - s->count)
 			return "over 2^32 hosts";
 		r[2 * n] = (uint32_t)s->count;
 		s->count += ++hosts;
 		s->count4 += n == V4 ? hosts : 0;
+		if (last)
+			last->n += (uint32_t)hosts;
 	}
+	s->sparse.len = (size_t)((char *)sparse - s->sparse.p);
 	return NULL;
 }
 
 const char *
 ranges_end(struct ranges *s, struct ranges *except)
 {
-	sort(&s->v4, V4);
-	sort(&s->v6, V6);
+	merge_sort(&s->v4, V4, &s->sparse);
+	merge_sort(&s->v6, V6, &s->sparse);
 	to_every_zone(&except->v6, &s->v6);
-	sort(&except->v4, V4);
-	sort(&except->v6, V6);
-	if (except->v4.len)
-		subtract(&s->v4, &except->v4, V4);
-	if (except->v6.len)
-		subtract(&s->v6, &except->v6, V6);
+	merge_sort(&except->v4, V4, &except->sparse);
+	merge_sort(&except->v6, V6, &except->sparse);
+	merge_subtract(&s->v4, V4, &s->sparse, &except->v4, &except->sparse);
+	merge_subtract(&s->v6, V6, &s->sparse, &except->v6, &except->sparse);
 	put_in_order(s, s->v4.len / size(V4) + s->v6.len / size(V6));
 	if (s->v4.failed || s->v6.failed || s->order.failed ||
-	    except->v4.failed || except->v6.failed)
+	    s->sparse.failed || except->v4.failed || except->v6.failed ||
+	    except->sparse.failed)
 		return "out of memory";
 	return count(s);
 }
@@ -410,7 +257,9 @@ approach(struct ranges *s, uint64_t i)
 	}
 	s->near = range(s, order[low], &n);
 	s->first = s->near[2 * n];
-	s->hosts = extent(s->near, n) + 1;
+	s->octets = interval_octets(&s->sparse, s->near, n);
+	s->hosts = interval_extent(s->near, n, s->octets) + 1;
+	s->below = s->octets ? octets_below(s->octets, *s->near) : 0;
 }
 
 struct ip
@@ -420,55 +269,70 @@ ranges_pick(struct ranges *s, uint64_t i, unsigned *zone)
 
 	if (i - s->first >= s->hosts)
 		approach(s, i);
+	i -= s->first;
 	if (is_v4(s, s->near)) {
 		*zone = 0;
-		return ip_v4(*s->near + (uint32_t)(i - s->first));
+		return ip_v4(s->octets ? octets_pick(s->octets, s->below + i) :
+		    *s->near + (uint32_t)i);
 	}
 	memcpy(w, s->near, sizeof w);
-	up(w, V6, (uint32_t)(i - s->first));
-	return from_words(w, zone);
+	interval_up(w, V6, (uint32_t)i);
+	return interval_ip(w, zone);
 }
 
-/* the first range whose last is not below the words w; NULL: none */
+/*
+ * A range that has a host from first to last, one that they begin or end in if
+ * there is such; w: they as words. NULL: there is none
+ */
 static const uint32_t *
-lower(const struct ranges *s, const uint32_t *w, int n)
+meeting(const struct ranges *s, const struct ip *first, const struct ip *last,
+    unsigned zone, uint32_t w[2 * V6])
 {
-	struct run list = all(n == V4 ? &s->v4 : &s->v6);
-	size_t low = 0, high, mid, each = 2 * (size_t)n + 1;
+	int n = interval_words(w, first, zone);
+	const struct buf *b = n == V4 ? &s->v4 : &s->v6;
+	const uint32_t *p = BUF_ITEMS(b, const uint32_t), *r;
+	size_t words = size(n) / sizeof *r, mid;
+	size_t low = 0, high = b->len / size(n);
 
-	for (high = (size_t)(list.end - list.p) / each; low < high; ) {
+	/* the first whose last is not below their first */
+	interval_words(w + n, last, zone);
+	while (low < high) {
 		mid = low + (high - low) / 2;
-		if (cmp(list.p + mid * each + n, w, n) < 0)
+		if (cmp(p + mid * words + n, w, n) < 0)
 			low = mid + 1;
 		else
 			high = mid;
 	}
-	list.p += low * each;
-	return list.p < list.end ? list.p : NULL;
+	r = p + low * words;
+	if (low == b->len / size(n) || cmp(r, w + n, n) > 0)
+		return NULL;
+	/* one that has them all may have none of them */
+	return cmp(r, w, n) >= 0 ||
+	    interval_tighten(w, interval_octets(&s->sparse, r, n)) ? r : NULL;
 }
 
 int64_t
 ranges_find(const struct ranges *s, const struct ip *ip, unsigned zone)
 {
-	uint32_t w[V6] = { 0 };
-	int n = to_words(w, ip, zone);
-	const uint32_t *r = lower(s, w, n);
+	int n = ip->len == 4 ? V4 : V6;
+	uint32_t w[2 * V6] = { 0 };
+	const uint32_t *r = meeting(s, ip, ip, zone, w);
 
-	if (!r || cmp(r, w, n) > 0)
+	if (!r)
 		return -1;
-	return (int64_t)r[2 * n] + (uint32_t)(w[n - 1] - r[n - 1]);
+	/* how far it is from the first one */
+	memcpy(w, r, (size_t)n * sizeof *w);
+	return (int64_t)(r[2 * n] + interval_extent(w, n,
+	    interval_octets(&s->sparse, r, n)));
 }
 
 int
 ranges_meet(const struct ranges *s, const struct ip *first,
     const struct ip *last, unsigned zone)
 {
-	uint32_t w[V6] = { 0 };
-	int n = to_words(w, first, zone);
-	const uint32_t *r = lower(s, w, n);
+	uint32_t w[2 * V6] = { 0 };
 
-	to_words(w, last, zone);
-	return r && cmp(r, w, n) <= 0;
+	return meeting(s, first, last, zone, w) != NULL;
 }
 
 void
@@ -476,6 +340,7 @@ ranges_free(struct ranges *s)
 {
 	buf_free(&s->v4);
 	buf_free(&s->v6);
+	buf_free(&s->sparse);
 	buf_free(&s->order);
 	s->hosts = 0;
 }

@@ -7,10 +7,12 @@
 
 #include "lib/buf.h"
 #include "lib/ip.h"
+#include "octets.h"
 
 /* zero: empty. First ranges are added, then it is ended, then it is read */
 struct ranges {
 	struct buf v4, v6;	/* in the order named; ended: by address */
+	struct buf sparse;	/* octets of those that have gaps */
 	struct buf order;	/* ended: their numbers in the order named */
 	uint32_t named;		/* places so far in that order */
 	uint64_t count;		/* hosts, when ended */
@@ -19,19 +21,27 @@ struct ranges {
 	/* the range of the last pick, where the next one usually is */
 	const uint32_t *near;
 	uint64_t first, hosts;	/* its first index, and how many follow */
+	const struct octets *octets;	/* if it has gaps */
+	uint64_t below;		/* addresses of these before it */
 };
 
-/* add addresses from first to last, of one family; zone: of IPv6, or 0 */
-void ranges_add(struct ranges *, const struct ip *first,
+/*
+ * Add addresses from first to last, of one family, to the place of
+ * ranges_reserve(), or with 0 behind all ranges so far. zone: of IPv6, or 0
+ */
+void ranges_add(struct ranges *, uint32_t place, const struct ip *first,
     const struct ip *last, unsigned zone);
 /*
- * A place behind all ranges so far, for one that ranges_fill() adds later; it
- * stands in the order named as if it had been added now. If there is none left,
- * ranges_end() will say so.
+ * Add addresses by octets, behind all. They take 1 KB, however many they are,
+ * but each range of them 12 bytes where a later target has addresses between
+ * theirs, and where they are excluded.
+ */
+void ranges_add_octets(struct ranges *, const struct octets *);
+/*
+ * A place behind all ranges so far, as if what is added to it later had been
+ * added now. If there is none left, ranges_end() will say so.
  */
 uint32_t ranges_reserve(struct ranges *);
-void ranges_fill(struct ranges *, uint32_t place, const struct ip *first,
-    const struct ip *last, unsigned zone);
 /*
  * End the set. It has each host once, where it was first named, ascending
  * within a range; and none that is in except, where an address without zone

@@ -5,6 +5,7 @@
 #include "lib/buf.h"
 #include "lib/ip.h"
 #include "lib/num.h"
+#include "octets.h"
 #include "ranges.h"
 
 static const char *
@@ -29,27 +30,10 @@ refuse_size4(int flags, uint64_t n)
 	    ? "over 2^24 hosts" : NULL;
 }
 
-static void
-put(struct target *t, const struct ip *first, const struct ip *last,
-    unsigned zone)
-{
-	if (t->place)
-		ranges_fill(&t->set, t->place, first, last, zone);
-	else
-		ranges_add(&t->set, first, last, zone);
-}
-
-static void
-put4(struct target *t, uint32_t first, uint32_t last)
-{
-	struct ip from = ip_v4(first), to = ip_v4(last);
-
-	put(t, &from, &to, 0);
-}
-
 static const char *
 add_range4(struct target *t, uint32_t first, uint32_t last)
 {
+	struct ip from = ip_v4(first), to = ip_v4(last);
 	const char *why;
 
 	if (first > last)
@@ -57,7 +41,7 @@ add_range4(struct target *t, uint32_t first, uint32_t last)
 	if ((why = refuse_kind4(t->flags, first, last)) ||
 	    (why = refuse_size4(t->flags, (uint64_t)last - first + 1)))
 		return why;
-	put4(t, first, last);
+	ranges_add(&t->set, t->place, &from, &to, 0);
 	return NULL;
 }
 
@@ -121,7 +105,7 @@ target_add_prefix(struct target *t, const struct ip *ip, int bits,
 		if (bits < 8)
 			last.byte[i] = (uint8_t)(last.byte[i] |
 			    0xff >> (bits > 0 ? bits : 0));
-	put(t, &first, &last, zone);
+	ranges_add(&t->set, t->place, &first, &last, zone);
 	return NULL;
 }
 
@@ -175,17 +159,11 @@ address(const char **s, uint32_t *ip)
 	return NULL;
 }
 
-/* a set of octets, bit by bit */
-static int
-has(const uint8_t set[256 / 8], unsigned v)
-{
-	return set[v / 8] >> v % 8 & 1;
-}
-
-/* read the octets and ranges of octets at *s likewise */
+/* read the octets and ranges of octets at *s likewise, into set i */
 static const char *
-octets(const char **s, uint8_t set[256 / 8])
+octets(const char **s, struct octets *o, int i)
 {
+	uint8_t in[256] = { 0 };
 	const char *why;
 	unsigned low, high;
 
@@ -197,55 +175,38 @@ octets(const char **s, uint8_t set[256 / 8])
 			return why;
 		if (low > high)
 			return "range goes down";
-		for (; low <= high; low++)
-			set[low / 8] |= (uint8_t)(1 << low % 8);
+		memset(in + low, 1, high - low + 1);
 		if (**s != ',')
-			return NULL;
+			break;
 	}
-}
-
-/* add each address of n sets of octets, behind the octets that ip ends with */
-static void
-put_octets(struct target *t, uint8_t set[][256 / 8], int n, uint32_t ip)
-{
-	unsigned v;
-
-	ip <<= 8;
-	for (v = 0; v < 256; v++, ip++) {
-		if (!has(*set, v))
-			continue;
-		if (n > 1)
-			put_octets(t, set + 1, n - 1, ip);
-		else
-			put4(t, ip, ip);
-	}
+	for (o->n[i] = 0, low = 0; low < 256; low++)
+		if (in[low])
+			o->member[i][o->n[i]++] = (uint8_t)low;
+	return NULL;
 }
 
 static const char *
 add_octets(struct target *t, const char *s)
 {
-	uint8_t set[4][256 / 8] = { 0 };
-	uint64_t hosts = 1;
-	uint32_t v, members;
+	struct octets o;
 	const char *why;
 	int i;
 
 	for (i = 0; i < 4; i++) {
-		if ((why = octets(&s, set[i])))
+		if ((why = octets(&s, &o, i)))
 			return why;
 		if (*s++ != (i < 3 ? '.' : '\0'))
 			return "not four numbers";
-		for (members = 0, v = 0; v < 256; v++)
-			members += (uint32_t)has(set[i], v);
-		hosts *= members;
 	}
-	for (v = 0; v < 256; v++)
-		if (has(set[0], v) &&
-		    (why = refuse_kind4(t->flags, v << 24, v << 24)))
+	for (i = 0; i < o.n[0]; i++) {
+		why = refuse_kind4(t->flags, (uint32_t)o.member[0][i] << 24,
+		    (uint32_t)o.member[0][i] << 24);
+		if (why)
 			return why;
-	why = refuse_size4(t->flags, hosts);
+	}
+	why = refuse_size4(t->flags, octets_count(&o));
 	if (!why)
-		put_octets(t, set, 4, 0);
+		ranges_add_octets(&t->set, &o);
 	return why;
 }
 

@@ -10,7 +10,7 @@
 #include "cmd/pingsweep/ranges.h"
 #include "cmd/pingsweep/target.h"
 
-enum { MOST = 32, HOSTS = 600, LARGE = 1 << 14 };
+enum { MOST = 32, HOSTS = 600, LARGE = 1 << 20 };
 
 /* one that was added, as read here */
 struct spec {

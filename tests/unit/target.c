@@ -3,6 +3,8 @@
  * "lines FLAGS", of each line of standard input its own, joined by commas
  */
 #include <inttypes.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include "check.h"
 #include "lib/buf.h"
@@ -332,6 +334,170 @@ zones(void)
 	}
 }
 
+enum { WIDE = 1 << 17 };
+
+/* the model of octets: 10.255.0.0 to 11.0.255.255 */
+struct wide {
+	unsigned host[WIDE], n;
+	uint8_t out[WIDE];	/* excluded, or there already */
+};
+
+static struct ip
+wide_ip(unsigned host)
+{
+	return ip_v4((10u << 24 | 255u << 16) + host);
+}
+
+/* a random list of octets; in: which ones it has */
+static char *
+octet_list(char *s, uint8_t in[256])
+{
+	static const uint8_t edge[] = { 0, 1, 2, 99, 127, 128, 254, 255 };
+	unsigned n = 1 + rnd(4), low, high;
+
+	memset(in, 0, 256);
+	if (!rnd(3)) {
+		memset(in, 1, 256);
+		return s + sprintf(s, "0-255");
+	}
+	for (; n; n--) {
+		low = edge[rnd(sizeof edge)];
+		high = rnd(2) ? low : low + rnd(256 - low);
+		memset(in + low, 1, high - low + 1);
+		s += sprintf(s, "%u-%u%s", low, high, n > 1 ? "," : "");
+	}
+	return s;
+}
+
+/* a random target, and whether it has each host */
+static void
+wide_spec(char *s, uint8_t *has)
+{
+	uint8_t third[256], fourth[256];
+	unsigned i, half = rnd(2) * WIDE / 2, first, last;
+	struct ip ip;
+
+	memset(has, 0, WIDE);
+	if (rnd(3)) {
+		s += sprintf(s, half ? "11.0." : "10.255.");
+		s = octet_list(s, third);
+		*s++ = '.';
+		octet_list(s, fourth);
+		for (i = 0; i < WIDE / 2; i++)
+			has[half + i] = third[i >> 8] && fourth[i & 255];
+		return;
+	}
+	first = rnd(WIDE);
+	last = rnd(2) ? first : first + rnd(WIDE - first);
+	ip = wide_ip(first);
+	s += ip_format(s, &ip);
+	*s++ = '-';
+	ip = wide_ip(last);
+	ip_format(s, &ip);
+	memset(has + first, 1, last - first + 1);
+}
+
+static void
+check_wide(struct target *t, const struct wide *w)
+{
+	unsigned i, j, from, to, zone;
+	struct ip ip, last;
+	int64_t at;
+
+	CHECK(t->set.count == w->n, "%" PRIu64 ", not %u", t->set.count, w->n);
+	for (i = 0; i < w->n; i += 1 + (rnd(2) ? rnd(300) : 0)) {
+		ip = ranges_pick(&t->set, i, &zone);
+		last = wide_ip(w->host[i]);
+		CHECK(!ip_cmp(&ip, &last) && !zone, "%u", i);
+		CHECK(ranges_find(&t->set, &ip, 0) == i, "%u", i);
+	}
+	for (i = 0; i < WIDE; i += 1 + rnd(200)) {
+		ip = wide_ip(i);
+		at = ranges_find(&t->set, &ip, 0);
+		CHECK((at >= 0) == (w->out[i] == 2), "%u", i);
+	}
+	for (i = 0; i < 100; i++) {
+		from = rnd(WIDE);
+		to = from + rnd(rnd(2) ? 4 : WIDE - from);
+		to = to < WIDE ? to : WIDE - 1;
+		for (j = from; j < to && w->out[j] != 2; j++)
+			;
+		ip = wide_ip(from);
+		last = wide_ip(to);
+		CHECK(ranges_meet(&t->set, &ip, &last, 0) == (w->out[j] == 2),
+		    "%u %u", from, to);
+	}
+}
+
+/* octets are a set as ranges are, whatever they overlap */
+static void
+octets(void)
+{
+	static uint8_t has[WIDE];
+	static struct wide w;
+	struct target t, except;
+	const char *why;
+	char s[128];
+	unsigned i, n;
+	int round, sparse = 0;
+
+	for (round = 0; round < 200; round++) {
+		t = new(0);
+		except = new(TARGET_WHOLE);
+		memset(&w, 0, sizeof w);
+		for (n = rnd(3); n; n--) {
+			wide_spec(s, has);
+			CHECK(!target_add(&except, s, &why), "%s", s);
+			for (i = 0; i < WIDE; i++)
+				w.out[i] |= has[i];
+		}
+		for (n = 1 + rnd(5); n; n--) {
+			wide_spec(s, has);
+			CHECK(!target_add(&t, s, &why), "%s: %s", s, why);
+			for (i = 0; i < WIDE; i++)
+				if (has[i] && !w.out[i]) {
+					w.out[i] = 2;
+					w.host[w.n++] = i;
+				}
+		}
+		CHECK(!target_end(&t, &except));
+		sparse += t.set.sparse.len > 0;
+		check_wide(&t, &w);
+		ranges_free(&t.set);
+		ranges_free(&except.set);
+	}
+	CHECK(sparse > 50, "%d", sparse);
+}
+
+/* what one line names, and what is cut from it, is no more than that to keep */
+static void
+small(void)
+{
+	static const struct { const char *spec, *except, *also; } cases[] = {
+		{ "1-127.0-255.0-255.1", "255.255.255.255", "9.9.9.9" },
+		{ "1-127.0-255.0-255.1", "10.0.0.0/8", "10.0.0.1" },
+		{ "11.0-255.0-255.0-254", "11.0.0.0/9", "10.0.0.1-9" },
+		{ "1-127.0-255.0-255.1", "10.0.0-255.3", "fd00::1" },
+	};
+	struct target t, except;
+	const char *why;
+	size_t i;
+
+	for (i = 0; i < sizeof cases / sizeof *cases; i++) {
+		t = new(TARGET_FORCE);
+		except = new(TARGET_WHOLE);
+		CHECK(!target_add(&t, cases[i].spec, &why));
+		CHECK(!target_add(&except, cases[i].except, &why));
+		CHECK(!target_add(&t, cases[i].also, &why));
+		CHECK(!target_end(&t, &except));
+		CHECK(t.set.count > 1 << 20);
+		CHECK(t.set.v4.cap + t.set.order.cap + t.set.sparse.cap <=
+		    32768, "%zu", i);
+		ranges_free(&t.set);
+		ranges_free(&except.set);
+	}
+}
+
 /* more than memory could hold, had each host its place */
 static void
 large(void)
@@ -566,11 +732,83 @@ reserved(void)
 	ranges_free(&except.set);
 }
 
+/* pages of memory that this process has mapped */
+static unsigned long
+mapped(void)
+{
+	unsigned long pages = 0;
+	FILE *f = fopen("/proc/self/statm", "r");
+
+	CHECK(f && fscanf(f, "%lu", &pages) == 1);
+	if (f)
+		fclose(f);
+	return pages;
+}
+
+enum { LISTS = 20 };
+
+/* the outcome with so many pages of memory more than there are */
+static const char *
+with_pages(unsigned long pages, unsigned hosts)
+{
+	struct rlimit whole, most;
+	struct target t = new(0), except = new(TARGET_WHOLE);
+	const char *why;
+	char s[32];
+	unsigned i, names;
+
+	CHECK(!getrlimit(RLIMIT_AS, &whole));
+	most = whole;
+	most.rlim_cur = (mapped() + pages) * (unsigned long)getpagesize();
+	CHECK(!setrlimit(RLIMIT_AS, &most));
+	target_add(&except, "10.1.0.0-255", &why);
+	for (i = 0; i < LISTS; i++) {
+		sprintf(s, "10.%u.0-255.1", 2 + i);
+		target_add(&t, s, &why);
+	}
+	for (i = 0; i < hosts; i++) {
+		sprintf(s, "10.0.%u.%u", i % 251, i / 251 * 2);
+		target_add(&t, s, &why);
+		for (names = 0; names < 3; names++)
+			target_reserve(&t);
+	}
+	why = target_end(&t, &except);
+	CHECK(why || t.set.count == hosts + LISTS * 256, "%" PRIu64,
+	    t.set.count);
+	ranges_free(&t.set);
+	ranges_free(&except.set);
+	CHECK(!setrlimit(RLIMIT_AS, &whole));
+	return why;
+}
+
+/* with too little memory a set is refused, never cut short */
+static void
+starved(void)
+{
+#ifndef __SANITIZE_ADDRESS__	/* which maps memory as it likes */
+	enum { PAGES = 80 };
+	unsigned hosts, pages, refused;
+	const char *why;
+
+	for (hosts = 10; hosts < 2000; hosts *= 3) {
+		for (refused = 0, pages = 0; pages < PAGES; pages++) {
+			why = with_pages(pages, hosts);
+			if (why)
+				CHECK(!strcmp(why, "out of memory"), "%s", why);
+			refused += why != NULL;
+		}
+		CHECK(refused && !why, "%u", refused);
+	}
+#else
+	CHECK(1);
+#endif
+}
+
 static const struct test tests[] = {
 	{ "sets", sets }, { "reserved", reserved }, { "zones", zones },
-	{ "large", large },
+	{ "octets", octets }, { "small", small }, { "large", large },
 	{ "million", million }, { "worst", worst }, { "merged", merged },
-	{ "junk", junk }, { "resolved", resolved },
+	{ "junk", junk }, { "resolved", resolved }, { "starved", starved },
 };
 
 int
