@@ -300,8 +300,7 @@ add_answer(struct hosts *h, struct resolve_query *q)
 		if (!q->ip[i].len)
 			continue;
 		q->zone[i] = target_scope(&h->target, &q->ip[i], q->zone[i]);
-		why = target_fill(&h->target, q->place, &q->ip[i],
-		    q->zone[i]);
+		why = target_fill(&h->target, q->place, q->ip + i, q->zone[i]);
 	}
 	if (why)
 		h->failed = msg(q->name, why);
@@ -329,9 +328,7 @@ look_up(struct hosts *h)
 		errno = ENOMEM;
 		return -1;
 	}
-	if (!n)
-		return 0;
-	if (resolve_names(&names) < 0)
+	if (n && resolve_names(&names) < 0)
 		return -1;
 	for (; n; n--, q++)
 		if (!q->why)
@@ -349,11 +346,9 @@ remember_names(struct hosts *h)
 
 	for (; n; n--, q++)
 		for (i = 0; i < 2 && !q->why; i++) {
-			if (!q->ip[i].len)
-				continue;
 			named.name = q->name;
-			named.index = (int)ranges_find(&h->target.set,
-			    &q->ip[i], q->zone[i]);
+			named.index = !q->ip[i].len ? -1 : (int)ranges_find(
+			    &h->target.set, q->ip + i, q->zone[i]);
 			if (named.index >= 0)
 				buf_add(&h->named, &named, sizeof named);
 		}
