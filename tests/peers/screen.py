@@ -48,22 +48,35 @@ def resize(master, screen, columns):
     screen.resize(LINES, columns)
 
 
-def act(action, pid, master, screen):
+# it has asked how wide the terminal is, and what it wrote to that width is here
+def is_quiet(pid, master):
+    with open("/proc/%d/stat" % pid) as f:
+        asleep = f.read().rpartition(")")[2].split()[0] == "S"
+    return asleep and not select.select([master], [], [], 0)[0]
+
+
+def act(action, pid, master):
     word, _, rest = action.partition(" ")
     if word == "keys":
         keys = re.sub(r"\^(.)", lambda m: chr(ord(m[1]) & 31), rest)
         os.write(master, keys.encode())
     elif word == "columns":
-        resize(master, screen, int(rest))
+        return int(rest)
     elif action:
         subprocess.run(["sh", "-c", action], check=True,
             env=dict(os.environ, PID=str(pid)))
+    return None
 
 
 def follow(master, pid, screen, never, steps):
     stream = pyte.ByteStream(screen)
     end = time.monotonic() + LIMIT
+    columns = None      # to be set once all is quiet
     while True:
+        while columns and not select.select([master], [], [], .01)[0]:
+            if is_quiet(pid, master):
+                resize(master, screen, columns)
+                columns = None
         if not select.select([master], [], [], end - time.monotonic())[0]:
             os.kill(pid, signal.SIGKILL)
             fail("still running", screen)
@@ -79,8 +92,9 @@ def follow(master, pid, screen, never, steps):
             for n in never:
                 if re.search(n, text, re.M):
                     fail("%s is on the screen" % n, screen)
-            while steps and re.search(steps[0][0], text, re.M):
-                act(steps.pop(0)[1], pid, master, screen)
+            while steps and not columns and \
+                    re.search(steps[0][0], text, re.M):
+                columns = act(steps.pop(0)[1], pid, master)
                 text = show(screen)
 
 
