@@ -1282,12 +1282,13 @@ poke_exit=@arg2='"$refused"':when=$n "$@"; }
 	[ "${#stderr_lines[@]}" -eq 1 ]
 }
 
-@test "-g of an address in a zone, only where a zone means something" {
+@test "-g of an address in a zone if, and only if, a zone means something" {
 	run --separate-stderr -0 here "$routed ifaddr -g ff02::1%v0"
 	[ "$output" = 2001:db8::5 ] || [ "$output" = fe80::5%v0 ]
-	for dest in 10.0.0.1%lo 169.254.0.1%lo 2001:db8::1%lo ff05::1%lo; do
+	for dest in 10.0.0.1%lo 169.254.0.1%lo 2001:db8::1%lo ff05::1%lo \
+	    fe80::1 febf::1 ff01::1 ff02::1 ff12::1; do
 		run --separate-stderr -2 lo_up ifaddr -g $dest
-		[[ ${stderr_lines[0]} == "ifaddr: -g"* ]]
+		[[ ${stderr_lines[0]} == "ifaddr: -g"*zone* ]]
 	done
 }
 

@@ -126,8 +126,10 @@ read_dest(const struct opt *opt, struct asked *a)
 		memcpy(addr, s, (size_t)(end - s));
 	if (*end)
 		a->zone = end + 1;
-	if (ip_parse(addr, &a->ip) < 0 || (a->zone && !is_of_zone(&a->ip)))
-		return opt_bad(opt, "-g is neither an address nor default", s);
+	if (ip_parse(addr, &a->ip) < 0 ||
+	    (a->zone != NULL) != is_of_zone(&a->ip))
+		return opt_bad(opt, "-g is neither an address (link-local: "
+		    "with its zone) nor default", s);
 	if (families == (a->ip.len == 4 ? ADDR_SELECT_6 : ADDR_SELECT_4))
 		return opt_bad(opt, "-g is of the other family", s);
 	return 0;
