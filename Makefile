@@ -33,6 +33,8 @@ LIB = \
 	utf8 \
 	watch
 # what one program alone uses, in its folder of cmd/
+ifaddr = \
+	source
 lsif = \
 	change \
 	filters \

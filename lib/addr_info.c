@@ -26,7 +26,8 @@ const char addr_info_table[] =
     "pref\tpreferred_life_time\tseconds, or forever\n"
     "cidr\tcidr\taddress/prefix\n"
     "mask\tmask\tnetmask\n"
-    "net\tnet\tnetwork address\n";
+    "net\tnet\tnetwork address\n"
+    "out\tout\tinterface that packets leave by, with -g\n";
 
 /*
  * The names of IFA_F_... of <linux/if_addr.h>, the lowest bit first. PERMANENT

@@ -11,7 +11,8 @@ enum {	/* the table's lines */
 	ADDR_INFO_METRIC, ADDR_INFO_BRD, ADDR_INFO_SCOPE, ADDR_INFO_FLAGS,
 	ADDR_INFO_PROTO, ADDR_INFO_LABEL, ADDR_INFO_VALID, ADDR_INFO_PREF,
 	/* ip has none of these */
-	ADDR_INFO_CIDR, ADDR_INFO_MASK, ADDR_INFO_NET
+	ADDR_INFO_CIDR, ADDR_INFO_MASK, ADDR_INFO_NET,
+	ADDR_INFO_OUT	/* not of the address: the caller writes it */
 };
 
 struct record;

@@ -95,10 +95,14 @@ message_fill(struct message_walk w, const struct message_field *fields,
 {
 	const struct message_attr *a;
 	const struct message_field *f;
+	size_t type;
 
 	while ((a = next(&w))) {
-		f = fields + (a->type & TYPE_MASK);
-		if (f >= fields + n || f->how == MESSAGE_NONE)
+		type = a->type & TYPE_MASK;
+		if (type >= n)
+			continue;
+		f = fields + type;
+		if (f->how == MESSAGE_NONE)
 			continue;
 		if (f->how == MESSAGE_ATTR)
 			list[f->at] = a;

@@ -36,7 +36,9 @@ find(const struct opt *o, char letter)
 int
 opt_next(struct opt *o)
 {
-	const char *s, *line;
+	const char *line;
+	char *s;
+	int takes;
 
 	for (;;) {
 		s = o->argv[o->i];
@@ -51,25 +53,28 @@ opt_next(struct opt *o)
 		line = find(o, s[o->at]);
 		if (!*line)
 			return 0;
+		takes = takes_argument(line);
 		o->seen[(unsigned char)line[1]] = 1;
-		o->arg = o->argv[o->i] + ++o->at;
-		if (takes_argument(line) && !*o->arg)
+		o->arg = s + ++o->at;
+		if (takes && !*o->arg)
 			o->arg = o->argv[++o->i];
-		if (takes_argument(line) && !o->arg)
+		if (!o->arg)
 			return 0;
-		if (takes_argument(line) || !*o->arg) {
+		if (takes || !*o->arg) {
 			o->i++;
 			o->at = 0;
 		}
-		if (takes_argument(line))
+		if (takes)
 			return o->letter = line[1];
 	}
 }
 
-int
-opt_has(const struct opt *o, char letter)
+/* what the program was called by */
+static void
+put_called(struct out *out)
 {
-	return o->seen[(unsigned char)letter];
+	out_name(out, program_invocation_short_name,
+	    strlen(program_invocation_short_name));
 }
 
 /* first the options with no argument, in one cluster: [-abc] */
@@ -79,8 +84,7 @@ put_usage(struct out *out, const struct opt *o)
 	const char *line, *open = " [-";
 
 	out_str(out, "usage: ");
-	out_name(out, program_invocation_short_name,
-	    strlen(program_invocation_short_name));
+	put_called(out);
 	for (line = o->table; *line; line = table_next(line))
 		if (!takes_argument(line)) {
 			out_str(out, open);
@@ -151,7 +155,7 @@ opt_status(const struct opt *o)
 		put_usage(&out, o);
 		out_str(&out, o->table);
 	} else if (!strcmp(s, "--version")) {
-		out_str(&out, program_invocation_short_name);
+		put_called(&out);
 		out_str(&out, " " VERSION "\n");
 	} else
 		return opt_bad(o, s, "unknown option");

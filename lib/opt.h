@@ -35,8 +35,12 @@ int opt_next(struct opt *);
  * the usage line. Returns the exit status, 0 or 2.
  */
 int opt_status(const struct opt *);
-/* was the option given? */
-int opt_has(const struct opt *, char letter);
+/* was the option given? Inline: a constant letter makes it one load */
+static inline int
+opt_has(const struct opt *o, char letter)
+{
+	return o->seen[(unsigned char)letter];
+}
 /*
  * Report the first two options given that exclude each other. sets is words of
  * letters, a space between them; the first letter of a word excludes each of

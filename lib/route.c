@@ -10,7 +10,7 @@
 enum {	/* <linux/rtnetlink.h>, <linux/nexthop.h> */
 	RTN_UNICAST = 1, RTN_MULTICAST = 5,
 	RTNH_F_DEAD = 0x1, RTM_F_CLONED = 0x200,
-	RTA_MULTIPATH = 9, RTA_PREFSRC = 7, RTA_TABLE = 15, RTA_NH_ID = 30,
+	RTA_MULTIPATH = 9, RTA_TABLE = 15, RTA_NH_ID = 30,
 	NHA_ID = 1, NHA_GROUP = 2, NHA_OIF = 5
 };
 
@@ -46,9 +46,6 @@ static const struct message_field fields[] = {
 	[NHA_ID] = MESSAGE_FIELD(MESSAGE_NUM, struct found, r.nexthop),
 	[NHA_GROUP] = MESSAGE_KEEP(0),
 	[NHA_OIF] = MESSAGE_FIELD(MESSAGE_NUM, struct found, r.index),
-}, source_fields[] = {
-	[RTA_OIF] = MESSAGE_FIELD(MESSAGE_NUM, struct route_source, index),
-	[RTA_PREFSRC] = MESSAGE_FIELD(MESSAGE_BYTES, struct route_source, ip),
 };
 
 static const struct head *
@@ -124,15 +121,16 @@ route_nexthop(const struct message *m, struct buf *objects)
 }
 
 int
-route_source(const struct message *m, struct route_source *source)
+route_out(const struct message *m)
 {
 	const struct head *h = head_of(m);
+	const struct message_attr *several = NULL;
+	struct found f = { 0 };
 
-	*source = (struct route_source){ 0 };
 	if (!h || h->type < RTN_UNICAST || h->type > RTN_MULTICAST)
 		return 0;
-	MESSAGE_FILL(message_attrs(m, sizeof *h), source_fields, source, NULL);
-	return source->ip.len == (h->family == AF_INET ? 4 : 16);
+	MESSAGE_FILL(message_attrs(m, sizeof *h), fields, &f, &several);
+	return f.r.index;
 }
 
 /* does the object, or a member of it (they do not nest), leave by index? */

@@ -4,10 +4,9 @@
 
 #include <stdint.h>
 
-#include "lib/ip.h"
-
 enum {	/* <linux/rtnetlink.h>: RT_TABLE_MAIN, RTA_... */
-	ROUTE_TABLE_MAIN = 254, RTA_DST = 1, RTA_OIF = 4
+	ROUTE_TABLE_MAIN = 254, RTA_DST = 1, RTA_SRC = 2, RTA_OIF = 4,
+	RTA_IP_PROTO = 27
 };
 
 enum { ROUTE_NEXTHOP_HEAD = 8 };	/* bytes of a struct nhmsg */
@@ -18,12 +17,6 @@ struct route {
 	uint32_t nexthop;	/* id of the nexthop object; 0: none */
 	uint32_t member;	/* id of a member of that group; 0: no group */
 	uint8_t family;		/* 4 or 6; of an object 0 */
-};
-
-/* how the kernel sends to one address */
-struct route_source {
-	int index;		/* of the interface it leaves by */
-	struct ip ip;		/* source address */
 };
 
 struct message;
@@ -43,7 +36,7 @@ void route_nexthop(const struct message *, struct buf *objects);
  */
 int route_leaves(const struct buf *hops, const struct buf *objects, int index,
     int family);
-/* read the answer to RTM_GETROUTE for one address; 1, or 0: no route */
-int route_source(const struct message *, struct route_source *);
+/* the interface in the answer to RTM_GETROUTE for one address; 0: no route */
+int route_out(const struct message *);
 
 #endif

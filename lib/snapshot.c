@@ -1,6 +1,7 @@
 #include "lib/snapshot.h"
 
 #include <errno.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -54,8 +55,13 @@ snapshot_begin(int want)
 static int
 is_refused(void)
 {
-	return errno == EACCES || errno == EAFNOSUPPORT || errno == EPERM ||
-	    errno == EPROTONOSUPPORT;
+	switch (errno) {
+	case EACCES: case EAFNOSUPPORT: case ENOSYS: case EOPNOTSUPP:
+	case EPERM: case EPROTONOSUPPORT: case ESOCKTNOSUPPORT:
+		return 1;
+	default:
+		return 0;
+	}
 }
 
 int
@@ -73,7 +79,7 @@ snapshot_why(const struct snapshot *s)
 {
 	if (s->ask.why[0])
 		return s->ask.why;
-	if (is_refused())
+	if (s->by_ioctl || is_refused())
 		return "rtnetlink is refused (seccomp, "
 		    "RestrictAddressFamilies, Android?)";
 	return msg_error(errno);
@@ -232,7 +238,9 @@ take_once(struct snapshot *s, const struct operand *name, int with_addrs)
 {
 	int r = ask_links(s, name);
 
-	if (r == 0 && name && !s->link.len) {
+	/* an emulator may look at no name, and answer with any link, or all */
+	if (r == 0 && name && (s->link.len != sizeof(struct link) ||
+	    !snapshot_find(s, name->s, name->n))) {
 		errno = EBADMSG;
 		r = NETLINK_ERROR;
 	}
@@ -284,8 +292,8 @@ take(struct snapshot *s, const struct operand *name, int with_addrs)
 static int
 take_by_ioctl(struct snapshot *s, const struct operand *name, size_t n)
 {
-	struct link l;
-	struct addr a;
+	struct link *l;
+	struct addr *a;
 	int e = errno, r = 0, fd = device_open();
 
 	if (fd < 0) {
@@ -296,16 +304,20 @@ take_by_ioctl(struct snapshot *s, const struct operand *name, size_t n)
 	for (; n && r == 0; n--, name++) {
 		if (snapshot_find(s, name->s, name->n))
 			continue;
-		if (device_link(fd, name->s, &l) < 0) {
+		l = buf_room(&s->link, sizeof *l);
+		a = buf_room(&s->addr, sizeof *a);
+		if (!l || !a)
+			r = -1;
+		else if (device_link(fd, name->s, l) < 0)
 			r = errno == ENODEV ? 0 : -1;
-			continue;
+		else {
+			s->link.len += sizeof *l;
+			if (device_addr(fd, l, a) == 0)
+				s->addr.len += sizeof *a;
 		}
-		buf_add(&s->link, &l, sizeof l);
-		if (device_addr(fd, &l, &a) == 0)
-			buf_add(&s->addr, &a, sizeof a);
 	}
-	buf_sort(&s->link, sizeof l);
-	buf_sort(&s->addr, sizeof a);
+	buf_sort(&s->link, sizeof *l);
+	buf_sort(&s->addr, sizeof *a);
 	close(fd);
 	return r;
 }
@@ -326,9 +338,9 @@ snapshot_take(struct snapshot *s, const struct operand *name, size_t n,
 		if (r < 0)
 			r = take(s, NULL, with_addrs);
 	}
-	if (r < 0 && name && is_refused() && !(s->want & SNAPSHOT_ADDRS))
-		return take_by_ioctl(s, name, n);
-	return r;
+	s->by_ioctl = r < 0 && name && is_refused() &&
+	    !(s->want & SNAPSHOT_ADDRS);
+	return s->by_ioctl ? take_by_ioctl(s, name, n) : r;
 }
 
 /* nexthop objects are only needed for routes that do not list their hops */
@@ -428,32 +440,35 @@ snapshot_gateway(const struct snapshot *s, int index, int family)
 }
 
 static void
-on_source(void *ctx, const struct message *m)
+on_out(void *ctx, const struct message *m)
 {
-	route_source(m, ctx);
+	*(int *)ctx = route_out(m);
 }
 
+/*
+ * The kernel looks up routes by the source address too: of IPv4 always, as soon
+ * as it has chosen one; of IPv6 only if none leads to dest from anywhere.
+ */
 int
-snapshot_source(struct snapshot *s, const struct ip *dest, int index,
-    struct route_source *source)
+snapshot_out(struct snapshot *s, const struct ip *dest, const struct ip *source,
+    int zone)
 {
+	static const uint8_t udp = IPPROTO_UDP;
 	struct request r = request(RTM_GETROUTE, 0, sizeof r.head.route);
+	int index = 0, by_source = dest->len == 4;
 
-	r.head.route.family = dest->len == 4 ? AF_INET : AF_INET6;
+	r.head.route.family = by_source ? AF_INET : AF_INET6;
 	r.head.route.dst_len = (uint8_t)(dest->len * 8);
 	add_attr(&r, RTA_DST, dest->byte, dest->len);
-	if (index)
-		add_attr(&r, RTA_OIF, &index, sizeof index);
-	*source = (struct route_source){ 0 };
-	if (netlink_ask(&s->ask, &r.m, on_source, source) == 0)
-		return !source->ip.len;
-	if (!s->ask.answered)
-		return -1;
-	switch (errno) {
-	case EACCES: case EAFNOSUPPORT: case EHOSTUNREACH: case EINVAL:
-	case ENETUNREACH: case EOPNOTSUPP:
-		return 1;
-	default:
-		return -1;
+	add_attr(&r, RTA_IP_PROTO, &udp, sizeof udp);
+	add_attr(&r, RTA_OIF, &zone, sizeof zone);
+	for (; by_source < 2; by_source++) {
+		if (by_source) {
+			r.head.route.src_len = r.head.route.dst_len;
+			add_attr(&r, RTA_SRC, source->byte, source->len);
+		}
+		if (netlink_ask(&s->ask, &r.m, on_out, &index) == 0)
+			return index;
 	}
+	return -1;
 }

@@ -26,6 +26,8 @@ struct snapshot {
 	struct netlink ask, event;
 	int want;		/* SNAPSHOT_... */
 	int stale;		/* routes may have changed: take them again */
+	int by_ioctl;		/* rtnetlink is refused: one IPv4 address of
+				   each link is known, snapshot_why says so */
 	size_t found;		/* position of the link found last by name */
 };
 
@@ -33,7 +35,6 @@ struct operand;
 struct link;
 struct addr;
 struct ip;
-struct route_source;
 
 /* an empty snapshot, not taken yet; want is SNAPSHOT_... */
 struct snapshot snapshot_begin(int want);
@@ -72,10 +73,11 @@ const struct addr *snapshot_addrs(const struct snapshot *, int index,
 /* does a default route leave by it? family 4, 6, or 0 for any */
 int snapshot_gateway(const struct snapshot *, int index, int family);
 /*
- * Ask the kernel how it sends to dest, with index by that interface. Returns 0,
- * 1: there is no route, or -1: snapshot_why.
+ * The index of the interface by which a UDP socket with this local address
+ * sends to dest; zone is that of a link-local dest, else 0. 0: there is no
+ * route; -1: snapshot_why.
  */
-int snapshot_source(struct snapshot *, const struct ip *dest, int index,
-    struct route_source *);
+int snapshot_out(struct snapshot *, const struct ip *dest,
+    const struct ip *source, int zone);
 
 #endif

@@ -194,11 +194,12 @@ unmapped() {
 
 # --- hardly any rights
 
-AFNOSUPPORT=97 ACCES=13 PERM=1
+# of systemd, Android, most, firejail, some containers
+AFNOSUPPORT=97 ACCES=13 PERM=1 OPNOTSUPP=95 NOSYS=38
 
 @test "where AF_NETLINK is refused, a list is trouble with its likely cause" {
 	local error
-	for error in $AFNOSUPPORT $ACCES $PERM; do
+	for error in $AFNOSUPPORT $ACCES $PERM $OPNOTSUPP $NOSYS; do
 		run --separate-stderr -2 lo_up "$UNIT/refuse" 16 $error lsif
 		assert_output ''
 		assert_equal "$stderr" "lsif: cannot list interfaces:\
@@ -208,7 +209,7 @@ AFNOSUPPORT=97 ACCES=13 PERM=1
 
 @test "where AF_NETLINK is refused, what is named is answered" {
 	local error
-	for error in $AFNOSUPPORT $ACCES $PERM; do
+	for error in $AFNOSUPPORT $ACCES $PERM $OPNOTSUPP $NOSYS; do
 		run --separate-stderr -0 lo_up "$UNIT/refuse" 16 $error lsif lo
 		assert_output lo
 		run --separate-stderr -0 lo_up "$UNIT/refuse" 16 $error \
@@ -222,6 +223,35 @@ AFNOSUPPORT=97 ACCES=13 PERM=1
 		    lsif lo nolo
 		assert_output lo
 		assert_equal "$stderr" 'lsif: nolo: no such interface'
+	done
+}
+
+@test "where AF_NETLINK is refused, addresses that may be there are trouble" {
+	local refused=': rtnetlink is refused (seccomp, RestrictAddressFamilies, Android?)'
+	run --separate-stderr -2 netns bash -c '
+		ip link set lo up
+		ip addr del 127.0.0.1/8 dev lo
+		ip link add v0 type veth peer name v1
+		ip addr add 10.0.0.5/24 dev v0
+		"$1" 16 97 ifaddr v0 lo' bash "$UNIT/refuse"
+	assert_output $'v0\t10.0.0.5'
+	assert_equal "$stderr" "ifaddr: lo$refused"
+	run --separate-stderr -1 netns "$UNIT/refuse" 16 97 ifaddr -4 lo
+	assert_equal "$stderr" ''
+	run --separate-stderr -2 lo_up "$UNIT/refuse" 16 97 ifaddr -6 lo
+	assert_equal "$stderr" "ifaddr: cannot list addresses$refused"
+	# what sockets may do, and not what they are
+	run --separate-stderr -2 netns strace -o trace \
+	    -e inject=sendto:error=EACCES ifaddr lo
+	assert_equal "$stderr" "ifaddr: lo$refused"
+}
+
+@test "where AF_NETLINK is refused, whose master it is is not known" {
+	local of
+	for of in lo -; do
+		run --separate-stderr -2 lo_up "$UNIT/refuse" 16 97 lsif -m $of lo
+		assert_output ''
+		assert_regex "$stderr" 'rtnetlink is refused'
 	done
 }
 

@@ -109,6 +109,18 @@ HINT=' (options come before names)'
 	done
 }
 
+@test "--help and --version to a terminal show nothing that it would obey" {
+	cd "$BATS_TEST_TMPDIR"
+	for prog in lsif ifaddr ifisup pingsweep repeat; do
+		for option in --help --version; do
+			SHELL=$BASH script -qec "exec -a $'a\e[31mb\377' $prog $option" \
+			    /dev/null </dev/null >typed
+			run -0 head -n 1 typed
+			[[ $output == *'a?[31mb?'* ]]
+		done
+	done
+}
+
 @test "--help and --version count only where an option may stand, after others too" {
 	for prog in lsif ifaddr ifisup; do
 		run --separate-stderr -0 "$prog" -4 --version

@@ -2,7 +2,8 @@
 
 # those that call the system; no other does
 callers="lib/buf lib/clock lib/device lib/fd lib/msg lib/netlink lib/operands
-lib/out lib/signals lib/snapshot cmd/lsif/follow cmd/repeat/environment
+lib/out lib/signals lib/snapshot cmd/ifaddr/source cmd/lsif/follow
+cmd/repeat/environment
 cmd/repeat/job cmd/pingsweep/batch cmd/pingsweep/hosts cmd/pingsweep/localnet
 cmd/pingsweep/privileges cmd/pingsweep/prober_arp cmd/pingsweep/prober_echo
 cmd/pingsweep/prober_tcp cmd/pingsweep/progress cmd/pingsweep/question
@@ -261,9 +262,9 @@ none_needs() {
 	needs "$OBJ/lib/msg.o" | grep -qx write
 }
 
-@test "only netlink, device, question and probers make sockets, and only some ask netlink to" {
+@test "only netlink, device, source, question and probers make sockets, some ask netlink to" {
 	none_needs 'socket|socketpair|bind|send|sendto|recv|recvfrom|sendmsg|recvmsg' \
-	    $(objects_but lib/netlink lib/device \
+	    $(objects_but lib/netlink lib/device cmd/ifaddr/source \
 	    cmd/pingsweep/{sockets,question,prober_{echo,arp,tcp}})
 	none_needs 'netlink_(open|close|ask|join|events|drain)' \
 	    $(objects_but lib/netlink lib/snapshot lib/watch cmd/pingsweep/localnet)

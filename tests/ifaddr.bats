@@ -1110,6 +1110,201 @@ routed='
 	[ "$output" = ::1 ]
 }
 
+# v0 and v1 with addresses, and neighbours that need no answer
+uplinks='
+	ip link add v0 type veth peer name p0
+	ip link add v1 type veth peer name p1
+	ip link add v2 type veth peer name p2
+	for i in v0 p0 v1 p1 v2 p2; do
+		ip link set $i addrgenmode none
+		ip link set $i up
+	done
+	for i in 0 1; do
+		ip addr add 10.0.$i.5/24 dev v$i
+		ip addr add 2001:db8:$i::5/64 dev v$i nodad
+		ip neigh add 10.0.$i.1 lladdr 2:0:0:0:0:1 dev v$i
+		ip neigh add 2001:db8:$i::1 lladdr 2:0:0:0:0:1 dev v$i
+	done
+'
+
+# does -g say for each destination the address that connect(2) gives a socket,
+# and the interface by which its packet leaves?
+goes_as_said() {
+	python3 - "$@" <<-'END'
+		import socket, subprocess, sys
+
+		def sent():
+		    lines = open("/proc/net/dev").read().splitlines()[2:]
+		    return {i.split(":")[0].strip(): int(i.split(":")[1].split()[9])
+		        for i in lines}
+
+		for dest in sys.argv[1:]:
+		    s = socket.socket(socket.AF_INET6 if ":" in dest else
+		        socket.AF_INET, socket.SOCK_DGRAM)
+		    said = subprocess.run(["ifaddr", "-g", dest, "-o", "addr,out"],
+		        stdout=subprocess.PIPE, text=True)
+		    try:
+		        s.connect((dest, 9))
+		    except OSError:
+		        assert (said.returncode, said.stdout) == (1, ""), (dest, said)
+		        continue
+		    before = sent()
+		    s.send(b"x")
+		    right = [s.getsockname()[0]] + [i for i, n in sent().items()
+		        if n > before[i]]
+		    assert said.stdout.split() == right, (dest, said, right)
+		    print(*right)
+	END
+}
+export -f goes_as_said
+
+@test "-g -o out of two default routes is the interface of the lower metric" {
+	run -0 here "$uplinks"'
+		ip route add default via 10.0.0.1 metric 20
+		ip route add default via 10.0.1.1 metric 10
+		ip route add default via 2001:db8:1::1 metric 20
+		ip route add default via 2001:db8:0::1 metric 10
+		ifaddr -g default -o out
+		ifaddr -6g default -o out
+		for i in 198.41.0.4 2001:503:ba3e::2:30; do
+			ip -j route get $i | jq -r .[].dev
+		done
+		ifaddr -jg default -o out,addr'
+	[ "$output" = 'v1
+v0
+v1
+v0
+[{"local":"10.0.1.5","out":"v1"}]' ]
+}
+
+@test "-g and its out are what connect(2) gives, and where the packet goes" {
+	some4=$(echo 203.0.113.{1..9})
+	some6=$(echo 2001:db8:77::{1..9})
+	run -0 here "$uplinks
+		ip route add default nexthop via 10.0.0.1 nexthop via 10.0.1.1
+		ip route add default nexthop via 2001:db8:0::1 \
+		    nexthop via 2001:db8:1::1
+		goes_as_said $some4 $some6"
+	for line in '10.0.0.5 v0' '10.0.1.5 v1' '2001:db8::5 v0' \
+	    '2001:db8:1::5 v1'; do
+		[[ $'\n'$output$'\n' == *$'\n'"$line"$'\n'* ]]
+	done
+	# rules by the source, the protocol and the user; unnumbered links
+	run -0 here "$uplinks
+		ip route add default via 10.0.0.1
+		ip route add default via 2001:db8:0::1
+		ip route add default via 10.0.1.1 table 100
+		ip route add default via 2001:db8:1::1 table 100
+		ip rule add from 10.0.0.5 to 203.0.113.1 lookup 100
+		ip rule add ipproto udp to 203.0.113.2 lookup 100
+		ip rule add uidrange 0-0 to 203.0.113.3 lookup 100
+		ip -6 rule add from 2001:db8::5 to 2001:db8:77::1 lookup 100
+		ip -6 rule add ipproto udp to 2001:db8:77::2 lookup 100
+		ip addr add 192.0.2.7/32 dev lo
+		ip route add 203.0.113.4 dev v2 src 192.0.2.7
+		ip route add prohibit 203.0.113.5
+		ip neigh add 203.0.113.4 lladdr 2:0:0:0:0:1 dev v2
+		goes_as_said $some4 $some6"
+	[ "${lines[0]}" = '10.0.0.5 v1' ]
+	[ "${lines[1]}" = '10.0.1.5 v1' ]
+	[ "${lines[2]}" = '10.0.1.5 v1' ]
+	[ "${lines[3]}" = '192.0.2.7 v2' ]
+	[ "${lines[4]}" = '10.0.0.5 v0' ]
+	[ "${#lines[@]}" -eq 17 ]
+}
+
+@test "-g finds default routes that are for some sources only" {
+	some=$(echo 2001:db8:77::{1..4})
+	run -0 here "$uplinks"'
+		ip route add default from 2001:db8:0::/64 via 2001:db8:0::1 dev v0
+		ifaddr -g default -o addr,if,out
+		ifaddr -6g default
+		ip -j -6 route get 2001:db8:77::1 from 2001:db8::5 | jq -r .[].dev'
+	[ "$output" = $'2001:db8::5\tv0\tv0\n2001:db8::5\nv0' ]
+	run -0 here "$uplinks
+		ip route add default from 2001:db8:0::/64 via 2001:db8:0::1 dev v0
+		ip route add default from 2001:db8:1::/64 via 2001:db8:1::1 dev v1
+		goes_as_said $some
+		# now the kernel chooses an address that has no route
+		ip addr add 2001:db8:77::/128 dev lo
+		goes_as_said $some"
+	[ "${#lines[@]}" -eq 4 ]
+	# that of one source only, which the kernel does not choose
+	run -0 here "$uplinks
+		ip -6 addr del 2001:db8::5/64 dev v0
+		ip route add default from 2001:db8:5::/64 dev v0
+		goes_as_said $some
+		ifaddr -g default || echo \$?"
+	[ "$output" = 1 ]
+}
+
+@test "-g -o out where the address is not of the interface it leaves by" {
+	run -0 here "$uplinks"'
+		ip addr add 192.0.2.7/32 dev lo
+		ip route add default dev v2 src 192.0.2.7
+		ifaddr -g default -o out,if,cidr
+		ip route replace default src 192.0.2.7 via inet6 2001:db8:1::1 dev v1
+		ifaddr -g default -o out,if,cidr
+		ip -j route get 198.41.0.4 | jq -r ".[] | [.dev, .prefsrc] | @tsv"
+		ifaddr -g 10.0.0.5 -o out,if
+		ip route add local 198.51.100.0/24 dev lo
+		ifaddr -g 198.51.100.9 -o out,if,cidr'
+	[ "$output" = $'v2\tlo\t192.0.2.7/32
+v1\tlo\t192.0.2.7/32
+v1\t192.0.2.7
+lo\tv0
+lo\tlo\t198.51.100.9/32' ]
+}
+
+@test "-o out without -g is a value that is missing" {
+	run -0 lo_up ifaddr -4 -o out,addr lo
+	[ "$output" = $'-\t127.0.0.1' ]
+	run -0 lo_up ifaddr -4j -o out,addr lo
+	[ "$output" = '[{"local":"127.0.0.1","out":null}]' ]
+	run -0 lo_up ifaddr -4jg 127.0.0.1
+	[[ $output != *'"out"'* ]]
+}
+
+@test "-g needs no route lookup by rtnetlink, -o out does" {
+	# as gVisor, which knows no such request of IPv4: the error is -95
+	refused=24000000020000000300000000000000a1ffffff
+	run --separate-stderr -0 here "$routed"'
+		without() { strace -o trace -e trace=recvfrom -e inject=recvfrom:\
+poke_exit=@arg2='"$refused"':when=$n "$@"; }
+		strace -o all -e trace=recvfrom ifaddr -4g default >/dev/null
+		n=$(grep -c recvfrom all)
+		[ $n -gt 2 ]
+		without ifaddr -4g default
+		without ifaddr -4g default -o out || echo $?'
+	[ "$output" = $'10.0.0.5\n2' ]
+	[[ $stderr == "ifaddr: cannot ask for a route: "* ]]
+	[[ $stderr != *"Bad message" ]]
+	[ "${#stderr_lines[@]}" -eq 1 ]
+}
+
+@test "-g of an address in a zone if, and only if, a zone means something" {
+	run --separate-stderr -0 here "$routed ifaddr -g ff02::1%v0"
+	[ "$output" = 2001:db8::5 ] || [ "$output" = fe80::5%v0 ]
+	for dest in 10.0.0.1%lo 169.254.0.1%lo 2001:db8::1%lo ff05::1%lo \
+	    fe80::1 febf::1 ff01::1 ff02::1 ff12::1; do
+		run --separate-stderr -2 lo_up ifaddr -g $dest
+		[[ ${stderr_lines[0]} == "ifaddr: -g"*zone* ]]
+	done
+}
+
+@test "-g where sockets are refused is trouble" {
+	run --separate-stderr -2 lo_up strace -o trace \
+	    -e inject=connect:error=EPERM ifaddr -g 127.0.0.1
+	[ "$stderr" = "ifaddr: cannot ask for a route: Operation not permitted" ]
+	run --separate-stderr -2 lo_up strace -o trace \
+	    -e inject=socket:error=EMFILE:when=2 ifaddr -g 127.0.0.1
+	[[ $stderr == "ifaddr: cannot ask for a route: "* ]]
+	# a kernel without IPv6
+	run --separate-stderr -1 lo_up strace -o trace \
+	    -e inject=socket:error=EAFNOSUPPORT:when=2 ifaddr -g ::1
+	[ -z "$stderr" ]
+}
+
 # --- trouble
 
 @test "an unknown name is 2, the others are done" {

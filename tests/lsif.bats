@@ -344,6 +344,18 @@ lsif: nope2: no such interface' ]
 	lab_lacks -t vethx
 }
 
+@test "-t takes words of any length" {
+	local n
+	for n in 4094 4095 4096 8191 8192; do
+		run -1 --separate-stderr enter "$LAB" lsif -t "$(printf "%0${n}d" 0)"
+		[ -z "$output$stderr" ]
+		run -0 enter "$LAB" lsif -t "$(printf "%0${n}d" 0),vxlan"
+		[ "$output" = lan0 ]
+		run -0 enter "$LAB" lsif -t "vxlan,$(printf "%0$((n - 6))d" 0)"
+		[ "$output" = lan0 ]
+	done
+}
+
 @test "-m is enslaved to" {
 	lab_has -m both port
 	run -0 enter "$ZOO" lsif -m br0 'p*'
@@ -368,6 +380,17 @@ lsif: nope2: no such interface' ]
 @test "-m with one name that is a port, and one that is none" {
 	lab_has -m both port port
 	lab_lacks -m both pair
+}
+
+@test "-m with a name that there is not complains of that name" {
+	run -2 --separate-stderr enter "$LAB" lsif -m both nope
+	[ -z "$output" ]
+	[ "$stderr" = 'lsif: nope: no such interface' ]
+	run -2 --separate-stderr enter "$LAB" lsif -m both nope port
+	[ "$output" = port ]
+	[ "$stderr" = 'lsif: nope: no such interface' ]
+	run -2 --separate-stderr enter "$LAB" lsif -m - nope
+	[ "$stderr" = 'lsif: nope: no such interface' ]
 }
 
 @test "-n is any address inside a prefix, usable or not" {
@@ -599,6 +622,20 @@ for i in range(3):
 	assert_line $'pair\t10000\tfull\tveth'
 	assert_line --regexp $'^both\t[0-9-]*\t[a-z-]*\tbridge$'
 	assert_line --regexp $'^lan0\t[0-9-]*\t[a-z-]*\tvxlan$'
+}
+
+@test "-o speed asks by the new call first, of two steps, and else by the old" {
+	local fault
+	run -0 enter "$LAB" strace -o "$BATS_TEST_TMPDIR/trace" -e trace=ioctl \
+	    lsif -o speed pair
+	[ "$output" = 10000 ]
+	[ "$(grep -c SIOCETHTOOL "$BATS_TEST_TMPDIR/trace")" -eq 2 ]
+	for fault in 1:10000 2:- 1+:-; do
+		run -0 enter "$LAB" strace -o "$BATS_TEST_TMPDIR/trace" \
+		    -e inject=ioctl:error=EOPNOTSUPP:when="${fault%:*}" \
+		    lsif -o speed pair
+		[ "${fault%:*} $output" = "${fault%:*} ${fault#*:}" ]
+	done
 }
 
 @test "-o vlan is the VLAN's id, or -" {

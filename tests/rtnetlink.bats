@@ -117,6 +117,82 @@ assert_trouble() {
 	assert_output 2
 }
 
+# --- emulators
+
+# one that looks at no name in a request answers of the first interface, or all
+@test "an answer about another interface than was named is none" {
+	local flags prog
+	for flags in 1 $((0x301)); do
+		for prog in 'ifaddr v0' 'lsif -o addr v0' 'lsif -o addr second' \
+		    'ifisup -4 v0 && echo 10.0.0.5'; do
+			run --separate-stderr -0 netns bash -c '
+				ip link set lo up
+				ip link add v0 type veth peer name v1
+				ip link property add dev v0 altname second
+				ip addr add 10.0.0.5/24 dev v0
+				ip link set v1 up
+				ip link set v0 up
+				running() { ifisup v0; }
+				await 5 running
+				eval "strace -o trace -e trace=sendto -e inject=$1 $2"' \
+			    bash "sendto:poke_enter=@arg2=$(header 32 18 $flags)$(
+			    bytes 4:1 4:0 4:0 4:1 4:0 4:0):when=1" "$prog"
+			assert_injected
+			assert_equal "$prog: $output" "$prog: 10.0.0.5"
+			assert_equal "$stderr" ''
+		done
+	done
+}
+
+# --- interfaces that this kernel may not have
+
+# lsif "$@", which is told that lo has the type $1, and an address of the bytes $2
+of_type() {
+	local len=${#2} name rest
+	len=$((len / 2))
+	name=$(bytes 2:7 2:3)6c6f0000
+	rest=$(($(length_of_lo) - 16 - 16 - 8 - 4 - (len + 3) / 4 * 4))
+	run --separate-stderr -0 traced recvfrom "recvfrom:poke_exit=@arg2=$(
+	    header "$(length_of_lo)" $NEWLINK $MULTI)$(
+	    bytes 4:1 4:0 2:0 "2:$1" 4:1 4:0 4:0)$name$(
+	    bytes "2:$((4 + len))" 2:1)$2$(bytes "2:$rest" 2:0):when=1" "${@:3}"
+	assert_injected
+}
+
+@test "the link-layer address of a tunnel is an IP address, as ip shows it" {
+	local type six=20010db8000000000000000000000002
+	for type in 768 776 778; do		# ipip, sit, gre
+		of_type $type c0000202 lsif -o name,mac
+		assert_output $'lo\t192.0.2.2'
+		of_type $type 020000000002 lsif -o mac
+		assert_output 02:00:00:00:00:02
+	done
+	for type in 769 823; do			# ip6tnl, ip6gre
+		of_type $type $six lsif -o mac
+		assert_output 2001:db8::2
+		of_type $type c0000202 lsif -o mac
+		assert_output c0:00:02:02
+		of_type $type $six lsif -j
+		assert_equal "$(jq -r '.[].address' <<<"$output")" 2001:db8::2
+	done
+	of_type 1 c0000202 lsif -o mac
+	assert_output c0:00:02:02
+}
+
+@test "a hardware type without a name is its number in brackets, as ip shows it" {
+	local type
+	for type in 5555 65533 31; do
+		of_type $type 020000000002 lsif -o name,type
+		assert_output $'lo\t['$type']'
+		of_type $type 020000000002 lsif -j
+		assert_equal "$(jq -r '.[].link_type' <<<"$output")" "[$type]"
+	done
+	of_type 65535 020000000002 lsif -o type
+	assert_output void
+	of_type 24 020000000002 lsif -t ieee1394
+	assert_output lo
+}
+
 # --- bad messages
 
 @test "a message whose length lies is trouble" {

@@ -691,7 +691,7 @@ says() {
 @test "a nexthop object or group leads to its interfaces" {
 	unit route nexthops
 }
-@test "the answer for one address tells the source" { unit route sources; }
+@test "the answer for one address tells the interface" { unit route outs; }
 @test "a garbled route message does no harm" { unit route garbled; }
 
 # --- neightbl, onlink, pace

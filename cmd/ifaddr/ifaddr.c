@@ -15,9 +15,9 @@
 #include "lib/opt.h"
 #include "lib/out.h"
 #include "lib/record.h"
-#include "lib/route.h"
 #include "lib/signals.h"
 #include "lib/snapshot.h"
+#include "source.h"
 
 static const char options[] =
     "-0\tNUL ends names read and lines written\n"
@@ -39,14 +39,23 @@ static const char options[] =
  * What "default" stands for: public addresses, of a DNS root server, that only
  * a default route covers. Nothing is sent to them.
  */
-static const char anywhere4[] = "198.41.0.4";
-static const char anywhere6[] = "2001:503:ba3e::2:30";
+static const struct ip anywhere[] = {
+	{ 4, { 198, 41, 0, 4 } },
+	{ 16, { 0x20, 1, 5, 3, 0xba, 0x3e, [13] = 2, [15] = 0x30 } },
+};
+
+enum { MULTICAST = 0xff, LINK_SCOPE = 2 };	/* RFC 4291 2.7 */
 
 struct asked {
 	struct addr_select select;
 	struct columns columns;
-	const char *dest;	/* of -g */
+	char **operand;		/* the names, NULL behind the last */
+	const char *dest;	/* of -g, as text; NULL: names are asked for */
+	const struct ip *to, *last;	/* dest: the first that has a route */
+	struct ip ip;		/* room for one */
+	const char *zone;	/* name of dest's; NULL: it has none */
 	int help;		/* -o help */
+	int nuls, json, cidr, with_names, no_names;	/* -0 -j -c -H -h */
 };
 
 /* how to show an address, and its interface */
@@ -54,19 +63,28 @@ struct show {
 	struct record record;
 	const struct columns *columns;
 	const struct link *link;
+	const struct link *out;	/* of -g: packets leave by it; NULL: unknown */
 };
 
 static void
 show(void *ctx, const struct addr *a)
 {
 	struct show *s = ctx;
+	const struct link *l;
 	size_t i;
+	int index;
 
 	record_begin(&s->record);
 	for (i = 0; i < s->columns->n; i++) {
+		index = s->columns->at[i].index;
+		l = s->link;
+		if (index == ADDR_INFO_OUT) {
+			index = ADDR_INFO_IF;
+			l = s->out;
+		}
 		columns_member(&s->record, addr_info_table,
 		    s->columns->at[i].member);
-		addr_info_put(&s->record, s->columns->at[i].index, a, s->link);
+		addr_info_put(&s->record, index, a, l);
 	}
 	record_end(&s->record);
 }
@@ -82,9 +100,44 @@ scope_number(const char *s)
 	return !strcmp(s, "host") ? SCOPE_HOST : ADDR_SELECT_ANY_SCOPE;
 }
 
+/* is it an address of IPv6 that means nothing without its interface? */
+static int
+is_of_zone(const struct ip *ip)
+{
+	return ip->len == 16 && (ip_linklocal(ip) ||
+	    (ip->byte[0] == MULTICAST && (ip->byte[1] & 0xf) <= LINK_SCOPE));
+}
+
+/* what -g asks for: "default", or "fe80::1%eth0"; 0, or 2: it is reported */
+static int
+read_dest(const struct opt *opt, struct asked *a)
+{
+	const char *s = a->dest, *end = strchrnul(s, '%');
+	char addr[IP_TEXT] = "";
+	int families = a->select.families;
+
+	if (!strcmp(s, "default")) {
+		a->to = anywhere + (families == ADDR_SELECT_6);
+		a->last = anywhere + (families != ADDR_SELECT_4);
+		return 0;
+	}
+	a->to = a->last = &a->ip;
+	if ((size_t)(end - s) < sizeof addr)
+		memcpy(addr, s, (size_t)(end - s));
+	if (*end)
+		a->zone = end + 1;
+	if (ip_parse(addr, &a->ip) < 0 ||
+	    (a->zone != NULL) != is_of_zone(&a->ip))
+		return opt_bad(opt, "-g is neither an address (link-local: "
+		    "with its zone) nor default", s);
+	if (families == (a->ip.len == 4 ? ADDR_SELECT_6 : ADDR_SELECT_4))
+		return opt_bad(opt, "-g is of the other family", s);
+	return 0;
+}
+
 /* -1, or the exit status to end with */
 static int
-read_options(struct opt *opt, struct asked *a)
+read_arguments(struct opt *opt, struct asked *a)
 {
 	const char *why;
 	int c;
@@ -112,13 +165,23 @@ read_options(struct opt *opt, struct asked *a)
 				    "is none of global, link, host", opt->arg);
 			break;
 		}
-	if (c == 0)
-		return opt_status(opt);
+	return c == 0 ? opt_status(opt) : -1;
+}
+
+/* -1, or the exit status to end with */
+static int
+read_options(struct opt *opt, struct asked *a)
+{
+	int status = read_arguments(opt, a);
+
+	if (status >= 0)
+		return status;
 	if (opt_conflict(opt, "Hhoj hoj coj g01aHhSns"))
 		return 2;
-	if (a->dest && opt->argv[opt->i])
-		return opt_bad(opt, "-g takes no names", opt->argv[opt->i]);
-	if (!a->dest && !a->help && !opt->argv[opt->i] && isatty(0))
+	a->operand = opt->argv + opt->i;
+	if (a->dest && *a->operand)
+		return opt_bad(opt, "-g takes no names", *a->operand);
+	if (!a->dest && !a->help && !*a->operand && isatty(0))
 		return opt_bad(opt, "no names",
 		    "standard input is a terminal");
 	a->select.families = (opt_has(opt, '4') ? ADDR_SELECT_4 : 0) |
@@ -126,25 +189,31 @@ read_options(struct opt *opt, struct asked *a)
 	a->select.all = opt_has(opt, 'a');
 	a->select.best = opt_has(opt, '1');
 	a->select.stable = opt_has(opt, 'S');
-	return -1;
+	a->nuls = opt_has(opt, '0');
+	a->json = opt_has(opt, 'j');
+	a->cidr = opt_has(opt, 'c');
+	a->with_names = opt_has(opt, 'H');
+	a->no_names = opt_has(opt, 'h');
+	return a->dest && read_dest(opt, a) ? 2 : -1;
 }
 
 /* the columns of the form asked for, unless -o names them */
 static void
-choose_columns(struct columns *cols, const struct opt *opt, int with_names)
+choose_columns(struct asked *a)
 {
-	int i;
+	int i, several = !*a->operand || a->operand[1] ||
+	    !strcmp(*a->operand, "-");
 
-	if (opt_has(opt, 'j')) {
-		for (i = 0; i <= ADDR_INFO_PREF && !opt_has(opt, 'o'); i++)
-			columns_put(cols, i);
-		columns_unite(cols);
-	} else if (!opt_has(opt, 'o')) {
-		if (with_names)
-			columns_put(cols, ADDR_INFO_IF);
-		columns_put(cols, opt_has(opt, 'c') ? ADDR_INFO_CIDR :
+	if (a->columns.n == 0 && a->json)
+		for (i = 0; i <= ADDR_INFO_PREF; i++)
+			columns_put(&a->columns, i);
+	else if (a->columns.n == 0) {
+		if (a->with_names || (several && !a->dest && !a->no_names))
+			columns_put(&a->columns, ADDR_INFO_IF);
+		columns_put(&a->columns, a->cidr ? ADDR_INFO_CIDR :
 		    ADDR_INFO_ADDR);
-	}
+	} else if (a->json)
+		columns_unite(&a->columns);
 }
 
 /* 0: something was shown; 1: nothing; 2: a name is unknown, and reported */
@@ -153,120 +222,83 @@ show_names(struct snapshot *net, const struct addr_select *select,
     const struct operands *names, struct show *s)
 {
 	const struct addr *a;
-	size_t n, count, shown = 0;
+	size_t n, count, all = 0, shown;
 	const struct operand *name = operands_list(names, &count);
 	int status = 0;
 
 	for (; count; count--, name++) {
 		s->link = snapshot_find(net, name->s, name->n);
-		if (s->link) {
-			a = snapshot_addrs(net, s->link->index, &n);
-			shown += addr_select_each(select, a, n, show, s);
-		} else
+		if (!s->link) {
 			status = operands_given(names, name) ?
 			    msg_no_operand(name->s) :
 			    msg_no_interface(name->s);
+			continue;
+		}
+		a = snapshot_addrs(net, s->link->index, &n);
+		shown = addr_select_each(select, a, n, show, s);
+		all += shown;
+		/* it may have one that ioctl(2) does not know */
+		if (!shown && net->by_ioctl &&
+		    select->families != ADDR_SELECT_4)
+			status = msg(name->s, snapshot_why(net));
 	}
-	return status ? status : !shown;
+	return status ? status : !all;
 }
 
-/* "fe80::1%eth0" to an address and its zone; 0, or 2: it is reported */
-static int
-parse_dest(const struct opt *opt, struct snapshot *net, const char *s,
-    struct ip *dest, int *zone)
+/* the address *a as its interface has it, else as another has it, else *a */
+static const struct addr *
+find_addr(const struct snapshot *net, const struct addr *a)
 {
-	char addr[IP_TEXT];
-	const char *name = strchrnul(s, '%');
-	const struct link *l;
-	size_t n = (size_t)(name - s);
-
-	if (n < sizeof addr) {
-		memcpy(addr, s, n);
-		addr[n] = '\0';
-	}
-	if (n >= sizeof addr || ip_parse(addr, dest) < 0)
-		return opt_bad(opt, "-g is neither an address nor default", s);
-	if (opt_has(opt, '4') != opt_has(opt, '6') &&
-	    opt_has(opt, dest->len == 4 ? '6' : '4'))
-		return opt_bad(opt, "-g is of the other family", s);
-	if (*name) {
-		l = snapshot_find(net, name + 1, strlen(name + 1));
-		if (!l)
-			return msg_no_interface(name + 1);
-		*zone = l->index;
-	}
-	return 0;
-}
-
-/* the address as the interface that it leaves by has it, else as another has */
-static struct addr
-find_addr(const struct snapshot *net, const struct route_source *source)
-{
-	const struct addr *a = BUF_ITEMS(&net->addr, struct addr);
+	const struct addr *found = a, *at = BUF_ITEMS(&net->addr, struct addr);
 	size_t n = BUF_COUNT(&net->addr, struct addr);
-	struct addr found = { .local = source->ip, .flags = ADDR_PERMANENT,
-	    .bits = (uint8_t)(source->ip.len * 8),
-	    .life = { ADDR_FOREVER, ADDR_FOREVER } };
 
-	for (; n; n--, a++)
-		if (ip_cmp(&a->local, &source->ip) == 0 &&
-		    (!found.index || a->index == source->index))
-			found = *a;
-	if (!found.index)
-		found.index = source->index;
+	for (; n; n--, at++)
+		if (ip_cmp(&at->local, &a->local) == 0 &&
+		    (found == a || at->index == a->index))
+			found = at;
 	return found;
 }
 
-/* 0: *a is what leaves for dest; 1: nothing can; 2: an error, reported */
+/* 0: what a socket would be given is shown; 1: nothing; 2: it is reported */
 static int
-find_source(const struct opt *opt, struct snapshot *net, const char *dest,
-    struct addr *a)
+show_source(struct snapshot *net, const struct asked *asked, struct show *s)
 {
-	int is_default = !strcmp(dest, "default"), zone = 0, r;
-	int with4 = opt_has(opt, '4'), with6 = opt_has(opt, '6');
-	struct route_source source;
-	struct ip ip;
+	const struct ip *to = asked->to;
+	struct addr own = { .flags = ADDR_PERMANENT,
+	    .life = { ADDR_FOREVER, ADDR_FOREVER } };
+	const struct addr *a;
+	int zone = 0, r;
 
-	if (is_default)
-		dest = with6 && !with4 ? anywhere6 : anywhere4;
-	r = parse_dest(opt, net, dest, &ip, &zone);
+	if (asked->zone) {
+		s->link = snapshot_find(net, asked->zone, strlen(asked->zone));
+		if (!s->link)
+			return msg_no_interface(asked->zone);
+		zone = s->link->index;
+	}
+	do
+		r = source_find(to, zone, &own.local);
+	while (r == 1 && to++ < asked->last);
+	if (r < 0)
+		return msg_errno("cannot ask for a route");
 	if (r)
 		return r;
-	r = snapshot_source(net, &ip, zone, &source);
-	if (r == 1 && is_default && (with6 || !with4)) {
-		ip_parse(anywhere6, &ip);
-		r = snapshot_source(net, &ip, 0, &source);
-	}
-	if (r < 0)
+	own.bits = (uint8_t)(to->len * 8);
+	own.index = snapshot_out(net, to, &own.local, zone);
+	if (own.index < 0 && columns_have(s->columns, ADDR_INFO_OUT))
 		return msg("cannot ask for a route", snapshot_why(net));
-	if (r == 0)
-		*a = find_addr(net, &source);
-	return r;
-}
-
-/* the form of the records, and their columns if -o does not name them */
-static void
-set_form(struct asked *asked, const struct opt *opt, struct show *s)
-{
-	char **operand = opt->argv + opt->i;
-	int several = !*operand || operand[1] || !strcmp(*operand, "-");
-
-	choose_columns(&asked->columns, opt, opt_has(opt, 'H') ||
-	    (several && !asked->dest && !opt_has(opt, 'h')));
-	s->record.nulls = opt_has(opt, 'j') && opt_has(opt, 'o');
-	if (opt_has(opt, 'j'))
-		s->record.form = RECORD_JSON;
-	else if (opt_has(opt, '0'))
-		s->record.form = RECORD_NULS;
+	s->out = snapshot_link(net, own.index);
+	a = find_addr(net, &own);
+	s->link = snapshot_link(net, a->index);
+	show(s, a);
+	return 0;
 }
 
 /* the addresses of each name, or what leaves for dest; the exit status */
 static int
-run(const struct opt *opt, struct asked *asked, struct show *s)
+run(struct asked *asked, struct show *s)
 {
 	struct operands names = { 0 };
 	const struct operand *name = NULL;
-	struct addr a = { 0 };
 	struct snapshot net;
 	int status = 0, failed = 0, want = SNAPSHOT_ATTRS;
 	size_t n = 0;
@@ -275,28 +307,18 @@ run(const struct opt *opt, struct asked *asked, struct show *s)
 		want |= SNAPSHOT_ADDRS;
 	net = snapshot_begin(want);
 	if (!asked->dest) {
-		if (operands_read(&names, opt->argv, opt->i,
-		    opt_has(opt, '0') ? '\0' : '\n') < 0)
+		if (operands_read(&names, asked->operand, 0,
+		    asked->nuls ? '\0' : '\n') < 0)
 			failed = msg_errno("standard input");
 		name = operands_list(&names, &n);
 	}
-	set_form(asked, opt, s);
 	if ((n || asked->dest) && snapshot_take(&net, name, n, 1) < 0)
 		return msg("cannot list addresses", snapshot_why(&net));
-	if (asked->dest) {
-		status = find_source(opt, &net, asked->dest, &a);
-		if (status == 2)
-			return 2;
-	}
 	record_open(&s->record, '[');
-	if (!asked->dest)
-		status = show_names(&net, &asked->select, &names, s);
-	else if (status == 0) {
-		s->link = snapshot_link(&net, a.index);
-		show(s, &a);
-	}
+	status = asked->dest ? show_source(&net, asked, s) :
+	    show_names(&net, &asked->select, &names, s);
 	record_close(&s->record, '[');
-	if (opt_has(opt, 'j'))
+	if (asked->json)
 		out_str(s->record.out, "\n");
 	return failed ? failed : status;
 }
@@ -319,7 +341,14 @@ main(int argc, char *argv[])
 	status = 0;
 	if (a.help)
 		columns_help(&out, addr_info_table);
-	else
-		status = run(&opt, &a, &s);
+	else {
+		s.record.nulls = a.columns.n != 0;
+		if (a.json)
+			s.record.form = RECORD_JSON;
+		else if (a.nuls)
+			s.record.form = RECORD_NULS;
+		choose_columns(&a);
+		status = run(&a, &s);
+	}
 	return out_end(&out) < 0 ? msg_errno("stdout") : status;
 }

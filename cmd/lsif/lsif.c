@@ -40,17 +40,11 @@ static const char options[] =
     "-t kind,...\tof one of these kinds or types: veth, ether, wlan ...\n";
 
 struct asked {
-	struct opt opt;
 	struct filters filters;
 	struct columns columns;
 	int help;		/* -o help */
+	int nuls, follow, json, table;	/* -0 -f -j -l */
 };
-
-static int
-has(const struct asked *a, char letter)
-{
-	return opt_has(&a->opt, letter);
-}
 
 /* write text, its fields but the last padded to the widest of their column */
 static void
@@ -92,7 +86,7 @@ list(struct asked *a, struct snapshot *s, struct link_columns *columns)
 
 	filters_resolve(&a->filters, s);
 	status = filters_check(&a->filters, s);
-	if (has(a, 'l')) {
+	if (a->table) {
 		table.tty = isatty(1) ? 1 : -1;
 		r->out = &table;
 		out_str(&table, "NAME\tSTATE\tMTU\tMAC\tADDRESSES\n");
@@ -104,11 +98,11 @@ list(struct asked *a, struct snapshot *s, struct link_columns *columns)
 			count++;
 		}
 	record_close(r, '[');
-	if (has(a, 'j'))
+	if (a->json)
 		out_str(out, "\n");
 	if (table.b.failed)
 		return msg("cannot list interfaces", msg_error(ENOMEM));
-	if (has(a, 'l') && count)
+	if (a->table && count)
 		put_table(out, &table.b);
 	return status ? status : !count;
 }
@@ -134,7 +128,7 @@ wants(const struct asked *a)
 	int want = 0;
 
 	if (*f->operand || f->master || f->kinds.len || f->physical ||
-	    has(a, 'f') || needs(a, COLUMN_ALT, COLUMN_KIND) ||
+	    a->follow || needs(a, COLUMN_ALT, COLUMN_KIND) ||
 	    needs(a, COLUMN_FLAGS, COLUMN_STATE) ||
 	    needs(a, COLUMN_MTU, COLUMN_TXD))
 		want |= SNAPSHOT_ATTRS;
@@ -147,20 +141,23 @@ wants(const struct asked *a)
 	return want;
 }
 
-/* do the columns or -m name other links than the one that was asked for? */
+/* do the columns name other links than the one that was asked for? */
 static int
 names_others(const struct asked *a, const struct link *l)
 {
-	return a->filters.master || ((l->master || l->parent > 0) &&
+	return (l->master || l->parent > 0) &&
 	    (needs(a, COLUMN_MASTER, COLUMN_PARENT) ||
-	    needs(a, COLUMN_FLAGS, COLUMN_FLAGS)));
+	    needs(a, COLUMN_FLAGS, COLUMN_FLAGS));
 }
 
-/* take all links, or those that are named; below 0: snapshot_why */
+/*
+ * Take all links, or those that are named; below 0: snapshot_why. For -m all,
+ * because the master is one that no operand names.
+ */
 static int
 take(const struct asked *a, struct snapshot *s)
 {
-	int dump = filters_have_pattern(&a->filters);
+	int dump = a->filters.master || filters_have_pattern(&a->filters);
 	char **operand = a->filters.operand;
 	struct buf names = { 0 };
 	const struct link *l;
@@ -176,15 +173,17 @@ take(const struct asked *a, struct snapshot *s)
 		return -1;
 	/* by ioctl(2) there are no others to take */
 	l = snapshot_links(s, &n);
-	if (n == 1 && s->ask.fd >= 0 && names_others(a, l) &&
+	if (n == 1 && !s->by_ioctl && names_others(a, l) &&
 	    snapshot_take(s, NULL, 0, needs_addrs(a)) < 0)
 		return -1;
 	return a->filters.gateway ? snapshot_take_routes(s) : 0;
 }
 
 static void
-take_flags(struct filters *f, const struct opt *opt)
+take_flags(struct asked *a, const struct opt *opt)
 {
+	struct filters *f = &a->filters;
+
 	f->up = opt_has(opt, 'u');
 	f->down = opt_has(opt, 'd');
 	f->running = opt_has(opt, 'r');
@@ -195,13 +194,16 @@ take_flags(struct filters *f, const struct opt *opt)
 	f->gateway = opt_has(opt, 'g');
 	f->physical = opt_has(opt, 'p');
 	f->operand = opt->argv + opt->i;
+	a->nuls = opt_has(opt, '0');
+	a->follow = opt_has(opt, 'f');
+	a->json = opt_has(opt, 'j');
+	a->table = opt_has(opt, 'l');
 }
 
 /* -1, or the exit status to end with */
 static int
-read_options(struct asked *a)
+read_options(struct opt *opt, struct asked *a)
 {
-	struct opt *opt = &a->opt;
 	struct filters *f = &a->filters;
 	const char *why;
 	int c;
@@ -227,7 +229,7 @@ read_options(struct asked *a)
 		return opt_status(opt);
 	if (opt_conflict(opt, "ud lojf fo 0l"))
 		return 2;
-	take_flags(f, opt);
+	take_flags(a, opt);
 	return filters_begin(f) < 0 ? msg_errno("cannot list interfaces") : -1;
 }
 
@@ -239,17 +241,18 @@ run(struct asked *a, struct out *out)
 	    .record.out = out };
 	struct snapshot s;
 
-	link_columns_choose(&a->columns, has(a, 'j'), has(a, 'l'));
-	columns.record.nulls = has(a, 'j') && has(a, 'o');
-	if (has(a, 'j'))
+	/* in JSON, of columns that were chosen */
+	columns.record.nulls = a->columns.n != 0;
+	link_columns_choose(&a->columns, a->json, a->table);
+	if (a->json)
 		columns.record.form = RECORD_JSON;
-	else if (has(a, '0'))
+	else if (a->nuls)
 		columns.record.form = RECORD_NULS;
 	if (needs(a, COLUMN_SPEED, COLUMN_DRIVER) || a->filters.physical ||
 	    a->filters.wlan)
 		columns.device = a->filters.device = device_open();
 	s = snapshot_begin(wants(a));
-	if (has(a, 'f'))
+	if (a->follow)
 		return follow(&s, &a->filters, &columns.record);
 	if (take(a, &s) < 0)
 		return msg("cannot list interfaces", snapshot_why(&s));
@@ -259,8 +262,8 @@ run(struct asked *a, struct out *out)
 int
 main(int argc, char *argv[])
 {
-	struct asked a = { .opt = opt_begin(argv, options, "[name ...]"),
-	    .columns = { .table = link_columns_table } };
+	struct opt opt = opt_begin(argv, options, "[name ...]");
+	struct asked a = { .columns = { .table = link_columns_table } };
 	struct out out = { .fd = 1 };
 	char few[256];	/* of output: a page is for more */
 	int status;
@@ -268,7 +271,7 @@ main(int argc, char *argv[])
 	(void)argc;
 	signals_begin();
 	buf_lend(&out.b, few, sizeof few);
-	status = read_options(&a);
+	status = read_options(&opt, &a);
 	if (status >= 0)
 		return status;
 	status = 0;

@@ -215,7 +215,7 @@ nexthops(void)
 }
 
 static int
-source(struct head h, struct route_source *s)
+out(struct head h)
 {
 	struct message *p;
 	int r;
@@ -223,40 +223,34 @@ source(struct head h, struct route_source *s)
 	start(h);
 	attr(&m, DST, "\12\0\0\1", 4);
 	attr_num(&m, OIF, 3);
-	attr(&m, PREFSRC, "\12\0\0\5", 4);
 	p = cut(&m, m.len);
-	r = route_source(p, s);
+	r = route_out(p);
 	free(p);
 	return r;
 }
 
 static void
-sources(void)
+outs(void)
 {
 	struct head h = { .family = AF_INET, .dst_len = 32, .table = MAIN };
-	struct route_source s;
 	int type;
 
 	for (type = 0; type < 12; type++) {
 		h.type = (uint8_t)type;
-		CHECK(source(h, &s) == (type >= 1 && type <= 5), "%d", type);
-		CHECK(!s.ip.len || (s.index == 3 && s.ip.byte[3] == 5));
+		CHECK(out(h) == (type >= 1 && type <= 5 ? 3 : 0), "%d", type);
 	}
 	h.type = UNICAST;
-	h.family = AF_INET6;
-	CHECK(!source(h, &s));
+	start(h);
+	CHECK(!route_out((const struct message *)&m));
 }
 
 static void
 use(const struct message *p)
 {
-	struct route_source s;
-
 	hops.len = 0;
 	route_parse(p, &hops);
 	CHECK(hops.len % sizeof(struct route) == 0);
-	if (route_source(p, &s))
-		CHECK(s.ip.len == 4 || s.ip.len == 16);
+	route_out(p);
 	leaves(3, 0);
 }
 
@@ -290,7 +284,7 @@ garbled(void)
 static const struct test tests[] = {
 	{ "defaults", defaults }, { "others", others }, { "tables", tables },
 	{ "several", several }, { "nexthops", nexthops },
-	{ "sources", sources }, { "garbled", garbled },
+	{ "outs", outs }, { "garbled", garbled },
 };
 
 int
