@@ -227,6 +227,7 @@ ifisup: nil: no such interface" ]
 		ip addr add 2001:db8::1/64 dev v0 nodad
 		ip addr add fe80::1/64 dev v0 nodad
 		ip route add default via 10.0.0.2
+		ip route add default via 2001:db8::2
 		status ifisup -46lg v0
 		ip link set v0 state testing
 		await 2 in_state TESTING v0
