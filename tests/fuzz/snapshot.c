@@ -239,6 +239,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	} else
 		watch(&net, mask);
 	netlink_close(&net.ask);
+	netlink_close(&net.event);
 	system_end();
 	buf_free(&net.link);
 	buf_free(&net.text);
