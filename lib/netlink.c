@@ -29,19 +29,33 @@ struct sockaddr_kernel {	/* struct sockaddr_nl */
 	uint32_t port, groups;
 };
 
+static const struct sockaddr_kernel kernel = { .family = AF_NETLINK };
+
+/* three callers, but a compiler that does not share it */
+__attribute__((noinline)) static int
+set(const struct netlink *nl, int option, int value)
+{
+	return setsockopt(nl->fd, SOL_NETLINK, option, &value, sizeof value);
+}
+
 int
 netlink_open(struct netlink *nl)
 {
-	int on = 1;
-
 	nl->fd = fd_high(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC,
 	    NETLINK_ROUTE));
 	if (nl->fd < 0)
 		return -1;
-	setsockopt(nl->fd, SOL_NETLINK, NETLINK_EXT_ACK, &on, sizeof on);
-	setsockopt(nl->fd, SOL_NETLINK, NETLINK_GET_STRICT_CHK, &on,
-	    sizeof on);
+	set(nl, NETLINK_EXT_ACK, 1);
+	set(nl, NETLINK_GET_STRICT_CHK, 1);
 	return 0;
+}
+
+int
+netlink_reopen(struct netlink *nl)
+{
+	if (nl->fd >= 0)
+		close(nl->fd);
+	return netlink_open(nl);
 }
 
 void
@@ -56,23 +70,27 @@ netlink_close(struct netlink *nl)
 static int
 say(struct netlink *nl, const void *m, size_t n)
 {
-	static const struct sockaddr_kernel kernel = { .family = AF_NETLINK };
-
 	return sendto(nl->fd, m, n, 0, (const struct sockaddr *)&kernel,
 	    sizeof kernel) < 0 ? NETLINK_ERROR : 0;
 }
 
 int
-netlink_join(struct netlink *nl, int group)
+netlink_join(struct netlink *nl, uint32_t groups)
 {
-	struct message noop = { .len = sizeof noop, .type = NLMSG_NOOP,
-	    .flags = MESSAGE_REQUEST };
+	int group, r = 0;
 
-	if (setsockopt(nl->fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, &group,
-	    sizeof group) < 0)
-		return -1;
-	/* the first send binds the socket: no event reaches port 0 */
-	return say(nl, &noop, sizeof noop);
+	for (group = 1; groups; group++, groups >>= 1)
+		if (groups & 1 && set(nl, NETLINK_ADD_MEMBERSHIP, group) < 0 &&
+		    group != NETLINK_NEXTHOP)	/* before Linux 5.3 */
+			r = -1;
+	return r;
+}
+
+/* no event reaches port 0 */
+int
+netlink_listen(struct netlink *nl)
+{
+	return bind(nl->fd, (const struct sockaddr *)&kernel, sizeof kernel);
 }
 
 /*
@@ -98,6 +116,7 @@ receive(struct netlink *nl, int flags)
 			return NETLINK_ERROR;
 		if (len < sizeof from || from.family != AF_NETLINK || from.port)
 			continue;
+		nl->groups = from.groups;
 		if ((size_t)n <= nl->in.cap)
 			return n;
 		if (!buf_room(&nl->in, (size_t)n))
@@ -182,13 +201,21 @@ netlink_datagram(struct netlink *nl, const char *p, size_t n, uint32_t seq,
 	return torn ? NETLINK_TORN : 1;
 }
 
+static void
+on_event(void *ctx, const struct message *m)
+{
+	struct netlink *nl = ctx;
+
+	nl->changed |= !nl->matters || nl->matters(m);
+}
+
 /* the rest of a torn answer goes away with its socket, unread */
 int
 netlink_ask(struct netlink *nl, struct message *m, netlink_each *each,
     void *ctx)
 {
-	int r;
 	ssize_t n;
+	int r;
 
 	m->seq = ++nl->seq;
 	nl->answered = 0;
@@ -199,14 +226,10 @@ netlink_ask(struct netlink *nl, struct message *m, netlink_each *each,
 		n = receive(nl, 0);
 		r = (int)n;
 		if (n >= 0)
-			r = netlink_datagram(nl, nl->in.p, (size_t)n, nl->seq,
-			    each, ctx);
+			r = nl->groups ? netlink_datagram(nl, nl->in.p, (size_t)n,
+			    0, on_event, nl) : netlink_datagram(nl, nl->in.p,
+			    (size_t)n, nl->seq, each, ctx);
 	} while (r == 1);
-	if (r == NETLINK_TORN) {
-		close(nl->fd);
-		if (netlink_open(nl) < 0)
-			return NETLINK_ERROR;
-	}
 	return r;
 }
 
@@ -221,14 +244,4 @@ netlink_events(struct netlink *nl, netlink_each *each, void *ctx)
 		return NETLINK_ERROR;
 	return netlink_datagram(nl, nl->in.p, (size_t)n, 0, each, ctx) < 0 ?
 	    NETLINK_ERROR : 0;
-}
-
-void
-netlink_drain(struct netlink *nl)
-{
-	ssize_t n;
-
-	do
-		n = receive(nl, MSG_DONTWAIT);
-	while (n >= 0 || n == NETLINK_TORN || errno == ENOBUFS);
 }

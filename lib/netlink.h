@@ -18,10 +18,14 @@ enum {	/* multicast groups: RTNLGRP_... of <linux/rtnetlink.h> */
 enum {	/* failures; success is 0 */
 	NETLINK_ERROR = -1,	/* see errno */
 	NETLINK_TORN = -2	/* ask again: the state changed during the
-				   answer, or a datagram did not fit */
+				   answer, events were dropped, or a datagram
+				   did not fit */
 };
 
 struct message;
+
+/* called with each message of an answer, or each event */
+typedef void netlink_each(void *ctx, const struct message *);
 
 struct netlink {
 	struct buf in;	/* the datagram read last */
@@ -30,31 +34,37 @@ struct netlink {
 	char why[96];	/* the kernel's own words on the last error, or "" */
 	int answered;	/* the kernel answered with the last error; 0: a system
 			   call failed */
+	uint32_t groups;	/* of the datagram read last; 0: it is no event */
+	int changed;	/* an event came while an answer was read */
+	int (*matters)(const struct message *);	/* is it one that counts? NULL:
+						   all count */
 };
-
-/* called with each message of an answer, or each event */
-typedef void netlink_each(void *ctx, const struct message *);
 
 /* open a socket, not bound before the first send; 0, or -1: errno */
 int netlink_open(struct netlink *);
+/* the same in place of one that is open, if fd is not -1 */
+int netlink_reopen(struct netlink *);
 /* close it, and release its memory */
 void netlink_close(struct netlink *);
 /*
  * Send a request, its seq filled in, and call each() with every message of the
- * answer. Returns 0, NETLINK_ERROR, or NETLINK_TORN, after which the socket is
- * a new one.
+ * answer. Events that come before its end set changed. Returns 0, NETLINK_ERROR,
+ * or NETLINK_TORN, after which netlink_reopen must follow.
  */
 int netlink_ask(struct netlink *, struct message *, netlink_each *, void *ctx);
-/* hear the events of a multicast group from now on; 0, or -1: errno */
-int netlink_join(struct netlink *, int group);
+/* bind the socket, before netlink_join; 0, or -1: errno */
+int netlink_listen(struct netlink *);
+/*
+ * Hear the events of multicast groups, group n being bit n - 1, from now on, or
+ * if the socket is not bound from the next request on. Returns 0, or -1: errno.
+ */
+int netlink_join(struct netlink *, uint32_t groups);
 /*
  * Read one datagram of events, without waiting, and call each() with every
  * event. Returns 0 or NETLINK_ERROR: EAGAIN there is none, ENOBUFS the kernel
  * dropped events.
  */
 int netlink_events(struct netlink *, netlink_each *, void *ctx);
-/* read all events that are there, and forget them */
-void netlink_drain(struct netlink *);
 
 /*
  * What one datagram of n bytes says, without a system call. Returns 1: the

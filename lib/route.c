@@ -10,7 +10,7 @@
 enum {	/* <linux/rtnetlink.h>, <linux/nexthop.h> */
 	RTN_UNICAST = 1, RTN_MULTICAST = 5,
 	RTNH_F_DEAD = 0x1, RTM_F_CLONED = 0x200,
-	RTA_MULTIPATH = 9, RTA_TABLE = 15, RTA_NH_ID = 30,
+	RTA_MULTIPATH = 9, RTA_CACHEINFO = 12, RTA_TABLE = 15, RTA_NH_ID = 30,
 	NHA_ID = 1, NHA_GROUP = 2, NHA_OIF = 5
 };
 
@@ -25,6 +25,11 @@ struct hop {	/* struct rtnexthop */
 	int32_t index;
 };
 
+struct cache {	/* what begins a struct rta_cacheinfo */
+	uint32_t used[2];
+	int32_t expires;	/* ticks; below 0: it has */
+};
+
 struct member {	/* struct nexthop_grp */
 	uint32_t id;
 	uint8_t weight, weight_high;
@@ -34,12 +39,14 @@ struct member {	/* struct nexthop_grp */
 /* what the attributes of a message say */
 struct found {
 	struct route r;
+	struct cache cache;
 	uint32_t table;
 };
 
 static const struct message_field fields[] = {
 	[RTA_OIF] = MESSAGE_FIELD(MESSAGE_NUM, struct found, r.index),
 	[RTA_MULTIPATH] = MESSAGE_KEEP(0),
+	[RTA_CACHEINFO] = MESSAGE_FIELD(MESSAGE_NUM, struct found, cache),
 	[RTA_TABLE] = MESSAGE_FIELD(MESSAGE_NUM, struct found, table),
 	[RTA_NH_ID] = MESSAGE_FIELD(MESSAGE_NUM, struct found, r.nexthop),
 }, nexthop_fields[] = {
@@ -69,8 +76,8 @@ multipath(const struct message_attr *a, struct route r, struct buf *hops)
 		if (h.len < sizeof h || step > n)
 			break;
 		r.index = h.index;
-		if (!(h.flags & RTNH_F_DEAD))
-			buf_add(hops, &r, sizeof r);
+		r.dead = h.flags & RTNH_F_DEAD;
+		buf_add(hops, &r, sizeof r);
 	}
 }
 
@@ -88,8 +95,9 @@ route_parse(const struct message *m, struct buf *hops)
 	f.r.family = h->family == AF_INET ? 4 : 6;
 	f.table = h->table;
 	MESSAGE_FILL(message_attrs(m, sizeof *h), fields, &f, &several);
-	if (f.table != ROUTE_TABLE_MAIN)
+	if (f.table != ROUTE_TABLE_MAIN || f.cache.expires < 0)
 		return;
+	f.r.expires = f.cache.expires;
 	if (several)
 		multipath(several, f.r, hops);
 	else if (f.r.index || f.r.nexthop)
@@ -152,19 +160,75 @@ object_leaves(const struct buf *objects, uint32_t id, int index)
 	return 0;
 }
 
+static int
+hop_leaves(const struct route *r, const struct buf *objects, int index)
+{
+	return r->index ? r->index == index :
+	    object_leaves(objects, r->nexthop, index);
+}
+
 int
 route_leaves(const struct buf *hops, const struct buf *objects, int index,
     int family)
 {
 	const struct route *r = BUF_ITEMS(hops, struct route);
-	size_t i, n = BUF_COUNT(hops, struct route);
+	size_t n;
 
-	for (i = 0; i < n; i++) {
-		if (family && r[i].family != family)
-			continue;
-		if (r[i].index ? r[i].index == index :
-		    object_leaves(objects, r[i].nexthop, index))
+	for (n = BUF_COUNT(hops, struct route); n; n--, r++)
+		if (!r->dead && (!family || r->family == family) &&
+		    hop_leaves(r, objects, index))
 			return 1;
-	}
 	return 0;
+}
+
+int
+route_matters(const struct message *m)
+{
+	const struct head *h = head_of(m);
+
+	return (m->type != RTM_NEWROUTE && m->type != RTM_DELROUTE) ||
+	    (h && !h->dst_len && h->table == ROUTE_TABLE_MAIN);
+}
+
+/* of equal hops, as of two routers on one link, one goes with each route */
+static void
+apply(const struct message *m, struct buf *hops)
+{
+	const struct route *r = NULL, *gone;
+	size_t old = hops->len, at;
+
+	if (m->type == RTM_NEWROUTE || m->type == RTM_DELROUTE)
+		route_parse(m, hops);
+	while (m->type == RTM_DELROUTE && hops->len > old) {
+		hops->len -= sizeof *gone;
+		gone = BUF_AT(hops, struct route, hops->len);
+		for (at = 0; at < old; at += sizeof *r) {
+			r = BUF_AT(hops, struct route, at);
+			if (r->family == gone->family &&
+			    r->index == gone->index &&
+			    r->nexthop == gone->nexthop)
+				break;
+		}
+		if (at < old) {
+			buf_cut(hops, at, sizeof *r);
+			old -= sizeof *r;
+		}
+	}
+}
+
+int
+route_hear(struct buf *hops, const struct buf *objects,
+    const struct message *m, int index)
+{
+	const struct route *r = BUF_ITEMS(hops, struct route);
+	size_t n = BUF_COUNT(hops, struct route);
+
+	if (!index) {
+		apply(m, hops);
+		return route_matters(m);
+	}
+	while (n && !hop_leaves(r, objects, index))
+		n--, r++;
+	/* a route goes with the source address that it prefers */
+	return n || m->type == RTM_DELADDR;
 }

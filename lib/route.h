@@ -16,23 +16,38 @@ struct route {
 	int index;		/* of its interface; 0: see nexthop */
 	uint32_t nexthop;	/* id of the nexthop object; 0: none */
 	uint32_t member;	/* id of a member of that group; 0: no group */
+	int32_t expires;	/* in so many ticks of 10 ms; 0: never */
 	uint8_t family;		/* 4 or 6; of an object 0 */
+	uint8_t dead;		/* its interface is down, it may come back */
 };
 
 struct message;
 struct buf;
 
 /*
- * Read an RTM_NEWROUTE: append the hops of a unicast default route of the main
- * table to an array of struct route, but not dead ones. Any other message adds
- * nothing. Out of memory: failed.
+ * Read an RTM_NEWROUTE or RTM_DELROUTE: append the hops of a unicast default
+ * route of the main table to an array of struct route, but not of a route that
+ * is dead or has expired. Any other message adds nothing. Out of memory: failed.
  */
 void route_parse(const struct message *, struct buf *hops);
+/*
+ * May default routes be others after this event? Only events about routes that
+ * are none of the main table's default routes do not matter: the kernel drops
+ * and revives an interface's routes in silence.
+ */
+int route_matters(const struct message *);
+/*
+ * The same by what the hops are now, to which the event is applied: those of a
+ * new default route are added, those of one that is gone removed. index is that
+ * of the interface that an event about a link or an address is about, or 0.
+ */
+int route_hear(struct buf *hops, const struct buf *objects,
+    const struct message *, int index);
 /* read an RTM_NEWNEXTHOP: append a nexthop object, or each member of a group */
 void route_nexthop(const struct message *, struct buf *objects);
 /*
- * Does one of the hops leave by this interface, directly or through a nexthop
- * object? family is 4, 6, or 0 for any.
+ * Does one of the hops, but a dead one, leave by this interface, directly or
+ * through a nexthop object? family is 4, 6, or 0 for any.
  */
 int route_leaves(const struct buf *hops, const struct buf *objects, int index,
     int family);

@@ -75,7 +75,7 @@ snapshot_check(const struct snapshot *s)
 }
 
 const char *
-snapshot_why(const struct snapshot *s)
+snapshot_why(struct snapshot *s)
 {
 	if (s->ask.why[0])
 		return s->ask.why;
@@ -83,6 +83,22 @@ snapshot_why(const struct snapshot *s)
 		return "rtnetlink is refused (seccomp, "
 		    "RestrictAddressFamilies, Android?)";
 	return msg_error(errno);
+}
+
+uint32_t
+snapshot_groups(const struct snapshot *s, int with_addrs)
+{
+	enum {
+		LINKS = 1 << (NETLINK_LINK - 1),
+		ADDRS = 1 << (NETLINK_IPV4_IFADDR - 1) |
+		    1 << (NETLINK_IPV6_IFADDR - 1),
+		ROUTES = 1 << (NETLINK_IPV4_ROUTE - 1) |
+		    1 << (NETLINK_IPV6_ROUTE - 1)
+	};
+	const uint32_t nexthops = UINT32_C(1) << (NETLINK_NEXTHOP - 1);
+
+	return (with_addrs ? LINKS | ADDRS : 0) |
+	    (s->take_routes ? LINKS | ROUTES | nexthops : 0);
 }
 
 static struct request
@@ -234,10 +250,12 @@ has_twins(const struct snapshot *s)
 
 /* one try, of all (name NULL) or one; 0, NETLINK_ERROR or NETLINK_TORN */
 static int
-take_once(struct snapshot *s, const struct operand *name, int with_addrs)
+try_links(struct snapshot *s, const struct operand *name, int with_addrs)
 {
-	int r = ask_links(s, name);
+	int r;
 
+	s->ask.changed = 0;
+	r = ask_links(s, name);
 	/* an emulator may look at no name, and answer with any link, or all */
 	if (r == 0 && name && (s->link.len != sizeof(struct link) ||
 	    !snapshot_find(s, name->s, name->n))) {
@@ -259,8 +277,44 @@ take_once(struct snapshot *s, const struct operand *name, int with_addrs)
 	return r || !is_whole(s) ? NETLINK_TORN : 0;
 }
 
+int
+snapshot_try(struct snapshot *s)
+{
+	return try_links(s, NULL, 1);
+}
+
+/* nexthop objects are only needed for routes that do not list their hops */
+static int
+try_routes(struct snapshot *s)
+{
+	struct request r = request(RTM_GETROUTE, MESSAGE_DUMP,
+	    sizeof r.head.route);
+	const struct route *hop;
+	size_t n;
+	int e;
+
+	s->route.len = s->nexthop.len = 0;
+	r.head.route.table = ROUTE_TABLE_MAIN;
+	e = netlink_ask(&s->ask, &r.m, on_route, s);
+	hop = BUF_ITEMS(&s->route, struct route);
+	for (n = BUF_COUNT(&s->route, struct route); n && hop->index; n--)
+		hop++;
+	if (e == 0 && n) {
+		r = request(RTM_GETNEXTHOP, MESSAGE_DUMP, ROUTE_NEXTHOP_HEAD);
+		e = netlink_ask(&s->ask, &r.m, on_route, s);
+	}
+	return e == 0 ? snapshot_check(s) : e;
+}
+
+void
+snapshot_want_routes(struct snapshot *s)
+{
+	s->take_routes = try_routes;
+	s->ask.matters = route_matters;
+}
+
 /*
- * After a torn dump: wait for the next try, ever longer, in all about a second;
+ * After a torn try: wait for the next one, ever longer, in all about a second;
  * 0: no more tries, and snapshot_why says so.
  */
 static int
@@ -268,7 +322,7 @@ try_again(struct snapshot *s, int tries)
 {
 	static const char torn[] = "they kept changing while being listed";
 
-	if (tries < TRIES) {
+	if (tries < (s->want & SNAPSHOT_ONCE ? 0 : TRIES)) {
 		poll(NULL, 0, 5 * tries);
 		return 1;
 	}
@@ -277,14 +331,27 @@ try_again(struct snapshot *s, int tries)
 	return 0;
 }
 
+/*
+ * As snapshot_take, of all (name NULL) or one. With events before the end it is
+ * not the state of one moment, or an error is no surprise.
+ */
 static int
 take(struct snapshot *s, const struct operand *name, int with_addrs)
 {
+	/* links alone are one dump, of which the kernel says if it is torn */
+	uint32_t groups = snapshot_groups(s, with_addrs);
 	int tries = 0, r;
 
-	do
-		r = take_once(s, name, with_addrs);
-	while (r == NETLINK_TORN && try_again(s, tries++));
+	do {
+		netlink_join(&s->ask, groups);
+		r = try_links(s, name, with_addrs);
+		if (r == 0 && s->take_routes)
+			r = s->take_routes(s);
+		if (s->ask.changed || (r < 0 && errno == ENOBUFS && groups))
+			r = NETLINK_TORN;
+		if (r == NETLINK_TORN && netlink_reopen(&s->ask) < 0)
+			return NETLINK_ERROR;
+	} while (r == NETLINK_TORN && try_again(s, tries++));
 	return r;
 }
 
@@ -332,48 +399,17 @@ snapshot_take(struct snapshot *s, const struct operand *name, size_t n,
 	if (s->ask.fd >= 0 || netlink_open(&s->ask) == 0) {
 		if (name && n == 1 && name->n && name->n <= LONGEST_NAME) {
 			r = take(s, name, with_addrs);
-			if (r < 0 && errno == ENODEV)
+			if (r < 0 && errno == ENODEV) {
+				s->link.len = 0;
 				return 0;
+			}
 		}
 		if (r < 0)
 			r = take(s, NULL, with_addrs);
 	}
-	s->by_ioctl = r < 0 && name && is_refused() &&
+	s->by_ioctl = r < 0 && name && is_refused() && !s->take_routes &&
 	    !(s->want & SNAPSHOT_ADDRS);
 	return s->by_ioctl ? take_by_ioctl(s, name, n) : r;
-}
-
-/* nexthop objects are only needed for routes that do not list their hops */
-static int
-take_routes_once(struct snapshot *s)
-{
-	struct request r = request(RTM_GETROUTE, MESSAGE_DUMP,
-	    sizeof r.head.route);
-	const struct route *hop;
-	size_t n;
-	int e;
-
-	s->route.len = s->nexthop.len = 0;
-	r.head.route.table = ROUTE_TABLE_MAIN;
-	e = netlink_ask(&s->ask, &r.m, on_route, s);
-	hop = BUF_ITEMS(&s->route, struct route);
-	for (n = BUF_COUNT(&s->route, struct route); n && hop->index; n--)
-		hop++;
-	if (e || !n)
-		return e;
-	r = request(RTM_GETNEXTHOP, MESSAGE_DUMP, ROUTE_NEXTHOP_HEAD);
-	return netlink_ask(&s->ask, &r.m, on_route, s);
-}
-
-int
-snapshot_take_routes(struct snapshot *s)
-{
-	int tries = 0, r;
-
-	do
-		r = take_routes_once(s);
-	while (r == NETLINK_TORN && try_again(s, tries++));
-	return r == 0 ? snapshot_check(s) : r;
 }
 
 const struct link *

@@ -1,19 +1,20 @@
 /*
- * A consistent snapshot of links, addresses and default routes. One socket asks
- * for it, another hears events (lib/watch.h); torn dumps and lost events are
- * answered with a new snapshot.
+ * A consistent snapshot of links, addresses and default routes. The socket that
+ * asks for it hears events as well: after a change before it is complete another
+ * is taken. lib/watch.h applies events instead, which it hears by a second one.
  */
 #ifndef IFKIT_SNAPSHOT_H
 #define IFKIT_SNAPSHOT_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "lib/buf.h"
 #include "lib/netlink.h"
 
 enum {	/* what a snapshot needs */
 	SNAPSHOT_STAT = 1,	/* the links' statistics */
-	SNAPSHOT_ROUTE = 2,	/* default routes */
+	SNAPSHOT_ONCE = 2,	/* one try, not several in a row */
 	SNAPSHOT_ATTRS = 4,	/* all of links, not only what heads them */
 	SNAPSHOT_ADDRS = 8	/* all addresses: no ioctl(2) instead */
 };
@@ -23,35 +24,55 @@ struct snapshot {
 	struct buf text;	/* of the links */
 	struct buf addr;	/* struct addr, by index and kernel order */
 	struct buf route, nexthop;	/* struct route */
-	struct netlink ask, event;
+	struct netlink ask;
 	int want;		/* SNAPSHOT_... */
-	int stale;		/* routes may have changed: take them again */
 	int by_ioctl;		/* rtnetlink is refused: one IPv4 address of
 				   each link is known, snapshot_why says so */
+	int (*take_routes)(struct snapshot *);	/* NULL: none are wanted */
 	size_t found;		/* position of the link found last by name */
+	/* of lib/watch.h */
+	struct netlink event;
+	int (*hear_route)(struct snapshot *, const struct message *, int);
+	int lost;		/* events are lost: take all of it again */
+	int stale;		/* routes may have changed: take them again */
+	int whole;		/* it has been complete since events were lost */
+	int64_t look;		/* when to take something again, of clock_now */
 };
 
 struct operand;
 struct link;
 struct addr;
+struct message;
 struct ip;
 
 /* an empty snapshot, not taken yet; want is SNAPSHOT_... */
 struct snapshot snapshot_begin(int want);
+/* want the default routes too: without this call their code is not linked */
+void snapshot_want_routes(struct snapshot *);
 /*
  * Take links and, with_addrs, addresses: all of them (name NULL), or at least
- * those of n names. An interface that does not exist is no error. Where
- * rtnetlink is refused, names are looked up by ioctl(2), which knows one IPv4
- * address each; not with SNAPSHOT_ADDRS. Returns 0, or below 0: snapshot_why.
+ * those of n names; and the default routes that are wanted. An interface that
+ * does not exist is no error. Where rtnetlink is refused, names are looked up by
+ * ioctl(2), which knows one IPv4 address each; not with SNAPSHOT_ADDRS or
+ * routes. Returns 0, or below 0: snapshot_why; errno is EAGAIN if it
+ * kept changing.
  */
 int snapshot_take(struct snapshot *, const struct operand *name, size_t n,
     int with_addrs);
-/* take the default routes; 0, or below 0: snapshot_why */
-int snapshot_take_routes(struct snapshot *);
+/*
+ * The multicast groups of the events about links, with_addrs about addresses,
+ * and about routes if they are wanted; as those of struct netlink.
+ */
+uint32_t snapshot_groups(const struct snapshot *, int with_addrs);
+/*
+ * Take all links and addresses by one try; take_routes does so with the default
+ * routes. Returns 0, NETLINK_ERROR or NETLINK_TORN.
+ */
+int snapshot_try(struct snapshot *);
 /* 0, or -1: memory ran out, and errno is ENOMEM */
 int snapshot_check(const struct snapshot *);
 /* why the last call failed: the kernel's own words, or those for errno */
-const char *snapshot_why(const struct snapshot *);
+const char *snapshot_why(struct snapshot *);
 
 /*
  * What follows points into the snapshot: valid until it is taken again or an

@@ -5,42 +5,41 @@
 
 #include "lib/addr.h"
 #include "lib/buf.h"
+#include "lib/clock.h"
 #include "lib/ip.h"
 #include "lib/link.h"
 #include "lib/message.h"
 #include "lib/netlink.h"
+#include "lib/route.h"
 #include "lib/snapshot.h"
 
+enum { BATCH = 1024 };	/* datagrams at a time: then others have their turn */
+
+#define MS INT64_C(1000000)	/* ns */
+#define TICK (10 * MS)		/* of a route's lifetime: USER_HZ is 100 */
+#define REST (10 * MS)		/* before the next try */
+
 static int
-take_all(struct snapshot *s)
+listen(struct snapshot *s)
 {
-	if (snapshot_take(s, NULL, 0, 1) < 0)
-		return -1;
-	return s->want & SNAPSHOT_ROUTE ? snapshot_take_routes(s) : 0;
+	return netlink_reopen(&s->event) < 0 ||
+	    netlink_listen(&s->event) < 0 ||
+	    netlink_join(&s->event, snapshot_groups(s, 1)) < 0 ? -1 : 0;
 }
 
 int
 watch_begin(struct snapshot *s)
 {
-	static const uint8_t groups[] = {
-		NETLINK_LINK, NETLINK_IPV4_IFADDR, NETLINK_IPV6_IFADDR,
-		NETLINK_IPV4_ROUTE, NETLINK_IPV6_ROUTE, NETLINK_NEXTHOP
-	};
-	size_t n = s->want & SNAPSHOT_ROUTE ? sizeof groups : 3, i;
-
-	if (netlink_open(&s->event) < 0)
+	if (listen(s) < 0)
 		return -1;
-	for (i = 0; i < n; i++)
-		if (netlink_join(&s->event, groups[i]) < 0 &&
-		    groups[i] != NETLINK_NEXTHOP)	/* before Linux 5.3 */
-			return -1;
-	return take_all(s);
+	s->lost = 1;
+	return 0;
 }
 
 int
 watch_fd(const struct snapshot *s)
 {
-	return s->event.fd;
+	return s->lost ? -1 : s->event.fd;
 }
 
 /* remove one link's texts; those behind them move up */
@@ -159,42 +158,99 @@ apply(struct snapshot *s, const struct message *m)
 	}
 }
 
-/*
- * Any event makes routes stale: the kernel sends none when it drops the routes
- * of a link that goes down.
- */
+/* whether routes are stale is known before changed() is called */
 static void
 hear(void *ctx, const struct message *m)
 {
 	struct hearing *h = ctx;
-	int index = apply(h->s, m);
+	struct snapshot *s = h->s;
+	int index = apply(s, m);
 
-	h->s->stale = h->s->want & SNAPSHOT_ROUTE;
-	if (index)
+	if (s->take_routes && (s->hear_route ? s->hear_route(s, m, index) :
+	    route_matters(m))) {
+		if (!s->stale)
+			s->look = 0;
+		s->stale = 1;
+	} else if (!index)
+		return;
+	if (s->whole)
 		h->changed(h->ctx, index);
+}
+
+/*
+ * Apply events that wait, but no more than some: more than were there when the
+ * last dump ended, for which the kernel has no room.
+ */
+static int
+hear_some(struct hearing *h)
+{
+	int i, r = 0;
+
+	for (i = 0; i < BATCH && r == 0; i++)
+		r = netlink_events(&h->s->event, hear, h);
+	return r < 0 && errno == EAGAIN ? 0 : r;
+}
+
+/* take what is lost or stale by one try, then what changed since it began */
+static int
+take(struct hearing *h)
+{
+	struct snapshot *s = h->s;
+	int r = netlink_reopen(&s->ask);
+
+	if (r == 0 && s->lost) {
+		s->whole = 0;
+		r = listen(s);
+		if (r == 0)
+			r = snapshot_try(s);
+	}
+	if (r == 0 && s->take_routes)
+		r = s->take_routes(s);
+	if (r)
+		return r;
+	s->lost = s->stale = 0;
+	return hear_some(h);
+}
+
+/* when the first route expires, and the kernel says so; CLOCK_NEVER: none */
+static int64_t
+first_expiry(const struct snapshot *s)
+{
+	const struct route *r = BUF_ITEMS(&s->route, struct route);
+	size_t n = BUF_COUNT(&s->route, struct route);
+	int32_t first = INT32_MAX;
+
+	for (; n; n--, r++)
+		if (r->expires && r->expires < first)
+			first = r->expires;
+	/* a tick is cut off; one later what is left is below 0 */
+	return first < INT32_MAX ? clock_now() + (first + INT64_C(2)) * TICK :
+	    CLOCK_NEVER;
 }
 
 int
 watch_events(struct snapshot *s, void (*changed)(void *, int), void *ctx)
 {
 	struct hearing h = { s, changed, ctx };
-	int r = netlink_events(&s->event, hear, &h), index = 0;
+	int64_t now = clock_now();
+	int r = s->lost ? 0 : hear_some(&h), index = 0;
 
-	if (snapshot_check(s) < 0)
-		return -1;
-	if (r == 0 && !s->stale)
-		return 0;
-	if (r == 0)
-		r = snapshot_take_routes(s);
-	else if (errno == EAGAIN)
-		return 0;
-	else if (errno == ENOBUFS) {
-		netlink_drain(&s->event);
-		r = take_all(s);
-		index = -1;
+	if (r == 0 && (uint64_t)now >= (uint64_t)s->look) {
+		s->look = now + REST;
+		r = take(&h);
+		if (r == 0) {
+			if (!s->whole)
+				index = -1;
+			s->whole = 1;
+			if (!s->stale)
+				s->look = first_expiry(s);
+			changed(ctx, index);
+		}
 	}
-	s->stale = 0;
-	if (r == 0)
-		changed(ctx, index);
-	return r;
+	if (r == NETLINK_ERROR && errno == ENOBUFS && !s->lost) {
+		s->lost = 1;
+		s->look = 0;
+		r = 0;
+	}
+	return r == NETLINK_ERROR ? r : snapshot_check(s);
 }

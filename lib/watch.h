@@ -7,17 +7,19 @@ struct link;
 struct addr;
 
 /*
- * Hear events from now on, then take everything that the snapshot wants, and
- * addresses. Returns 0, or below 0: snapshot_why.
+ * Hear events; watch_events then takes everything that the snapshot wants, and
+ * addresses. Returns 0, or below 0: events are refused, snapshot_why.
  */
 int watch_begin(struct snapshot *);
-/* the descriptor to poll(2): readable when watch_events has work */
+/* the descriptor to poll(2): readable when watch_events has work; -1: none */
 int watch_fd(const struct snapshot *);
 /*
- * Apply one datagram of events, if there is one, and call changed() after each
- * event: with the index of the interface that it is about; with 0 if it may be
- * about any; with -1 once events were lost and this is a new snapshot. Returns
- * 0, or below 0: snapshot_why.
+ * Apply events, but no more than a few, and call changed() after each: with the
+ * index of the interface that it is about; with 0 if it may be about any. Take
+ * what has to be taken, the snapshot at first and once events were lost, and
+ * the routes while stale is set; a try that changes disturb is made again by a
+ * later call. Then call changed() with -1 once this is a new snapshot, before
+ * which it is not called, or 0. Returns 0, or below 0: snapshot_why.
  */
 int watch_events(struct snapshot *, void (*changed)(void *ctx, int index),
     void *ctx);

@@ -496,6 +496,19 @@ $(printf '%s\tv0\t-\n' del add up run)"
 	)"
 }
 
+@test "one operand is one interface, also when it becomes another's name" {
+	following 'ip link add name e1 type bridge
+		ip link add name e2 type bridge
+		follow "e*"
+		ip link property add dev e2 altname "e*"
+		ip link set e2 up
+		await 5 told "up e2 -"
+		await 5 told "del e1 -"
+		[ "$(lsif "e*")" = e2 ]
+		rebuild'
+	assert_output $'e2\t1\t1\t'
+}
+
 @test "an alternative name is followed under the kernel's" {
 	following 'ip link add name x type bridge
 		ip link set x up
@@ -674,6 +687,41 @@ print(os.fsencode(json.load(sys.stdin)[\"ifname\"]).hex())"'
 		swap v0 v1
 		tell_mark
 		await 1 agrees
+		[ ! -s errors ]'
+}
+
+@test "it begins, and goes on, while addresses change without end" {
+	following 'pair
+		for i in $(seq 300); do
+			echo "addr add 10.1.$((i / 250)).$((i % 250))/32 dev v1"
+		done | ip -batch -
+		while :; do
+			echo "addr del 10.1.0.7/32 dev v1"
+			echo "addr add 10.1.0.7/32 dev v1"
+		done | ip -batch - 3>&- &
+		storm=$!
+		>events
+		lsif -f >events 2>errors 3>&- &
+		follower=$!
+		trap "kill $follower $storm" EXIT
+		await 30 grep -q sync events
+		ip link set v0 down
+		await 30 told "down v0 -"
+		kill $storm
+		await 30 agrees
+		[ ! -s errors ]'
+}
+
+@test "a wait that a signal interrupts goes on" {
+	following '
+		>events
+		strace -D -o trace -e trace=poll -e inject=poll:error=EINTR:when=1..3 \
+		    lsif -f >events 2>errors 3>&- &
+		trap "kill $!" EXIT
+		await 10 grep -q sync events
+		ip link add name x type bridge
+		await 10 told "add x -"
+		[ $(grep -c INJECTED trace) -eq 3 ]
 		[ ! -s errors ]'
 }
 

@@ -227,6 +227,7 @@ ifisup: nil: no such interface" ]
 		ip addr add 2001:db8::1/64 dev v0 nodad
 		ip addr add fe80::1/64 dev v0 nodad
 		ip route add default via 10.0.0.2
+		ip route add default via 2001:db8::2
 		status ifisup -46lg v0
 		ip link set v0 state testing
 		await 2 in_state TESTING v0
@@ -263,6 +264,33 @@ ifisup: nil: no such interface" ]
 		ip route add default via 2001:db8::2
 		status ifisup -g v0; status ifisup -g v1'
 	[ "$(paste -sd' ' <<<"$output")" = "1 1 0 1 0 0" ]
+}
+
+@test "-g: with -4 or -6 the default route of that family, of both with both" {
+	run -0 here '
+		pair
+		ip addr add 10.0.0.1/24 dev v0
+		ip addr add 2001:db8::1/64 dev v0 nodad
+		for i in 4 6 46; do ifisup -vg$i v0 || :; done
+		ip route add default via 2001:db8::2
+		for i in 4 6 46; do status ifisup -g$i v0; done
+		ip route add default via 10.0.0.2
+		for i in 4 6 46; do status ifisup -g$i v0; done'
+	[ "$(paste -sd' ' <<<"${output//$'v0\tdown\tno default route'/no}")" = \
+	    "no no no 1 0 1 0 0 0" ]
+}
+
+@test "-g: an IPv6 default route that has expired does not count" {
+	run -0 here '
+		pair
+		ip addr add 2001:db8::1/64 dev v0 nodad
+		ip route add default via 2001:db8::2 expires 1
+		status ifisup -g v0
+		ifisup -gd -t 20 v0
+		# the kernel keeps it for a while
+		[[ $(ip -6 route) == *default*expires* ]]
+		status ifisup -g v0; status lsif -g'
+	[ "$output" = $'0\n1\n1' ]
 }
 
 @test "-g: every hop of a multipath route and of a nexthop object counts" {
@@ -579,6 +607,72 @@ v0	down	no address
 		wakes -4dw v0 -- ip addr del 10.0.0.1/24 dev v0'
 }
 
+# a router: $1 routes, and changes to them without end
+router() {
+	local i
+
+	ip addr add 10.0.0.1/24 dev v0
+	for ((i = 0; i < $1; i++)); do
+		echo "route add 11.$((i >> 16)).$((i >> 8 & 255)).$((i & 255))/32 dev v0"
+	done | ip -batch -
+	while :; do
+		echo "route del 11.0.0.1/32"
+		echo "route add 11.0.0.1/32 dev v0"
+	done | ip -batch - 3>&- &
+	trap "kill $!" EXIT
+}
+export -f router
+
+@test "-g -t ends in time while a router changes its routes without end" {
+	run -0 here '
+		pair
+		router 3000
+		status timeout 20 ifisup -g -t .3 v0
+		ip route add default via 10.0.0.2
+		status timeout 20 ifisup -g -t 20 v0
+		status timeout 20 ifisup -g -s .2s v0'
+	[ "$output" = $'1\n0\n0' ]
+}
+
+@test "-g dumps no routes for those of others" {
+	run -0 here '
+		pair
+		ip addr add 10.0.0.1/24 dev v0
+		ip route add default via 10.0.0.2
+		strace -D -o trace -e trace=sendto ifisup -gws 1h v0 3>&- &
+		await 5 sleeps $! ifisup
+		for i in 1 2 3 4 5; do
+			ip route add 11.0.0.$i/32 via 10.0.0.2
+			ip link set v0 mtu 140$i
+			ip link set v1 alias a$i
+		done
+		ip link add mark type bridge
+		await 5 sleeps $! ifisup
+		kill $!'
+	# once at first, and once for each change of v0
+	run -0 grep -c "RTM_GETROUTE\|nlmsg_type=0x1a" trace
+	((output <= 6))
+}
+
+@test "-w and -t end in time while addresses and links change without end" {
+	run -0 here '
+		bridges; pair
+		for i in $(seq 300); do
+			echo "addr add 10.1.$((i / 250)).$((i % 250))/32 dev b1"
+		done | ip -batch -
+		while :; do
+			echo "addr del 10.1.0.7/32 dev b1"
+			echo "addr add 10.1.0.7/32 dev b1"
+			echo "link set b1 mtu 1400"
+			echo "link set b1 mtu 1401"
+		done | ip -batch - 3>&- &
+		trap "kill $!" EXIT
+		status timeout 20 ifisup -4 -t .3 v0
+		ip addr add 10.0.0.1/24 dev v0
+		status timeout 30 ifisup -4 -t 20 v0'
+	[ "$output" = $'1\n0' ]
+}
+
 @test "-6 -w and -l -w wake when an address leaves tentative" {
 	run -0 here '
 		pair
@@ -700,6 +794,44 @@ v0	down	no address
 	run -1 here 'bridges; up b0; wakes -us 1h b0 -- down b0'
 	run -1 here 'bridges; up b0; up b1; wakes -us 1h b0 b1 -- down b1'
 	run -1 here 'bridges; up b0; wakes -es 1h b0 -- ip link del b0'
+}
+
+@test "-g -s: a default route that goes and comes back at once is a break" {
+	run -0 here '
+		pair
+		ip addr add 10.0.0.1/24 dev v0
+		ip addr add 2001:db8::1/64 dev v0 nodad
+		ip route add default via 10.0.0.2
+		for i in 1 2 3 4 5; do
+			ifisup -gs 1h v0 3>&- &
+			await 2 sleeps $! ifisup
+			printf "route %s default via 10.0.0.2\n" del add |
+			    ip -batch -
+			await 5 gone $! || { kill $!; exit 99; }
+			status wait $!
+		done'
+	[ "$(paste -sd' ' <<<"$output")" = "1 1 1 1 1" ]
+}
+
+@test "-g -s: it is none while another default route stays, or comes before" {
+	run -0 here '
+		pair
+		ip addr add 10.0.0.1/24 dev v0
+		ip addr add 10.0.1.1/24 dev v1
+		ip route add default via 10.0.0.2 metric 5
+		ip route add default via 10.0.1.2 metric 6
+		ifisup -gs 1h v0 3>&- &
+		await 2 sleeps $! ifisup
+		printf "%s\n" "route add default via 10.0.0.2 metric 7" \
+		    "route del default metric 5" "route del default metric 6" |
+		    ip -batch -
+		ip route add 10.2.0.0/16 via 10.0.0.2
+		ip route del 10.2.0.0/16
+		sleep .2; still_waits $!
+		ip route del default
+		await 5 gone $!
+		status wait $!'
+	[ "$output" = 1 ]
 }
 
 # stop ifisup, let it be down and up again meanwhile, let it look at time begin

@@ -193,6 +193,42 @@ of_type() {
 	assert_output lo
 }
 
+@test "routes that are always torn are trouble, and the reason is said" {
+	local prog
+	for prog in 'lsif -g' 'ifisup -g lo nolo'; do
+		run --separate-stderr -2 traced recvfrom,sendto \
+		    "recvfrom:poke_exit=@arg2=$(
+		    header 20 $DONE $((MULTI | TORN))):when=3+" $prog
+		assert_trouble 'they kept changing while being listed$'
+	done
+}
+
+# run the lines $1 while "$2" ... has taken links and not yet asked for addresses
+meanwhile() {
+	netns bash -euc '
+		bash -euc "$1" prepare
+		strace -o trace -e trace=sendto \
+		    -e inject=sendto:delay_enter=400000:when=2 "${@:3}" 3>&- &
+		await 5 grep -q ^sendto trace
+		sleep .1
+		bash -euc "$2" change
+		wait $!' bash "ip link add b0 type bridge; ip link set b0 up
+		ip addr add 10.0.0.9/24 dev lo" "$@" 3>&-
+}
+
+@test "what changes between two dumps is no state: it is taken again" {
+	# never was it up with an address
+	run -1 meanwhile 'ip link set b0 down; ip addr add 10.0.0.1/24 dev b0' \
+	    ifisup -u4 b0
+	run -1 meanwhile 'ip link set b0 down; ip addr add 10.0.0.1/24 dev b0' \
+	    ifisup -4 b0 lo
+	# nor was it there without one
+	run -0 meanwhile 'ip link del b0' lsif -o name,addr4
+	assert_output $'lo\t10.0.0.9'
+	run --separate-stderr -2 meanwhile 'ip link del b0' ifaddr -a b0
+	assert_equal "$stderr" 'ifaddr: b0: no such interface'
+}
+
 # --- bad messages
 
 @test "a message whose length lies is trouble" {
@@ -425,6 +461,26 @@ of_type() {
 	assert_injected 1
 	run --separate-stderr -1 traced setsockopt setsockopt:error=EPERM \
 	    ifisup -t .3 lo
+}
+
+@test "it polls a few times a second, and without end if the dump is torn" {
+	run --separate-stderr -1 traced setsockopt,sendto \
+	    setsockopt:error=EPERM ifisup -t 1 lo
+	run -0 grep -c ^sendto trace
+	((output >= 2 && output <= 20))
+}
+
+@test "it does not poll where only a dump was torn" {
+	run --separate-stderr -0 netns bash -c '
+		strace -o trace -e trace=recvfrom,sendto -e \
+		    "inject=recvfrom:poke_exit=@arg2=$1:when=2" \
+		    ifisup -t 20 lo 3>&- &
+		await 5 grep -q INJECTED trace
+		sleep 1
+		ip link set lo up
+		wait $!' bash "$(header 20 $DONE $((MULTI | TORN)))"
+	run -0 grep -c ^sendto trace
+	((output <= 5))
 }
 
 # --- manners

@@ -688,6 +688,8 @@ says() {
 @test "only a living unicast default route is one" { unit route others; }
 @test "only the main table counts" { unit route tables; }
 @test "a multipath route leaves by every living hop" { unit route several; }
+@test "a default route that has expired is none" { unit route expiry; }
+@test "an event takes the hops of its route, and no other's" { unit route events; }
 @test "a nexthop object or group leads to its interfaces" {
 	unit route nexthops
 }
@@ -836,6 +838,7 @@ says() {
 	unit netlink words
 }
 @test "bad words of the kernel do no harm" { unit netlink bad-words; }
+@test "words behind a request that is cut off are not read" { unit netlink cut-request; }
 @test "a message's length that lies is an error" { unit netlink lengths; }
 @test "a garbled datagram does no harm" { unit netlink garbled; }
 

@@ -16,6 +16,7 @@
 #include "lib/operands.h"
 #include "lib/opt.h"
 #include "lib/out.h"
+#include "lib/route.h"
 #include "lib/signals.h"
 #include "lib/snapshot.h"
 #include "lib/watch.h"
@@ -51,9 +52,12 @@ struct ifisup {
 	struct buf states;	/* struct state, one a name */
 	int64_t hold;		/* of -s, ns */
 	int64_t limit;		/* of -t: ns, later a time; -1: none */
-	int64_t now;
+	int64_t now;		/* 0: it looks only once */
+	int64_t look;		/* when to poll next; CLOCK_NEVER: not at all,
+				   events are heard */
 	int waits;		/* -w or -t */
-	int polls;		/* events are refused: look again and again */
+	int judged;		/* the names were judged at least once */
+	int unknown;		/* 2: there were unknown names */
 	size_t yes;		/* filter: names that satisfied it */
 	struct snapshot net;
 	struct out out;
@@ -101,6 +105,17 @@ why_no_address(const struct addr *a, size_t n, int family, int linklocal)
 	return why;
 }
 
+/* with -4 and -6 there must be a default route of that family, or of both */
+static int
+has_routes(const struct ifisup *s, int index)
+{
+	int any = !has(s, '4') && !has(s, '6');
+
+	return (!any || snapshot_gateway(&s->net, index, 0)) &&
+	    (!has(s, '4') || snapshot_gateway(&s->net, index, 4)) &&
+	    (!has(s, '6') || snapshot_gateway(&s->net, index, 6));
+}
+
 /* which condition fails; NULL: none */
 static const char *
 why_not(const struct ifisup *s, const struct link *l)
@@ -127,7 +142,7 @@ why_not(const struct ifisup *s, const struct link *l)
 		why = why_no_address(a, n, 6, 0);
 	if (!why && has(s, 'l'))
 		why = why_no_address(a, n, 6, 1);
-	if (!why && has(s, 'g') && !snapshot_gateway(&s->net, l->index, 0))
+	if (!why && has(s, 'g') && !has_routes(s, l->index))
 		why = "no default route";
 	return why;
 }
@@ -149,7 +164,27 @@ say(struct ifisup *s, const char *name, const struct state *state)
 	out_bytes(&s->out, &s->end, 1);
 }
 
-/* judge every name by the snapshot now; index as watch_events has it */
+/* report unknown names where that is no answer; 2 if there are any, else 0 */
+static int
+complain(struct ifisup *s)
+{
+	size_t n;
+	const struct operand *name = operands_list(&s->names, &n);
+	int excused = has(s, 'e') || has(s, 'd') || s->waits, status = 0;
+
+	for (; n; n--, name++)
+		if (!name->n || (!excused &&
+		    !snapshot_find(&s->net, name->s, name->n)))
+			status = operands_given(&s->names, name) ?
+			    msg_no_operand(name->s) :
+			    msg_no_interface(name->s);
+	return status;
+}
+
+/*
+ * Judge every name by the snapshot now; index as watch_events has it. While
+ * routes are stale one may only break what holds.
+ */
 static void
 judge(void *ctx, int index)
 {
@@ -158,14 +193,19 @@ judge(void *ctx, int index)
 	size_t n;
 	const struct operand *name = operands_list(&s->names, &n);
 
+	if (!s->judged++ && !has(s, 'O'))
+		s->unknown = complain(s);
+	if (s->now)	/* taking it may have lasted */
+		s->now = clock_now();
 	for (; n; n--, name++, state++) {
 		state->why = why_not(s, snapshot_find(&s->net, name->s,
 		    name->n));
 		if ((state->why != NULL) != has(s, 'd')) {
 			state->since = -1;
 			state->failed = !s->waits;
-		} else if (state->since < 0 || index < 0)
-			state->since = s->now;	/* lost events: start anew */
+		} else if (s->net.stale ? index < 0 : state->since < 0 ||
+		    index < 0)	/* lost events: start anew */
+			state->since = s->net.stale ? -1 : s->now;
 		if (!name->n)
 			state->failed = 1;	/* no interface is called so */
 	}
@@ -175,7 +215,8 @@ static int
 is_ready(const struct ifisup *s, const struct state *state)
 {
 	return !state->failed && state->since >= 0 &&
-	    s->now - state->since >= s->hold;
+	    s->now - state->since >= s->hold &&
+	    !s->net.lost && !s->net.stale;
 }
 
 /* write names that are ready, each once; how many may still become ready */
@@ -200,6 +241,13 @@ filter(struct ifisup *s)
 			open++;
 	}
 	return open;
+}
+
+/* hear of each route that goes: it breaks what holds, though it comes back */
+static int
+hear_route(struct snapshot *net, const struct message *m, int index)
+{
+	return route_hear(&net->route, &net->nexthop, m, index);
 }
 
 /* the exit status; -1: it is too early to know */
@@ -232,23 +280,7 @@ decide(struct ifisup *s)
 	return failed ? 1 : -1;
 }
 
-/* report unknown names where that is no answer; 2 if there are any, else 0 */
-static int
-complain(struct ifisup *s)
-{
-	size_t n;
-	const struct operand *name = operands_list(&s->names, &n);
-	int excused = has(s, 'e') || has(s, 'd') || s->waits, status = 0;
-
-	for (; n; n--, name++)
-		if (!name->n || (!excused &&
-		    !snapshot_find(&s->net, name->s, name->n)))
-			status = operands_given(&s->names, name) ?
-			    msg_no_operand(name->s) :
-			    msg_no_interface(name->s);
-	return status;
-}
-
+/* take a snapshot without events, and judge by it; below 0: snapshot_why */
 static int
 take(struct ifisup *s)
 {
@@ -258,7 +290,8 @@ take(struct ifisup *s)
 	if (snapshot_take(&s->net, name, n, has(s, '4') || has(s, '6') ||
 	    has(s, 'l')) < 0)
 		return -1;
-	return has(s, 'g') ? snapshot_take_routes(&s->net) : 0;
+	judge(s, 0);
+	return 0;
 }
 
 /* when to look again if no event comes; CLOCK_NEVER: not at all */
@@ -267,10 +300,11 @@ next_time(const struct ifisup *s)
 {
 	const struct state *state = states(s);
 	size_t n = BUF_COUNT(&s->states, struct state);
+	int64_t look = s->look == CLOCK_NEVER ? s->net.look : s->look;
 	int64_t next = s->limit;
 
-	if (s->polls && (next < 0 || next > s->now + POLL_EVERY))
-		next = s->now + POLL_EVERY;
+	if (next < 0 || (look != CLOCK_NEVER && look < next))
+		next = look;
 	for (; n; n--, state++)
 		if (!state->done && state->since >= 0 &&
 		    state->since + s->hold > s->now &&
@@ -279,25 +313,24 @@ next_time(const struct ifisup *s)
 	return next;
 }
 
-/* wait, then apply every event that came before now; below 0: snapshot_why */
+/* wait, then apply events, or poll; below 0: snapshot_why */
 static int
 step(struct ifisup *s)
 {
-	struct pollfd p = { .fd = s->polls ? -1 : watch_fd(&s->net),
+	int polls = s->look != CLOCK_NEVER, r;
+	struct pollfd p = { .fd = polls ? -1 : watch_fd(&s->net),
 	    .events = POLLIN };
 
 	if (clock_wait(&p, next_time(s)) < 0 && errno != EINTR)
 		return -1;
 	s->now = clock_now();
-	if (s->polls) {
-		if (take(s) < 0)
-			return -1;
-		judge(s, 0);
-	}
-	while (poll(&p, 1, 0) > 0)
-		if (watch_events(&s->net, judge, s) < 0)
-			return -1;
-	return 0;
+	if (!polls)
+		return watch_events(&s->net, judge, s);
+	if (s->now < s->look)
+		return 0;
+	r = take(s);
+	s->look = s->now + POLL_EVERY;
+	return r < 0 && errno == EAGAIN ? 0 : r;	/* changing: later */
 }
 
 /* wait for the answer; the exit status, but for unknown names */
@@ -334,10 +367,10 @@ say_rest(struct ifisup *s)
 static int
 run(struct ifisup *s)
 {
-	struct state state = { .since = -1 };
+	struct state state = { .since = -1, .why = "not known in time" };
 	size_t n;
-	int watches = s->hold > 0 || (s->waits && s->limit != 0);
-	int status, unknown = 0;
+	int watches = s->limit != 0 && (s->hold > 0 || s->waits);
+	int status;
 
 	operands_list(&s->names, &n);
 	if (!n)
@@ -350,25 +383,27 @@ run(struct ifisup *s)
 		return msg_errno("cannot tell the time");
 	if (s->limit > 0)
 		s->limit += s->now;
-	s->polls = watches && watch_begin(&s->net) < 0;
-	if ((!watches || s->polls) && take(s) < 0)
-		return msg("cannot look at interfaces", snapshot_why(&s->net));
-	judge(s, 0);
-	if (!has(s, 'O'))
-		unknown = complain(s);
+	if (!watches) {
+		if (take(s) < 0)
+			return msg("cannot look at interfaces",
+			    snapshot_why(&s->net));
+	} else if (watch_begin(&s->net) < 0) {
+		s->net.want |= SNAPSHOT_ONCE;
+		s->look = s->now;
+	}
 	status = answer(s);
-	if (has(s, 'O') && status == 1)
-		unknown = complain(s);
+	if (status == 1 && (has(s, 'O') || !s->judged))
+		s->unknown = complain(s);
 	if (has(s, 'v') && status != 2)
 		say_rest(s);
-	return unknown ? unknown : status;
+	return s->unknown ? s->unknown : status;
 }
 
 int
 main(int argc, char *argv[])
 {
 	struct ifisup s = { .opt = opt_begin(argv, options, "[name ...]"),
-	    .limit = -1, .out.fd = 1 };
+	    .limit = -1, .look = CLOCK_NEVER, .out.fd = 1 };
 	const char *why;
 	int c, status, failed = 0;
 
@@ -386,8 +421,10 @@ main(int argc, char *argv[])
 		    "standard input is a terminal");
 	s.waits = has(&s, 'w') || has(&s, 't');
 	s.net = snapshot_begin(SNAPSHOT_ATTRS |
-	    (has(&s, 'g') ? SNAPSHOT_ROUTE : 0) |
 	    (has(&s, '6') || has(&s, 'l') ? SNAPSHOT_ADDRS : 0));
+	s.net.hear_route = hear_route;
+	if (has(&s, 'g'))
+		snapshot_want_routes(&s.net);
 	s.end = has(&s, '0') ? '\0' : '\n';
 	if (operands_read(&s.names, argv, s.opt.i, s.end) < 0)
 		failed = msg_errno("standard input");

@@ -60,22 +60,24 @@ index_of(struct snapshot *s, const char *name)
 	return l ? l->index : 0;
 }
 
-void
+int
 filters_resolve(struct filters *f, struct snapshot *s)
 {
+	int *found = BUF_ITEMS(&f->found, int);
 	char **operand;
-	int index;
+	int index, old = f->master_index, differs = 0;
 
-	f->found.len = 0;
-	for (operand = f->operand; *operand; operand++) {
+	for (operand = f->operand; *operand; operand++, found++) {
 		index = index_of(s, *operand);
-		buf_add(&f->found, &index, sizeof index);
+		differs |= index ^ *found;
+		*found = index;
 	}
 	f->master_index = 0;
 	if (f->master && strcmp(f->master, "-")) {
 		index = index_of(s, f->master);
 		f->master_index = index ? index : -1;
 	}
+	return differs || f->master_index != old;
 }
 
 /* does the pattern, if it is one, match the name of a link? */

@@ -31,8 +31,11 @@ void filters_add_kinds(struct filters *, const char *words);
 int filters_begin(struct filters *);
 /* is one of the operands a pattern? */
 int filters_have_pattern(const struct filters *);
-/* look up in this snapshot what the operands and -m name */
-void filters_resolve(struct filters *, struct snapshot *);
+/*
+ * Look up in this snapshot what the operands and -m name. Returns whether one
+ * of them names another interface than before.
+ */
+int filters_resolve(struct filters *, struct snapshot *);
 /*
  * After filters_resolve: report names that no interface has. Returns the exit
  * status: 2, 1 if only a pattern matches nothing, else 0.

@@ -1,6 +1,7 @@
 #include "follow.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
@@ -9,6 +10,7 @@
 #include "change.h"
 #include "filters.h"
 #include "lib/addr_info.h"
+#include "lib/clock.h"
 #include "lib/msg.h"
 #include "lib/out.h"
 #include "lib/record.h"
@@ -82,10 +84,11 @@ changed(void *ctx, int index)
 	struct follow *f = ctx;
 	struct change c = { follows, tell, f };
 
-	filters_resolve(f->filters, f->now);
-	/* with -m, a renamed master lets other interfaces pass */
-	change(&c, &f->shown, f->now,
-	    f->filters->master || index < 0 ? 0 : index);
+	/* a name that is now another's lets other interfaces pass */
+	if (filters_resolve(f->filters, f->now) || index < 0)
+		change(&c, &f->shown, f->now, 0);
+	else
+		change(&c, &f->shown, f->now, index);
 	if (index < 0)
 		tell(f, SYNC, NULL, NULL, NULL);
 }
@@ -99,6 +102,17 @@ end_without_reader(void)
 	return msg_errno("stdout");
 }
 
+/* ms until watch_events has work, for poll(2) */
+static int
+patience(const struct snapshot *s)
+{
+	int64_t left = (s->look - clock_now()) / 1000000 + 1;
+
+	if (s->look == CLOCK_NEVER)
+		return -1;
+	return left < 0 ? 0 : left < INT_MAX ? (int)left : INT_MAX;
+}
+
 int
 follow(struct snapshot *now, struct filters *filters, struct record *record)
 {
@@ -107,18 +121,14 @@ follow(struct snapshot *now, struct filters *filters, struct record *record)
 
 	if (watch_begin(now) < 0)
 		return msg(failed, snapshot_why(now));
-	changed(&f, -1);
-	p[1].fd = watch_fd(now);
-	while (out_end(record->out) == 0) {
-		if (poll(p, 2, -1) < 0) {
-			if (errno == EINTR)
-				continue;
+	while (watch_events(now, changed, &f) == 0) {
+		if (out_end(record->out) < 0)
+			return 2;
+		p[1].fd = watch_fd(now);
+		if (poll(p, 2, patience(now)) < 0 && errno != EINTR)
 			return msg_errno(failed);
-		}
-		if (p[0].revents)
+		if (p[0].revents & (POLLERR | POLLHUP))
 			return end_without_reader();
-		if (p[1].revents && watch_events(now, changed, &f) < 0)
-			return msg(failed, snapshot_why(now));
 	}
-	return 2;
+	return msg(failed, snapshot_why(now));
 }

@@ -134,8 +134,6 @@ wants(const struct asked *a)
 		want |= SNAPSHOT_ATTRS;
 	if (needs(a, COLUMN_RXP, COLUMN_TXD))
 		want |= SNAPSHOT_STAT;
-	if (f->gateway)
-		want |= SNAPSHOT_ROUTE;
 	if (f->ip6 || f->net.len)
 		want |= SNAPSHOT_ADDRS;
 	return want;
@@ -173,10 +171,8 @@ take(const struct asked *a, struct snapshot *s)
 		return -1;
 	/* by ioctl(2) there are no others to take */
 	l = snapshot_links(s, &n);
-	if (n == 1 && !s->by_ioctl && names_others(a, l) &&
-	    snapshot_take(s, NULL, 0, needs_addrs(a)) < 0)
-		return -1;
-	return a->filters.gateway ? snapshot_take_routes(s) : 0;
+	return n == 1 && !s->by_ioctl && names_others(a, l) ?
+	    snapshot_take(s, NULL, 0, needs_addrs(a)) : 0;
 }
 
 static void
@@ -252,6 +248,8 @@ run(struct asked *a, struct out *out)
 	    a->filters.wlan)
 		columns.device = a->filters.device = device_open();
 	s = snapshot_begin(wants(a));
+	if (a->filters.gateway)
+		snapshot_want_routes(&s);
 	if (a->follow)
 		return follow(&s, &a->filters, &columns.record);
 	if (take(a, &s) < 0)

@@ -17,6 +17,18 @@ count(const struct buf *b)
 	return b->len / sizeof(struct route);
 }
 
+/* does its last lifetime of at least 12 bytes say that it is over? */
+static int
+has_expired(struct payload in)
+{
+	struct payload a = last_attr(in, 12, 12, SIZE_MAX);
+	int32_t expires = 0;
+
+	if (a.p)
+		memcpy(&expires, a.p + 8, sizeof expires);
+	return expires < 0;
+}
+
 /* is it a living unicast default route of the main table? */
 static int
 is_default(const uint8_t *m, size_t n)
@@ -28,12 +40,13 @@ is_default(const uint8_t *m, size_t n)
 		return 0;
 	memcpy(&flags, m + 24, sizeof flags);
 	return !(flags & 0x201) &&
-	    number_attr(attrs_of(m, n, HEAD), 15, m[20]) == 254;
+	    number_attr(attrs_of(m, n, HEAD), 15, m[20]) == 254 &&
+	    !has_expired(attrs_of(m, n, HEAD));
 }
 
-/* how many living hops of struct rtnexthop there are, with this index? */
+/* how many hops of struct rtnexthop there are, with this index, dead or not? */
 static size_t
-living(struct payload a, int index)
+living(struct payload a, int index, int dead)
 {
 	size_t len, found = 0;
 	int i;
@@ -43,7 +56,7 @@ living(struct payload a, int index)
 		if (half(a.p) < 8 || len > a.n)
 			break;
 		memcpy(&i, a.p + 4, sizeof i);
-		found += !(a.p[2] & 1) && (index < 0 || i == index);
+		found += (a.p[2] & 1) == dead && (index < 0 || i == index);
 	}
 	return found;
 }
@@ -65,14 +78,14 @@ hops_of(const struct message *m, struct buf *hops)
 		return;
 	}
 	if (several.p)
-		MUST(n == living(several, -1));
+		MUST(n == living(several, -1, 0) + living(several, -1, 1));
 	else
 		MUST(n == (index || id));
 	r = (const void *)(hops->p + before * sizeof *r);
 	for (; n; n--, r++) {
 		MUST(r->family == 4 || r->family == 6);
 		MUST(r->nexthop == id && !r->member);
-		MUST(several.p ? living(several, r->index) > 0 :
+		MUST(several.p ? living(several, r->index, r->dead) > 0 :
 		    (uint32_t)r->index == index);
 	}
 }
@@ -129,7 +142,7 @@ lead(const struct buf *hops, const struct buf *objects, int index, int family)
 	int found = 0;
 
 	for (i = 0; i < count(hops); i++)
-		if (!family || r[i].family == family)
+		if ((!family || r[i].family == family) && !r[i].dead)
 			found |= r[i].index ? r[i].index == index :
 			    leaves(objects, r[i].nexthop, index, 1);
 	MUST(route_leaves(hops, objects, index, family) == found);

@@ -220,8 +220,11 @@ kernel_recvfrom(int fd, void *p, size_t room, int flags, struct sockaddr *from,
 	n = take_bytes(sys.in, p, n < room ? n : room);
 	if (how & NETLINK_SEQ)
 		set_seq(p, n);
-	if (how & NETLINK_OTHER)
-		memcpy(from, other, sizeof other);
+	if ((how & NETLINK_EVENT) == NETLINK_EVENT)
+		kernel[2] = 1;
+	else if (how & NETLINK_OTHER)
+		memcpy(kernel, other, sizeof other);
+	memcpy(from, kernel, sizeof kernel);
 	return (ssize_t)(how & NETLINK_LONG ? room + n : n);
 }
 

@@ -15,6 +15,7 @@ enum {	/* of a datagram of netlink */
 	NETLINK_FAILS = 0x1,	/* the first byte is the errno, nothing comes */
 	NETLINK_OTHER = 0x2,	/* it is not from the kernel */
 	NETLINK_SEQ = 0x4,	/* its messages answer what was asked last */
+	NETLINK_EVENT = 0x6,	/* both: it is from the kernel, to a group */
 	NETLINK_LONG = 0x8	/* it is longer than the room for it */
 };
 

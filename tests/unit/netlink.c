@@ -1,6 +1,7 @@
 /* netlink: parsing one datagram */
 #include <errno.h>
 #include <limits.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "check.h"
@@ -214,6 +215,28 @@ bad_words(void)
 	}
 }
 
+/* an error whose request is cut off at the end of memory is not read beyond */
+static void
+cut_request(void)
+{
+	size_t page = (size_t)sysconf(_SC_PAGESIZE), n;
+	char *p = mmap(NULL, 2 * page, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	struct message *e;
+
+	mprotect(p + page, page, PROT_NONE);
+	for (n = 20; n < 36; n += 4) {
+		put_error(ACK_TLVS, -EINVAL);
+		last(&m)->len = (uint32_t)n;
+		e = memcpy(p + page - n, m.b, n);
+		m.len = 0;
+		memset(nl.why, 0, sizeof nl.why);
+		CHECK(netlink_datagram(&nl, (char *)e, n, SEQ, see, &m) ==
+		    NETLINK_ERROR && errno == EINVAL && !*nl.why);
+	}
+	munmap(p, 2 * page);
+}
+
 /* a false length ends the datagram, whatever came before it */
 static void
 lengths(void)
@@ -282,6 +305,7 @@ static const struct test tests[] = {
 	{ "torn", torn }, { "sequence", sequence },
 	{ "acknowledged", acknowledged }, { "errors", errors },
 	{ "words", words }, { "bad-words", bad_words },
+	{ "cut-request", cut_request },
 	{ "lengths", lengths }, { "garbled", garbled },
 };
 

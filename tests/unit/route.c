@@ -20,7 +20,7 @@ struct hop {	/* struct rtnexthop */
 };
 
 enum {
-	DST = 1, OIF = 4, GATEWAY, PREFSRC = 7, MULTIPATH = 9, TABLE = 15,
+	DST = 1, OIF = 4, GATEWAY, PREFSRC = 7, MULTIPATH = 9, CACHEINFO = 12, TABLE = 15,
 	VIA = 18, NH_ID = 30,
 	NHA_ID = 1, NHA_GROUP, NHA_BLACKHOLE = 4, NHA_OIF,
 	MAIN = 254, LOCAL_TABLE = 255, COMPAT = 252,
@@ -158,9 +158,71 @@ static void
 several(void)
 {
 	put_multipath();
-	CHECK(parse() == 3);
+	CHECK(parse() == 4);	/* a dead one is known, but nothing leaves */
 	CHECK(leaves(3, 4) && !leaves(4, 4) && leaves(5, 4) && leaves(6, 4));
 	CHECK(!leaves(3, 6));
+}
+
+/* a lifetime in ticks: below 0 it has passed, 0 is none */
+static void
+expiry(void)
+{
+	static const int32_t left[] = { -1, -1000, INT32_MIN, 0, 1, 180000 };
+	struct { uint32_t used[2]; int32_t expires; uint32_t rest[5]; } cache;
+	size_t i;
+
+	for (i = 0; i < sizeof left / sizeof *left; i++) {
+		memset(&cache, 0, sizeof cache);
+		cache.expires = left[i];
+		start(a_default(AF_INET6));
+		attr_num(&m, OIF, 3);
+		attr(&m, CACHEINFO, &cache, sizeof cache);
+		CHECK(parse() == (left[i] >= 0), "%d", left[i]);
+		CHECK(left[i] < 0 ||
+		    BUF_ITEMS(&hops, struct route)->expires == left[i]);
+	}
+}
+
+static int
+hear(int type, int family, int index, int dst_len, int event_index)
+{
+	struct head h = a_default(family);
+	struct message *p;
+	int r;
+
+	h.dst_len = (uint8_t)dst_len;
+	start(h);
+	attr_num(&m, OIF, (uint32_t)index);
+	last(&m)->type = (uint16_t)type;
+	p = cut(&m, m.len);
+	r = route_hear(&hops, &objects, p, event_index);
+	CHECK(event_index || r == route_matters(p));
+	free(p);
+	return r;
+}
+
+/* each route that goes takes one hop with it, and no other's */
+static void
+events(void)
+{
+	hops.len = objects.len = 0;
+	CHECK(hear(RTM_NEWROUTE, AF_INET, 3, 0, 0));
+	CHECK(hear(RTM_NEWROUTE, AF_INET6, 3, 0, 0));
+	CHECK(hear(RTM_NEWROUTE, AF_INET6, 3, 0, 0));
+	CHECK(!hear(RTM_DELROUTE, AF_INET6, 3, 64, 0) && leaves(3, 6));
+	CHECK(hear(RTM_DELROUTE, AF_INET6, 3, 0, 0) && leaves(3, 6));
+	CHECK(hear(RTM_DELROUTE, AF_INET6, 4, 0, 0) && leaves(3, 6));
+	CHECK(hear(RTM_DELROUTE, AF_INET6, 3, 0, 0) && !leaves(3, 6));
+	CHECK(hear(RTM_DELROUTE, AF_INET6, 3, 0, 0) && leaves(3, 4));
+	CHECK(!hear(RTM_NEWROUTE, AF_INET, 5, 24, 0) && !leaves(5, 4));
+	/* a link matters if one of them leaves by it */
+	CHECK(hear(RTM_NEWLINK, AF_INET, 3, 0, 3));
+	CHECK(!hear(RTM_NEWLINK, AF_INET, 4, 0, 4));
+	CHECK(!hear(RTM_NEWADDR, AF_INET, 4, 0, 4));
+	CHECK(hear(RTM_DELADDR, AF_INET, 4, 0, 4));
+	put_multipath();
+	CHECK(parse() == 4);
+	CHECK(hear(RTM_NEWLINK, AF_INET, 4, 0, 4) && !leaves(4, 0));
 }
 
 static void
@@ -283,8 +345,8 @@ garbled(void)
 
 static const struct test tests[] = {
 	{ "defaults", defaults }, { "others", others }, { "tables", tables },
-	{ "several", several }, { "nexthops", nexthops },
-	{ "outs", outs }, { "garbled", garbled },
+	{ "several", several }, { "expiry", expiry }, { "events", events },
+	{ "nexthops", nexthops }, { "outs", outs }, { "garbled", garbled },
 };
 
 int
