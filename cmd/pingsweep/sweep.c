@@ -371,7 +371,7 @@ sweep_wait_writable(void *sweep)
 	progress_yield(&s->progress);
 	for (;;) {
 		n = poll(p, 2, s->fatal ? MOMENT : -1);
-		if (n > 0 && p[0].revents)
+		if ((n > 0 && p[0].revents) || (n < 0 && errno != EINTR))
 			return;
 		if (n > 0)
 			take_signal(s);
