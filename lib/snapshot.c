@@ -77,7 +77,7 @@ snapshot_why(struct snapshot *s)
 	if (s->ask.why[0])
 		return s->ask.why;
 	if (is_refused())
-		return "rtnetlink is refused (seccomp, "
+		text = "rtnetlink is refused (seccomp, "
 		    "RestrictAddressFamilies, Android?)";
 	if (text)
 		return text;
@@ -330,10 +330,7 @@ try_again(struct snapshot *s, int tries)
 	return 0;
 }
 
-/*
- * As snapshot_take, of all (name NULL) or one. With events before the end it is
- * not the state of one moment, or an error is no surprise.
- */
+/* with events before the end it is of no one moment, or an error no surprise */
 static int
 take(struct snapshot *s, const struct operand *name, int with_addrs)
 {
