@@ -1,7 +1,7 @@
 /*
  * A consistent snapshot of links, addresses and default routes. The socket that
  * asks for it hears events as well: after a change before it is complete
- * another is taken. lib/watch.h applies events instead, which it hears by a second one.
+ * another is taken. lib/watch.h applies events instead, heard by a second one.
  */
 #ifndef IFKIT_SNAPSHOT_H
 #define IFKIT_SNAPSHOT_H
