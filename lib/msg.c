@@ -37,7 +37,7 @@ static const unsigned char numbers[] = { ERRORS(NUMBER) };
 static const char texts[] = ERRORS(TEXT);
 
 const char *
-msg_error(int error)
+msg_error_text(int error)
 {
 	const char *text = texts;
 	unsigned i;
@@ -45,7 +45,15 @@ msg_error(int error)
 	for (i = 0; i < sizeof numbers; i++, text += strlen(text) + 1)
 		if (numbers[i] == error)
 			return text;
-	return "the kernel refused";
+	return NULL;
+}
+
+const char *
+msg_error(int error)
+{
+	const char *text = msg_error_text(error);
+
+	return text ? text : "the kernel refused";
 }
 
 struct line {

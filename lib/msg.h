@@ -19,5 +19,7 @@ int msg_no_interface(const char *name);
 int msg_no_operand(const char *name);
 /* strerror(3)'s text for errors that occur here: all texts would add 2 KB */
 const char *msg_error(int error);
+/* the same; NULL instead of words that fit any error */
+const char *msg_error_text(int error);
 
 #endif

@@ -226,9 +226,10 @@ netlink_ask(struct netlink *nl, struct message *m, netlink_each *each,
 		n = receive(nl, 0);
 		r = (int)n;
 		if (n >= 0)
-			r = nl->groups ? netlink_datagram(nl, nl->in.p, (size_t)n,
-			    0, on_event, nl) : netlink_datagram(nl, nl->in.p,
-			    (size_t)n, nl->seq, each, ctx);
+			r = nl->groups ? netlink_datagram(nl, nl->in.p,
+			    (size_t)n, 0, on_event, nl) :
+			    netlink_datagram(nl, nl->in.p, (size_t)n, nl->seq,
+			    each, ctx);
 	} while (r == 1);
 	return r;
 }

@@ -34,7 +34,7 @@ struct netlink {
 	char why[96];	/* the kernel's own words on the last error, or "" */
 	int answered;	/* the kernel answered with the last error; 0: a system
 			   call failed */
-	uint32_t groups;	/* of the datagram read last; 0: it is no event */
+	uint32_t groups;	/* of the datagram read last; 0: no event */
 	int changed;	/* an event came while an answer was read */
 	int (*matters)(const struct message *);	/* is it one that counts? NULL:
 						   all count */
@@ -48,8 +48,8 @@ int netlink_reopen(struct netlink *);
 void netlink_close(struct netlink *);
 /*
  * Send a request, its seq filled in, and call each() with every message of the
- * answer. Events that come before its end set changed. Returns 0, NETLINK_ERROR,
- * or NETLINK_TORN, after which netlink_reopen must follow.
+ * answer. Events that come before its end set changed. Returns 0,
+ * NETLINK_ERROR, or NETLINK_TORN, after which netlink_reopen must follow.
  */
 int netlink_ask(struct netlink *, struct message *, netlink_each *, void *ctx);
 /* bind the socket, before netlink_join; 0, or -1: errno */

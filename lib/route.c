@@ -224,8 +224,10 @@ route_hear(struct buf *hops, const struct buf *objects,
 	size_t n = BUF_COUNT(hops, struct route);
 
 	if (!index) {
+		if (!route_matters(m))
+			return 0;
 		apply(m, hops);
-		return route_matters(m);
+		return 1;
 	}
 	while (n && !hop_leaves(r, objects, index))
 		n--, r++;

@@ -27,7 +27,8 @@ struct buf;
 /*
  * Read an RTM_NEWROUTE or RTM_DELROUTE: append the hops of a unicast default
  * route of the main table to an array of struct route, but not of a route that
- * is dead or has expired. Any other message adds nothing. Out of memory: failed.
+ * is dead or has expired. Any other message adds nothing. Out of memory:
+ * failed.
  */
 void route_parse(const struct message *, struct buf *hops);
 /*

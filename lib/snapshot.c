@@ -15,6 +15,7 @@
 #include "lib/message.h"
 #include "lib/msg.h"
 #include "lib/netlink.h"
+#include "lib/num.h"
 #include "lib/operands.h"
 #include "lib/route.h"
 
@@ -77,12 +78,18 @@ snapshot_check(const struct snapshot *s)
 const char *
 snapshot_why(struct snapshot *s)
 {
+	const char *text = msg_error_text(errno);
+
 	if (s->ask.why[0])
 		return s->ask.why;
 	if (s->by_ioctl || is_refused())
-		return "rtnetlink is refused (seccomp, "
+		text = "rtnetlink is refused (seccomp, "
 		    "RestrictAddressFamilies, Android?)";
-	return msg_error(errno);
+	if (text)
+		return text;
+	memcpy(s->ask.why, "errno ", 6);
+	num_format(s->ask.why + 6, (unsigned)errno);
+	return s->ask.why;
 }
 
 uint32_t
@@ -331,10 +338,7 @@ try_again(struct snapshot *s, int tries)
 	return 0;
 }
 
-/*
- * As snapshot_take, of all (name NULL) or one. With events before the end it is
- * not the state of one moment, or an error is no surprise.
- */
+/* with events before the end it is of no one moment, or an error no surprise */
 static int
 take(struct snapshot *s, const struct operand *name, int with_addrs)
 {
@@ -349,9 +353,8 @@ take(struct snapshot *s, const struct operand *name, int with_addrs)
 			r = s->take_routes(s);
 		if (s->ask.changed || (r < 0 && errno == ENOBUFS && groups))
 			r = NETLINK_TORN;
-		if (r == NETLINK_TORN && netlink_reopen(&s->ask) < 0)
-			return NETLINK_ERROR;
-	} while (r == NETLINK_TORN && try_again(s, tries++));
+	} while (r == NETLINK_TORN && netlink_reopen(&s->ask) == 0 &&
+	    try_again(s, tries++));
 	return r;
 }
 

@@ -1,7 +1,7 @@
 /*
  * A consistent snapshot of links, addresses and default routes. The socket that
- * asks for it hears events as well: after a change before it is complete another
- * is taken. lib/watch.h applies events instead, which it hears by a second one.
+ * asks for it hears events as well: after a change before it is complete
+ * another is taken. lib/watch.h applies events instead, heard by a second one.
  */
 #ifndef IFKIT_SNAPSHOT_H
 #define IFKIT_SNAPSHOT_H
@@ -35,7 +35,7 @@ struct snapshot {
 	int (*hear_route)(struct snapshot *, const struct message *, int);
 	int lost;		/* events are lost: take all of it again */
 	int stale;		/* routes may have changed: take them again */
-	int whole;		/* it has been complete since events were lost */
+	int whole;		/* it was complete since events were lost */
 	int64_t look;		/* when to take something again, of clock_now */
 };
 
@@ -52,8 +52,8 @@ void snapshot_want_routes(struct snapshot *);
 /*
  * Take links and, with_addrs, addresses: all of them (name NULL), or at least
  * those of n names; and the default routes that are wanted. An interface that
- * does not exist is no error. Where rtnetlink is refused, names are looked up by
- * ioctl(2), which knows one IPv4 address each; not with SNAPSHOT_ADDRS or
+ * does not exist is no error. Where rtnetlink is refused, names are looked up
+ * by ioctl(2), which knows one IPv4 address each; not with SNAPSHOT_ADDRS or
  * routes. Returns 0, or below 0: snapshot_why; errno is EAGAIN if it
  * kept changing.
  */

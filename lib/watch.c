@@ -184,10 +184,11 @@ hear(void *ctx, const struct message *m)
 static int
 hear_some(struct hearing *h)
 {
-	int i, r = 0;
+	int left = BATCH, r;
 
-	for (i = 0; i < BATCH && r == 0; i++)
+	do
 		r = netlink_events(&h->s->event, hear, h);
+	while (r == 0 && --left);
 	return r < 0 && errno == EAGAIN ? 0 : r;
 }
 
@@ -233,18 +234,17 @@ watch_events(struct snapshot *s, void (*changed)(void *, int), void *ctx)
 {
 	struct hearing h = { s, changed, ctx };
 	int64_t now = clock_now();
-	int r = s->lost ? 0 : hear_some(&h), index = 0;
+	int r = s->lost ? 0 : hear_some(&h), old;
 
 	if (r == 0 && (uint64_t)now >= (uint64_t)s->look) {
 		s->look = now + REST;
 		r = take(&h);
 		if (r == 0) {
-			if (!s->whole)
-				index = -1;
+			old = s->whole;
 			s->whole = 1;
 			if (!s->stale)
 				s->look = first_expiry(s);
-			changed(ctx, index);
+			changed(ctx, old - 1);
 		}
 	}
 	if (r == NETLINK_ERROR && errno == ENOBUFS && !s->lost) {

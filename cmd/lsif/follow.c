@@ -1,7 +1,6 @@
 #include "follow.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
@@ -17,6 +16,7 @@
 #include "lib/snapshot.h"
 #include "lib/watch.h"
 
+enum { DAY = 86400000 };	/* ms */
 enum { SYNC = CHANGE_ADDR_DEL + 1 };	/* the state is complete */
 
 static const char failed[] = "cannot follow interfaces";
@@ -85,10 +85,8 @@ changed(void *ctx, int index)
 	struct change c = { follows, tell, f };
 
 	/* a name that is now another's lets other interfaces pass */
-	if (filters_resolve(f->filters, f->now) || index < 0)
-		change(&c, &f->shown, f->now, 0);
-	else
-		change(&c, &f->shown, f->now, index);
+	change(&c, &f->shown, f->now,
+	    filters_resolve(f->filters, f->now) || index < 0 ? 0 : index);
 	if (index < 0)
 		tell(f, SYNC, NULL, NULL, NULL);
 }
@@ -110,7 +108,7 @@ patience(const struct snapshot *s)
 
 	if (s->look == CLOCK_NEVER)
 		return -1;
-	return left < 0 ? 0 : left < INT_MAX ? (int)left : INT_MAX;
+	return left < 0 ? 0 : left < DAY ? (int)left : DAY;
 }
 
 int

@@ -167,9 +167,9 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	struct input in = { data, n };
-	struct buf hops = { 0 }, objects = { 0 };
+	struct buf hops = { 0 }, objects = { 0 }, heard = { 0 };
 	struct message *m;
-	size_t len;
+	size_t len, before;
 
 	if (n > 4096)
 		return 0;
@@ -184,6 +184,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		else
 			hops_of(m, &hops);
 		out_of(m);
+		before = count(&heard);
+		/* about an interface, it is about no route */
+		if (!route_hear(&heard, &objects, m, m->type & 1 ? 7 : 0) ||
+		    m->type & 1)
+			MUST(count(&heard) == before);
 		free(m);
 		len = len + 3 < in.n ? (len + 3) / 4 * 4 : in.n;
 		in.p += len;
@@ -191,6 +196,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	}
 	all_lead(&hops, &objects);
 	buf_free(&hops);
+	buf_free(&heard);
 	buf_free(&objects);
 	return 0;
 }

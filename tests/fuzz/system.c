@@ -214,7 +214,8 @@ kernel_recvfrom(int fd, void *p, size_t room, int flags, struct sockaddr *from,
 	how >>= 12;
 	if (how & NETLINK_FAILS) {
 		errno = sys.in->n ? take8(sys.in) : EAGAIN;
-		errno += !errno;
+		if (!errno || errno & 0x80)
+			errno = EAGAIN;	/* what ends each row of events */
 		return -1;
 	}
 	n = take_bytes(sys.in, p, n < room ? n : room);

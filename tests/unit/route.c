@@ -20,7 +20,8 @@ struct hop {	/* struct rtnexthop */
 };
 
 enum {
-	DST = 1, OIF = 4, GATEWAY, PREFSRC = 7, MULTIPATH = 9, CACHEINFO = 12, TABLE = 15,
+	DST = 1, OIF = 4, GATEWAY, PREFSRC = 7, MULTIPATH = 9,
+	CACHEINFO = 12, TABLE = 15,
 	VIA = 18, NH_ID = 30,
 	NHA_ID = 1, NHA_GROUP, NHA_BLACKHOLE = 4, NHA_OIF,
 	MAIN = 254, LOCAL_TABLE = 255, COMPAT = 252,
