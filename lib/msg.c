@@ -8,7 +8,6 @@
 
 /* texts one behind another: an array of pointers would be relocated at start */
 #define ERRORS(X) \
-	X(E2BIG, "Argument list too long") \
 	X(EACCES, "Permission denied") \
 	X(EAGAIN, "Resource temporarily unavailable") \
 	X(EBADF, "Bad file descriptor") \
@@ -23,13 +22,11 @@
 	X(ENETDOWN, "Network is down") \
 	X(ENOBUFS, "No buffer space available") \
 	X(ENOENT, "No such file or directory") \
-	X(ENOEXEC, "Exec format error") \
 	X(ENOMEM, "Out of memory") \
 	X(ENOSPC, "No space left on device") \
 	X(ENOTDIR, "Not a directory") \
 	X(EPERM, "Operation not permitted") \
-	X(EPIPE, "Broken pipe") \
-	X(ETXTBSY, "Text file busy")
+	X(EPIPE, "Broken pipe")
 #define NUMBER(error, text) error,
 #define TEXT(error, text) text "\0"
 

@@ -128,8 +128,8 @@ read_dest(const struct opt *opt, struct asked *a)
 		a->zone = end + 1;
 	if (ip_parse(addr, &a->ip) < 0 ||
 	    (a->zone != NULL) != is_of_zone(&a->ip))
-		return opt_bad(opt, "-g is neither an address (link-local: "
-		    "with its zone) nor default", s);
+		return opt_bad(opt, "-g is no address (link-local: with "
+		    "its zone) nor default", s);
 	if (families == (a->ip.len == 4 ? ADDR_SELECT_6 : ADDR_SELECT_4))
 		return opt_bad(opt, "-g is of the other family", s);
 	return 0;

@@ -224,6 +224,18 @@ deadline(const struct repeat *s)
 	return s->end ? s->end : CLOCK_NEVER;
 }
 
+/* why a command cannot be run */
+static const char *
+why_not(int error)
+{
+	switch (error) {
+	case E2BIG: return "Argument list too long";
+	case ENOEXEC: return "Exec format error";
+	case ETXTBSY: return "Text file busy";
+	default: return msg_error(error);
+	}
+}
+
 /* how the run ended, as an exit status */
 static int
 result(const struct repeat *s)
@@ -235,7 +247,7 @@ result(const struct repeat *s)
 		msg(name, "not found (options come before the interval)");
 	else if (error)
 		msg(*name ? name : "empty name",
-		    absent ? "not found" : msg_error(error));
+		    absent ? "not found" : why_not(error));
 	if (s->cuts)
 		return STATUS_CUT;
 	if (absent)

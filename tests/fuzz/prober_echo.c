@@ -161,7 +161,7 @@ connection(struct input *in)
 		MUST((!e.from.len || e.from.len == 4 || e.from.len == 16) &&
 		    (!e.to.len || e.to.len == 4 || e.to.len == 16));
 	close(fd);
-	MUST(sockets_is_local(&to) <= 1);
+	MUST(sockets_is_local(&to, 0) <= 1);
 }
 
 /* what may be left once rights were dropped */
