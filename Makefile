@@ -206,6 +206,7 @@ $(BIN): $(O)/bin/%: $(ARCHIVE)
 	@mkdir -p $(@D)
 	$(call LINK,$(filter %.o,$^) $(ARCHIVE))
 	$(STRIP) -s -R .comment $@
+	$(if $(SAN),,tests/tools/headless $@)
 	$(if $(filter ifisup,$*),ln -sf ifisup '$(@D)/ifup?' || $(NOTE))
 	$(if $(filter repeat,$*),ln -sf repeat '$(@D)/every')
 
