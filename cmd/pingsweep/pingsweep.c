@@ -42,7 +42,7 @@ enum { HARMLESS = 128 };	/* hosts that fill no table of neighbours */
 
 struct lent {	/* memory that a sweep of a few hosts has to begin with */
 	struct probe batch[PROBE_SLOTS];
-	uint64_t names[64], ranges[64], order[16], out[64];
+	uint64_t ranges[64], order[16], out[64];
 };
 
 static void
@@ -246,7 +246,6 @@ main(int argc, char *argv[])
 	if (r >= 0)
 		return r;
 	s.batch = lent.batch;
-	buf_lend(&s.hosts.names.list, lent.names, sizeof lent.names);
 	buf_lend(&s.hosts.target.set.v4, lent.ranges, sizeof lent.ranges);
 	buf_lend(&s.hosts.target.set.order, lent.order, sizeof lent.order);
 	buf_lend(&s.records.out.b, lent.out, sizeof lent.out);

@@ -16,7 +16,7 @@
 static int
 flags(const char *s)
 {
-	static const char letters[] = "FIbW";
+	static const char letters[] = "FIbW46";
 	int f = 0;
 
 	for (; *s; s++)
