@@ -26,7 +26,7 @@ struct hosts {	/* the module's own; for the lists, buf_lend() may be used */
 	int failed;		/* 2: a target failed, which was said; else 0 */
 	struct buf queries;	/* struct resolve_query: names among targets */
 	struct buf named;	/* struct hosts_named, by index */
-	struct buf text;	/* the names of all queries, each with its NUL */
+	struct buf text;	/* names of queries, each with a NUL */
 	const struct localnet *local;
 	struct order order;	/* a position of it is a host */
 	struct target target, except;
