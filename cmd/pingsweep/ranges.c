@@ -66,9 +66,6 @@ insert(struct ranges *s, uint32_t place, int n, const uint32_t *first,
 	if (!r)
 		return;
 	b->len += interval_size(n);
-	/* make a gap behind the ranges that were named before */
-	for (; (char *)r > b->p && r[-1] > place; r -= 2 * n + 1)
-		memcpy(r, r - (2 * n + 1), interval_size(n));
 	memcpy(r, first, (size_t)n * sizeof *r);
 	memcpy(r + n, last, (size_t)n * sizeof *r);
 	r[2 * n] = place;
