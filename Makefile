@@ -46,6 +46,7 @@ pingsweep = \
 	batch \
 	dns \
 	etc \
+	exclude \
 	hosts \
 	icmp \
 	interval \

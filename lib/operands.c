@@ -8,21 +8,13 @@
 #include "lib/buf.h"
 #include "lib/fd.h"
 
-enum { MOST = 16 << 20 };	/* bytes of input */
+enum { LONGEST = 65536 };	/* no name has a line so long */
 
-static void
-add(struct operands *names, const char *s, size_t n)
+/* take the lines that are complete; returns their bytes */
+static size_t
+take_lines(const struct buf *text, char end, operands_take *take, void *ctx)
 {
-	struct operand name = { s, n };
-
-	buf_add(&names->list, &name, sizeof name);
-}
-
-/* a line with a NUL in it is no name (n is 0), and is shown up to there */
-static void
-add_lines(struct operands *names, char end)
-{
-	char *p = names->text.p, *stop = p + names->text.len, *line = p;
+	char *p = text->p, *stop = p + text->len, *line = p;
 	size_t n;
 
 	for (; p < stop; p++) {
@@ -30,65 +22,97 @@ add_lines(struct operands *names, char end)
 			continue;
 		*p = '\0';
 		n = (size_t)(p - line);
+		/* with a NUL in it, it is no name, and is shown up to there */
 		if (n)
-			add(names, line, strlen(line) == n ? n : 0);
+			take(ctx, line, n < LONGEST && strlen(line) == n ? n :
+			    0, 0);
 		line = p + 1;
 	}
+	return (size_t)(line - text->p);
 }
 
 static int
-read_lines(struct operands *names, int fd, char end)
+read_lines(int fd, char end, operands_take *take, void *ctx)
 {
-	struct buf *text = &names->text;
+	struct buf text = { 0 };
 	ssize_t n = -1;
 
-	while (buf_room(text, 4096)) {
-		n = read(fd, text->p + text->len, 4096);
+	while (buf_room(&text, 4096)) {
+		n = read(fd, text.p + text.len, text.cap - text.len);
 		if (n < 0 && errno == EINTR)
 			continue;
-		if (n <= 0)
+		if (n == 0 && text.len)	/* the last line, if it lacks its end */
+			buf_add(&text, &end, 1);
+		if (n < 0)
 			break;
-		text->len += (size_t)n;
-		if (text->len > MOST) {
-			errno = EFBIG;
-			n = -1;
+		text.len += (size_t)n;
+		buf_cut(&text, 0, take_lines(&text, end, take, ctx));
+		if (n == 0)
 			break;
-		}
+		if (text.len > LONGEST)	/* the middle of it is lost */
+			text.len = LONGEST;
 	}
-	if (n >= 0)	/* else the last line may be incomplete */
-		buf_add(text, &end, 1);
-	add_lines(names, end);
-	return n < 0 || text->failed || names->list.failed ? -1 : 0;
+	buf_free(&text);
+	return n ? -1 : 0;
 }
 
 int
-operands_read(struct operands *names, char **argv, int i, char end)
+operands_each(char **argv, int i, char end, operands_take *take, void *ctx)
 {
 	int seen = 0, r = 0;
 
-	names->filter = !argv[i];
-	if (names->filter)
-		return read_lines(names, 0, end);
+	if (!argv[i])
+		return read_lines(0, end, take, ctx);
 	for (; argv[i]; i++)
 		if (strcmp(argv[i], "-"))
-			add(names, argv[i], strlen(argv[i]));
+			take(ctx, argv[i], strlen(argv[i]), 1);
 		else if (!seen) {
 			seen = 1;
-			r = read_lines(names, 0, end);
+			r = read_lines(0, end, take, ctx);
 		}
-	return names->list.failed ? -1 : r;
+	return r;
 }
 
 int
-operands_file(struct operands *names, const char *path, char end)
+operands_lines(const char *path, char end, operands_take *take, void *ctx)
 {
 	int fd = fd_high(open(path, O_RDONLY | O_CLOEXEC)), r;
 
 	if (fd < 0)
 		return -1;
-	r = read_lines(names, fd, end);
+	r = read_lines(fd, end, take, ctx);
 	close(fd);
 	return r;
+}
+
+/* lines move while there are more of them: until then they have no address */
+static void
+keep(void *ctx, char *s, size_t n, int given)
+{
+	struct operands *names = ctx;
+	struct operand name = { given ? s : NULL, n };
+
+	if (!given)
+		buf_add_string(&names->text, s, strlen(s));
+	if (!names->text.failed)
+		buf_add(&names->list, &name, sizeof name);
+}
+
+int
+operands_read(struct operands *names, char **argv, int i, char end)
+{
+	int r = operands_each(argv, i, end, keep, names);
+	struct operand *name = BUF_ITEMS(&names->list, struct operand);
+	size_t n = BUF_COUNT(&names->list, struct operand);
+	const char *line = names->text.p;
+
+	names->filter = !argv[i];
+	for (; n; n--, name++)
+		if (!name->s) {
+			name->s = line;
+			line += strlen(line) + 1;
+		}
+	return names->list.failed || names->text.failed ? -1 : r;
 }
 
 int

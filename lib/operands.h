@@ -11,21 +11,30 @@ struct operand {
 	size_t n;	/* length, to look it up; 0: this cannot be a name */
 };
 
+/*
+ * Takes an operand, or if it is not given a line that was read, which is gone
+ * afterwards: s and n as in struct operand.
+ */
+typedef void operands_take(void *ctx, char *s, size_t n, int given);
+
+/*
+ * Take the operands from argv[i] on, one after another. The first "-", or no
+ * operand at all, stands for the lines of standard input; end is the byte that
+ * ends a line; empty lines are skipped, one of 64 KiB or more cannot be a name.
+ * Returns 0, or -1: errno, and what was read before that is taken.
+ */
+int operands_each(char **argv, int i, char end, operands_take *, void *ctx);
+/* take the lines of a file likewise */
+int operands_lines(const char *path, char end, operands_take *, void *ctx);
+
 struct operands {	/* all zero to begin with */
 	struct buf list;	/* struct operand */
 	struct buf text;	/* lines that were read */
 	int filter;	/* there were no operands: all is from standard input */
 };
 
-/*
- * Take the operands from argv[i] on. The first "-", or no operand at all,
- * stands for the lines of standard input; end is the byte that ends a line;
- * empty lines are skipped. Returns 0, or -1: errno, and what was read before
- * that is there.
- */
+/* keep what operands_each() takes, and return as that does */
 int operands_read(struct operands *, char **argv, int i, char end);
-/* take the lines of a file likewise, once for a struct operands */
-int operands_file(struct operands *, const char *path, char end);
 /* is it an operand itself, not a line that was read? */
 int operands_given(const struct operands *, const struct operand *);
 /* the list and its length */

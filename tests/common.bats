@@ -386,6 +386,19 @@ C
 	filters check
 }
 
+@test "standard input may be of any length" {
+	check() {
+		run --separate-stderr -2 lo_up sh -c \
+		    '{ yes "$(printf %060000d)" | head -n 300; echo lo; } |
+		    "$@" >out 2>err' sh "$@"
+		tail -n 1 out | grep -q "^lo$(printf '\t')"
+		[ "$(wc -l <err)" = 300 ]
+		run ! grep -q 'too large' err
+	}
+	cd "$BATS_TEST_TMPDIR"
+	filters check
+}
+
 @test "a line that holds a NUL is an unknown name" {
 	check() {
 		run --separate-stderr -2 lo_up sh -c \

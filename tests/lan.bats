@@ -397,7 +397,7 @@ ${lines[3]}
 		pingsweep -A -z 4 -P 2/3 -i 1 -t 100ms 10.9.0.2-9 | wc -l
 		exit $r'
 	assert_output $'10.9.0.2\n10.9.0.3\n10.9.0.2\n10.9.0.3\n2'
-	run -0 jq -c '[.address, .state, (.rtt_ms | type), .reason, .name]' json
+	run -0 jq -c '[.address, .state, (.rtt_ms | type), .reason, .names]' json
 	assert_output - <<-END
 		["10.9.0.2","alive","number","$(cat mac)",null]
 		["10.9.0.3","inactive","null","timeout",null]

@@ -21,6 +21,41 @@ setup() {
 	[ -z "$stderr" ]
 }
 
+@test "pingsweep: in a list # begins a comment, at the beginning or behind a blank" {
+	printf '192.0.2.1 # printer\n\t#192.0.2.8\n192.0.2.2\t#\n192.0.2.3 \r\n#\n 192.0.2.4 ## x # y\r\n' >in
+	run --separate-stderr -0 netns sh -c 'pingsweep -l <in'
+	assert_output $'192.0.2.1\n192.0.2.2\n192.0.2.3\n192.0.2.4'
+	[ -z "$stderr" ]
+	lists -X in 192.0.2.1-5 <<<192.0.2.5
+	run --separate-stderr -2 pingsweep -l '192.0.2.1 # printer' 192.0.2.7
+	assert_output 192.0.2.7
+}
+
+@test "pingsweep: a byte order mark at the head of a list is skipped" {
+	printf '\357\273\277192.0.2.1\r\n192.0.2.2\r\n' >in
+	run --separate-stderr -0 netns sh -c 'pingsweep -l <in'
+	assert_output $'192.0.2.1\n192.0.2.2'
+	[ -z "$stderr" ]
+	lists -X in 192.0.2.1-3 <<<192.0.2.3
+	printf '\357\273\277' >in
+	run --separate-stderr -2 netns sh -c 'pingsweep -l <in'
+	[ "$stderr" = "pingsweep: no targets" ]
+}
+
+@test "pingsweep: standard input may be of any length, and takes little memory" {
+	[ -z "$SAN" ] || skip 'a program with sanitizers takes terabytes'
+	run -0 --separate-stderr bash -c 'set -o pipefail
+		pingsweep -l 10.0.0.0/11 | (ulimit -v 2048; exec pingsweep -l) | cksum
+		pingsweep -l 10.0.0.0/11 | cksum'
+	[ -z "$stderr" ]
+	[ "${lines[0]}" = "${lines[1]}" ]
+	run --separate-stderr -2 bash -c '
+		{ head -c 20000000 /dev/zero | tr "\0" 1; printf "\n192.0.2.1\n"; } |
+		    (ulimit -v 2048; exec pingsweep -l)'
+	assert_output 192.0.2.1
+	[ "${#stderr_lines[@]}" = 1 ]
+}
+
 @test "pingsweep: no targets are trouble" {
 	for in in '' '\n\n' '# none\n'; do
 		run --separate-stderr -2 netns sh -c "printf '$in' | pingsweep"
@@ -219,6 +254,43 @@ within() {
 		bad_target "$t" $t
 	done
 	bad_target "" ""
+}
+
+@test "pingsweep: what can be no name of a host is refused at once, with what is wrong" {
+	names
+	run here $'dns
+		for t in "a b" "a.test # x" "10.0.0.1 10.0.0.2" a#b "*.test" "a*" a+b a@b \
+		    "(a)" "a\177"; do
+			named pingsweep -l "$t" || echo $?
+		done
+		printf "%s\n" "a b" "-a" a.test,b.test "10.0.0.*" "a\177" | named pingsweep -l || echo $?'
+	[ ! -s queries ]
+	run --separate-stderr -2 pingsweep -l 'a b' '10.0.0.*' '10.*.3-4.1,*' '10.*' 'a*' 192.0.2.7
+	assert_output 192.0.2.7
+	[ "$stderr" = 'pingsweep: a b: one target a line
+pingsweep: 10.0.0.*: use 10.0.0.0-255
+pingsweep: 10.*.3-4.1,*: use 10.0-255.3-4.1,0-255
+pingsweep: 10.*: neither an address nor a name
+pingsweep: a*: neither an address nor a name' ]
+	run --separate-stderr -2 netns sh -c 'echo -a | pingsweep -l'
+	[ "$stderr" = 'pingsweep: -a: neither an address nor a name' ]
+	run --separate-stderr -2 pingsweep -l -x 'a b' 192.0.2.7
+	[ "$stderr" = 'pingsweep: a b: one target a line' ]
+}
+
+@test "pingsweep: -4 and -6 refuse an address of the other family, the others are done" {
+	run --separate-stderr -2 pingsweep -4 -l ::1 192.0.2.1 2001:db8::/126
+	assert_output 192.0.2.1
+	[ "$stderr" = $'pingsweep: ::1: not IPv4\npingsweep: 2001:db8::/126: not IPv4' ]
+	run --separate-stderr -2 pingsweep -6 -l 192.0.2.1 ::1 10.0.0.0/30 10.0-9.0-9.1
+	assert_output ::1
+	[ "$stderr" = 'pingsweep: 192.0.2.1: not IPv6
+pingsweep: 10.0.0.0/30: not IPv6
+pingsweep: 10.0-9.0-9.1: not IPv6' ]
+	lists -46 192.0.2.1 ::1 <<<$'192.0.2.1\n::1'
+	lists -4 -x ::/0 192.0.2.1 <<<192.0.2.1
+	run --separate-stderr -2 lo_up pingsweep -a -4 127.0.0.1 ::1
+	assert_output 127.0.0.1
 }
 
 @test "pingsweep: 0/8, multicast, reserved and too many hosts are refused, by -F not" {
@@ -505,4 +577,19 @@ while True: s.recv(999)' &
 	run -0 here "named pingsweep 127.0.0.9 nine | cut -f 1,5"
 	[[ $output == 127.0.0.9$'\t'* ]]
 	[ "${#lines[@]}" -eq 1 ]
+}
+
+@test "pingsweep: a host of several names has them all, each once" {
+	printf '127.0.0.9 nine neun nueve\n' >hosts
+	printf 'nameserver 127.0.0.1\noptions timeout:1 attempts:1\n' >resolv.conf
+	run -0 here "named pingsweep nueve 127.0.0.8 nine 127.0.0.9 nine neun nueve | cut -f 1,5"
+	assert_output $'127.0.0.9\tnueve,nine,neun\n127.0.0.8\t-'
+	run -0 here "named pingsweep -j neun nine | jq -c '[.address, .names]'"
+	assert_output '["127.0.0.9",["neun","nine"]]'
+	run -0 here "printf 'nine\n127.0.0.1\nneun\n' | named pingsweep -lj"
+	assert_output '{"address":"127.0.0.9","names":["nine","neun"]}
+{"address":"127.0.0.1","names":null}'
+	run --separate-stderr -2 here "named pingsweep nosuch nine nosuch"
+	[ "${#lines[@]}" -eq 2 ]
+	[ "${#stderr_lines[@]}" -eq 1 ]
 }

@@ -818,6 +818,7 @@ says() {
 
 @test "an address that is looked up stands where its name was" {
 	unit target reserved
+	timeout 10 "$UNIT/target" filled
 }
 
 @test "a bucket has its burst, then one a gap, and never more" {

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "exclude.h"
 #include "lib/buf.h"
 #include "lib/device.h"
 #include "lib/ip.h"
@@ -109,78 +110,6 @@ hosts_families(char *const *operand)
 	return all;
 }
 
-/* --- lines */
-
-/* a line of input without the blanks around it; NULL: it is a comment */
-static const char *
-trim(char *line)
-{
-	char *end = line + strlen(line);
-
-	while (end > line && strchr(" \t\r", end[-1]))
-		*--end = '\0';
-	while (*line && strchr(" \t", *line))
-		line++;
-	return *line && *line != '#' ? line : NULL;
-}
-
-/* the text of a target; NULL: that line has none */
-static const char *
-target_text(const struct operands *names, const struct operand *name)
-{
-	char *lines = names->text.p;
-
-	return name->n && !operands_given(names, name) ?
-	    trim(lines + (name->s - lines)) : name->s;
-}
-
-/* --- what is excluded */
-
-/* 0; 2: it cannot be, which was said */
-static int
-exclude(struct hosts *h, const char *text)
-{
-	const char *why;
-
-	if (!text || target_add(&h->except, text, &why) == TARGET_ADDED)
-		return 0;
-	return msg(*text ? text : "empty target", why);
-}
-
-static int
-exclude_file(struct hosts *h, const char *path)
-{
-	struct operands lines = { 0 };
-	const struct operand *line;
-	size_t n;
-	int failed = 0;
-
-	if (operands_file(&lines, path, h->config->separator) < 0)
-		return msg_errno(path);
-	for (line = operands_list(&lines, &n); n; n--, line++)
-		failed |= line->n ? exclude(h, target_text(&lines, line)) :
-		    msg(path, "a line holds a NUL");
-	buf_free(&lines.list);
-	buf_free(&lines.text);
-	return failed;
-}
-
-static int
-exclude_all(struct hosts *h)
-{
-	const struct buf *list = &h->config->excludes;
-	const struct options_exclude *x = (const void *)list->p;
-	size_t n = list->len / sizeof *x;
-	int failed = 0;
-
-	if (list->failed)
-		return msg("-x", msg_error(ENOMEM));
-	for (; n; n--, x++)
-		failed |= x->is_file ? exclude_file(h, x->arg) :
-		    exclude(h, x->arg);
-	return failed;
-}
-
 /* --- targets */
 
 /* an interface has a network that is no target */
@@ -232,10 +161,12 @@ add_interface(struct hosts *h, const struct localnet *local, const char *name)
 static void
 add_query(struct hosts *h, const char *name)
 {
-	struct resolve_query q = { .name = name,
-	    .place = target_reserve(&h->target) };
+	struct resolve_query q = { .place = target_reserve(&h->target) };
 
-	buf_add(&h->queries, &q, sizeof q);
+	buf_add_string(&h->text, name, strlen(name));
+	h->queries.failed |= h->text.failed;
+	if (!h->queries.failed)
+		buf_add(&h->queries, &q, sizeof q);
 }
 
 /* without -A an interface is no target, nor looked up; 0: there is none */
@@ -256,15 +187,14 @@ is_interface(struct hosts *h, const char *name)
 }
 
 static void
-add_target(struct hosts *h, const struct localnet *local, const char *text,
-    int is_text)
+add_target(struct hosts *h, const char *text, int is_text)
 {
 	const struct config *c = h->config;
 	const char *why = *text ? "not an address" : NULL;
 	int kind = is_text ? target_add(&h->target, text, &why) : TARGET_BAD;
 
 	if (kind == TARGET_ADDED || (is_text && c->on_link &&
-	    add_interface(h, local, text)))
+	    add_interface(h, h->local, text)))
 		return;
 	if (kind == TARGET_NAME && is_interface(h, text))
 		return;
@@ -275,20 +205,60 @@ add_target(struct hosts *h, const struct localnet *local, const char *text,
 }
 
 static void
-add_targets(struct hosts *h, const struct localnet *local)
+take_operand(void *hosts, char *s, size_t n, int given)
 {
-	const struct operand *name;
-	const char *text;
-	size_t n;
+	const char *text = n && !given ? target_line(s) : s;
 
-	for (name = operands_list(&h->names, &n); n; n--, name++) {
-		text = target_text(&h->names, name);
-		if (text)
-			add_target(h, local, text, name->n > 0);
-	}
+	if (text)
+		add_target(hosts, text, n > 0);
 }
 
 /* --- names */
+
+/* a list of names by a number made of each, so that equal ones meet */
+static void
+sort_names(struct buf *list, const struct resolve_query *q, size_t n)
+{
+	struct hosts_named named;
+	const char *p;
+	unsigned hash;
+
+	for (; n; n--, q++) {
+		for (hash = 0, p = q->name; *p; p++)
+			hash = hash * 31 + (unsigned char)*p;
+		named.index = (int)(hash >> 1);
+		named.name = q->name;
+		buf_add(list, &named, sizeof named);
+	}
+	buf_sort(list, sizeof named);
+}
+
+/* names stay where they are now; those that repeat another are dropped */
+static void
+name_queries(struct hosts *h)
+{
+	struct resolve_query *q = (void *)h->queries.p, *to = q;
+	size_t n = h->queries.len / sizeof *q, i;
+	struct hosts_named *list;
+	char *text = h->text.p, *name = text;
+
+	if (h->queries.failed)
+		return;
+	for (i = 0; i < n; i++, name += strlen(name) + 1)
+		q[i].name = name;
+	sort_names(&h->named, q, n);
+	list = (void *)h->named.p;
+	for (i = 1; i < h->named.len / sizeof *list; i++)
+		if (!strcmp(list[i].name, list[i - 1].name)) {
+			text[list[i].name - text] = '\0';
+			list[i].name = list[i - 1].name;
+		}
+	h->named.len = 0;
+	for (; n; n--, q++)
+		if (*q->name)
+			*to++ = *q;
+	h->queries.len = (size_t)((char *)to - h->queries.p);
+}
 
 static void
 add_answer(struct hosts *h, struct resolve_query *q)
@@ -387,19 +357,22 @@ hosts_read(struct hosts *h, const struct localnet *local)
 {
 	const struct config *c = h->config;
 
+	h->local = local;
 	h->target.flags = (c->force ? TARGET_FORCE : 0) |
+	    (is_unwanted(c, 6) ? TARGET_ONLY4 : 0) |
+	    (is_unwanted(c, 4) ? TARGET_ONLY6 : 0) |
 	    (c->multicast ? TARGET_MULTICAST : 0) |
 	    (c->broadcast ? TARGET_BROADCAST : 0);
 	h->target.scope = (unsigned)c->index;
 	if (!*c->operands && isatty(0))
 		return options_bad(c, "no targets",
 		    "standard input is a terminal");
-	wait_for_input(h);
-	if (operands_read(&h->names, c->operands, 0, c->separator) < 0)
-		h->failed = msg_errno("standard input");
-	if (exclude_all(h))
+	if (exclude(&h->except, c))
 		return 2;
-	add_targets(h, local);
+	wait_for_input(h);
+	if (operands_each(c->operands, 0, c->separator, take_operand, h) < 0)
+		h->failed = msg_errno("standard input");
+	name_queries(h);
 	return look_up(h) < 0 ? msg_errno("cannot look up names") : 0;
 }
 
@@ -453,7 +426,7 @@ hosts_at(struct hosts *h, uint64_t i)
 }
 
 const char *
-hosts_name(const struct hosts *h, uint64_t i)
+hosts_name(const struct hosts *h, uint64_t i, size_t k)
 {
 	const struct hosts_named *n;
 	uint64_t index;
@@ -464,7 +437,7 @@ hosts_name(const struct hosts *h, uint64_t i)
 	index = order_index(&h->order, i);
 	if (index > INT_MAX)
 		return NULL;
-	at = buf_lower(&h->named, sizeof *n, (int)index);
+	at = buf_lower(&h->named, sizeof *n, (int)index) + k * sizeof *n;
 	n = (const void *)(h->named.p + at);
 	return at < h->named.len && n->index == (int)index ? n->name : NULL;
 }

@@ -7,7 +7,6 @@
 
 #include "lib/buf.h"
 #include "lib/ip.h"
-#include "lib/operands.h"
 #include "order.h"
 #include "resolve.h"
 #include "target.h"
@@ -36,7 +35,8 @@ struct hosts {	/* the module's own; for the lists, buf_lend() may be used */
 	struct buf queries;	/* struct resolve_query: names among targets */
 	struct buf named;	/* struct hosts_named, by index */
 	struct buf zones;	/* struct hosts_zone, by index */
-	struct operands names;
+	struct buf text;	/* names of queries, each with a NUL */
+	const struct localnet *local;
 	struct order order;	/* a position of it is a host */
 	struct target target, except;
 };
@@ -72,8 +72,8 @@ uint64_t hosts_total(const struct hosts *);
 void hosts_by_family(const struct hosts *, uint64_t count[2]);
 /* the address of a host; quick if positions ascend */
 struct host hosts_at(struct hosts *, uint64_t i);
-/* the name that it was given by; NULL: by its address */
-const char *hosts_name(const struct hosts *, uint64_t i);
+/* the k-th of the names that it was given by, from 0; NULL: there is none */
+const char *hosts_name(const struct hosts *, uint64_t i, size_t k);
 /* the position of the host with this address; -1: there is none */
 int64_t hosts_find(const struct hosts *, const struct ip *, unsigned zone);
 /* is one of them in net/bits? Of IPv6 one in this zone, or with none */

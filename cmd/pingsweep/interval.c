@@ -6,12 +6,6 @@
 
 enum { V4 = INTERVAL_V4, V6 = INTERVAL_V6 };
 
-size_t
-interval_size(int n)
-{
-	return (size_t)(2 * n + 1) * sizeof(uint32_t);
-}
-
 int
 interval_cmp(const uint32_t *a, const uint32_t *b, int n)
 {

@@ -26,7 +26,11 @@ int interval_cmp(const uint32_t *, const uint32_t *, int n);
 void interval_up(uint32_t *, int n, uint32_t by);
 void interval_down(uint32_t *, int n);
 /* bytes of an interval */
-size_t interval_size(int n);
+static inline size_t
+interval_size(int n)
+{
+	return (size_t)(2 * n + 1) * sizeof(uint32_t);
+}
 
 /*
  * An interval may be sparse: only some addresses from its first to its last

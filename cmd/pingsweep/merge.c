@@ -50,7 +50,7 @@ pass(struct walk *w, const uint32_t *x, struct buf *out)
 	next(w);
 }
 
-/* the first of x and of y overlap: pass what belongs to one of them */
+/* the first of x and of y overlap; what both have is x's: pass some of that */
 static void
 divide(struct walk *x, struct walk *y, struct buf *xout, struct buf *yout)
 {
@@ -75,8 +75,9 @@ divide(struct walk *x, struct walk *y, struct buf *xout, struct buf *yout)
 }
 
 /*
- * The parts of y's intervals that are in none of x go to yout, in order, and
- * those of x to xout, which is the same or NULL. What both have belongs to x.
+ * Each interval goes to the out of its walk, in order, but of what both walks
+ * have only that of the one whose last word is less. With xout NULL, what x has
+ * goes nowhere. Else both are the same.
  */
 static void
 merge(struct walk *x, struct walk *y, struct buf *xout, struct buf *yout)
@@ -90,8 +91,10 @@ merge(struct walk *x, struct walk *y, struct buf *xout, struct buf *yout)
 			pass(y, y->r + n, yout);
 		else if (interval_cmp(x->r + n, y->r, n) < 0)
 			pass(x, x->r + n, xout);
-		else
+		else if (!xout || x->r[2 * n] <= y->r[2 * n])
 			divide(x, y, xout, yout);
+		else
+			divide(y, x, yout, xout);
 	while (x->p < x->end)
 		pass(x, x->r + n, xout);
 }
@@ -128,10 +131,7 @@ run_at(struct walk *w, const uint32_t *p, const uint32_t *end)
 	return w->end = p;
 }
 
-/*
- * A merge sort of the runs that are there. The intervals of a run all come
- * before those of the next run, and so it stays when two are merged.
- */
+/* a merge sort of the runs that are there */
 void
 merge_sort(struct buf *b, int n, const struct buf *sparse)
 {

@@ -18,8 +18,8 @@
 
 static const char table[] =
     "-0\tNUL ends targets read and records written\n"
-    "-4\tIPv4 of names\n"
-    "-6\tIPv6 of names; with -4 both\n"
+    "-4\tIPv4 only\n"
+    "-6\tIPv6 only; with -4 both\n"
     "-A\tby ARP or neighbour solicitation, in own networks only\n"
     "-a\tonly the addresses that answered\n"
     "-b\tthe first and last address of an IPv4 network too\n"

@@ -22,7 +22,7 @@ struct config {
 	/* which hosts */
 	char **operands;	/* targets, up to a NULL */
 	char separator;		/* ends a target read: '\n' or NUL */
-	int families;		/* of names; 0: IPv4 if there is one */
+	int families;		/* of targets; 0: both, of names one */
 	int look_up;		/* names are targets */
 	int force;		/* no refusal of what is dangerous or huge */
 	int multicast;		/* such addresses are targets */

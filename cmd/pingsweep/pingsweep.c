@@ -43,7 +43,7 @@ enum { HARMLESS = 128 };	/* hosts that fill no table of neighbours */
 
 struct lent {	/* memory that a sweep of a few hosts has to begin with */
 	struct probe batch[PROBE_SLOTS];
-	_Alignas(uint64_t) char names[512], ranges[512], order[128], out[512];
+	_Alignas(uint64_t) char ranges[512], order[128], out[512];
 };
 
 static void
@@ -276,7 +276,6 @@ main(int argc, char *argv[])
 	if (r >= 0)
 		return r;
 	s.batch = lent.batch;
-	buf_lend(&s.hosts.names.list, lent.names, sizeof lent.names);
 	buf_lend(&s.hosts.target.set.v4, lent.ranges, sizeof lent.ranges);
 	buf_lend(&s.hosts.target.set.order, lent.order, sizeof lent.order);
 	buf_lend(&s.records.out.b, lent.out, sizeof lent.out);

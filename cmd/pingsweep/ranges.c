@@ -17,12 +17,6 @@ enum { V4 = INTERVAL_V4, V6 = INTERVAL_V6 };
 /* with fewer ranges, these take less memory than octets */
 enum { FEW = sizeof(struct octets) / ((2 * V4 + 2) * sizeof(uint32_t)) };
 
-static size_t
-size(int n)
-{
-	return interval_size(n);
-}
-
 static int
 cmp(const uint32_t *a, const uint32_t *b, int n)
 {
@@ -68,13 +62,10 @@ insert(struct ranges *s, uint32_t place, int n, const uint32_t *first,
 		place = ranges_reserve(s);
 	}
 	/* once there is no memory, do not ask for every other range again */
-	r = b->failed ? NULL : buf_room(b, size(n));
+	r = b->failed ? NULL : buf_room(b, interval_size(n));
 	if (!r)
 		return;
-	b->len += size(n);
-	/* make a gap behind the ranges that were named before */
-	for (; (char *)r > b->p && r[-1] > place; r -= 2 * n + 1)
-		memcpy(r, r - (2 * n + 1), size(n));
+	b->len += interval_size(n);
 	memcpy(r, first, (size_t)n * sizeof *r);
 	memcpy(r + n, last, (size_t)n * sizeof *r);
 	r[2 * n] = place;
@@ -147,11 +138,11 @@ is_v4(const struct ranges *s, const uint32_t *r)
 static uint32_t *
 range(const struct ranges *s, size_t i, int *n)
 {
-	size_t v4 = s->v4.len / size(V4);
+	size_t v4 = s->v4.len / interval_size(V4);
 
 	*n = i < v4 ? V4 : V6;
-	return (void *)(i < v4 ? s->v4.p + i * size(V4) :
-	    s->v6.p + (i - v4) * size(V6));
+	return (void *)(i < v4 ? s->v4.p + i * interval_size(V4) :
+	    s->v6.p + (i - v4) * interval_size(V6));
 }
 
 /* fill order: the ranges by place, and those of one place by address */
@@ -222,19 +213,29 @@ count(struct ranges *s)
 	return NULL;
 }
 
+/* sort the ranges of a family, and subtract; 1: there is no memory */
+static int
+end_family(struct ranges *s, struct ranges *except, int n)
+{
+	struct buf *b = n == V4 ? &s->v4 : &s->v6;
+	struct buf *x = n == V4 ? &except->v4 : &except->v6;
+
+	merge_sort(b, n, &s->sparse);
+	if (n == V6)
+		to_every_zone(x, b);
+	merge_sort(x, n, &except->sparse);
+	merge_subtract(b, n, &s->sparse, x, &except->sparse);
+	return b->failed | x->failed;
+}
+
 const char *
 ranges_end(struct ranges *s, struct ranges *except)
 {
-	merge_sort(&s->v4, V4, &s->sparse);
-	merge_sort(&s->v6, V6, &s->sparse);
-	to_every_zone(&except->v6, &s->v6);
-	merge_sort(&except->v4, V4, &except->sparse);
-	merge_sort(&except->v6, V6, &except->sparse);
-	merge_subtract(&s->v4, V4, &s->sparse, &except->v4, &except->sparse);
-	merge_subtract(&s->v6, V6, &s->sparse, &except->v6, &except->sparse);
-	put_in_order(s, s->v4.len / size(V4) + s->v6.len / size(V6));
-	if (s->v4.failed || s->v6.failed || s->order.failed ||
-	    s->sparse.failed || except->v4.failed || except->v6.failed ||
+	int failed = end_family(s, except, V4) | end_family(s, except, V6);
+
+	put_in_order(s, s->v4.len / interval_size(V4) +
+	    s->v6.len / interval_size(V6));
+	if (failed || s->order.failed || s->sparse.failed ||
 	    except->sparse.failed)
 		return "out of memory";
 	return count(s);
@@ -291,8 +292,8 @@ meeting(const struct ranges *s, const struct ip *first, const struct ip *last,
 	int n = interval_words(w, first, zone);
 	const struct buf *b = n == V4 ? &s->v4 : &s->v6;
 	const uint32_t *p = BUF_ITEMS(b, const uint32_t), *r;
-	size_t words = size(n) / sizeof *r, mid;
-	size_t low = 0, high = b->len / size(n);
+	size_t words = interval_size(n) / sizeof *r, mid;
+	size_t low = 0, high = b->len / interval_size(n);
 
 	/* the first whose last is not below their first */
 	interval_words(w + n, last, zone);
@@ -304,7 +305,7 @@ meeting(const struct ranges *s, const struct ip *first, const struct ip *last,
 			high = mid;
 	}
 	r = p + low * words;
-	if (low == b->len / size(n) || cmp(r, w + n, n) > 0)
+	if (low == b->len / interval_size(n) || cmp(r, w + n, n) > 0)
 		return NULL;
 	/* one that has them all may have none of them */
 	return cmp(r, w, n) >= 0 ||

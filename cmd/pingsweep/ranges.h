@@ -11,7 +11,7 @@
 
 /* zero: empty. First ranges are added, then it is ended, then it is read */
 struct ranges {
-	struct buf v4, v6;	/* in the order named; ended: by address */
+	struct buf v4, v6;	/* in any order; ended: by address */
 	struct buf sparse;	/* octets of those that have gaps */
 	struct buf order;	/* ended: their numbers in the order named */
 	uint32_t named;		/* places so far in that order */
@@ -34,7 +34,7 @@ void ranges_add(struct ranges *, uint32_t place, const struct ip *first,
 /*
  * Add addresses by octets, behind all. They take 1 KB, however many they are,
  * but each range of them 12 bytes where a later target has addresses between
- * theirs, and where they are excluded.
+ * theirs, and where other targets lose them because they are excluded.
  */
 void ranges_add_octets(struct ranges *, const struct octets *);
 /*

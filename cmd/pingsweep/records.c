@@ -53,15 +53,6 @@ begin_member(struct records *r, const char *key)
 	record_member(&r->record, key, strlen(key));
 }
 
-/* any text; NULL: the member has no value */
-static void
-put_text(struct records *r, const char *key, const char *text)
-{
-	begin_member(r, key);
-	if (text)
-		record_text(&r->record, text);
-}
-
 /* a text of ours, in which nothing is special; "": the member has no value */
 static void
 put_word(struct records *r, const char *key, const char *word)
@@ -78,6 +69,30 @@ empty_text(struct records *r)
 	r->text.n = 0;
 	*r->text.s = '\0';
 	return &r->text;
+}
+
+static void
+begin_names(struct records *r)
+{
+	begin_member(r, "names");
+	record_open(&r->record, '[');
+}
+
+/* the names of host i, if it was given by any */
+static void
+put_names(struct records *r, uint64_t i)
+{
+	const char *name = hosts_name(r->hosts, i, 0);
+	size_t k;
+
+	if (!name) {
+		put_word(r, "names", "");
+		return;
+	}
+	begin_names(r);
+	for (k = 0; (name = hosts_name(r->hosts, i, k)); k++)
+		record_text(&r->record, name);
+	record_close(&r->record, '[');
 }
 
 /*
@@ -120,8 +135,10 @@ records_unresolved(struct records *r, const struct resolve_query *q)
 		put_word(r, "address", "");
 		put_word(r, "state", "error");
 		put_word(r, "rtt_ms", "");
-		put_text(r, "reason", q->why);
-		put_text(r, "name", q->name);
+		put_word(r, "reason", q->why);
+		begin_names(r);
+		record_text(&r->record, q->name);
+		record_close(&r->record, '[');
 		end_record(r);
 	}
 	return msg(q->name, q->why);
@@ -138,7 +155,7 @@ records_list(struct records *r)
 		record_begin(&r->record);
 		put_address(r, &host);
 		if (r->config->json)
-			put_text(r, "name", hosts_name(r->hosts, i));
+			put_names(r, i);
 		end_record(r);
 	}
 }
@@ -185,7 +202,7 @@ put_host(struct records *r, uint64_t i, const struct host *host,
 		if (state == SCHEDULE_ALIVE)
 			record_milli(&r->record, (uint64_t)rtt / 1000);
 		put_reason(r, i, v);
-		put_text(r, "name", hosts_name(r->hosts, i));
+		put_names(r, i);
 	}
 	end_record(r);
 }

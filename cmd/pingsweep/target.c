@@ -7,6 +7,9 @@
 #include "lib/num.h"
 #include "octets.h"
 #include "ranges.h"
+#include "text.h"
+
+#define BLANKS " \t"
 
 static const char *
 refuse_kind4(int flags, uint32_t first, uint32_t last)
@@ -281,6 +284,47 @@ ends_in_number(const char *s)
 	return *last && !last[strspn(last, "0123456789")];
 }
 
+/* has it only bytes that are in names of hosts? From 0x80 on they are UTF-8 */
+static int
+is_name(const char *s)
+{
+	const char *p = s;
+
+	while (*p & 0x80 || ((*p | ' ') >= 'a' && (*p | ' ') <= 'z') ||
+	    (*p >= '0' && *p <= '9') || *p == '.' || *p == '_' ||
+	    (*p == '-' && p > s))
+		p++;
+	return !*p;
+}
+
+/* what to write for "10.0.0.*"; NULL: it is something else */
+static const char *
+hint(struct target *t, const char *s)
+{
+	int dots = 0;
+
+	if (!strchr(s, '*') || s[strspn(s, "0123456789.-,*")])
+		return NULL;
+	t->hint.n = 0;
+	for (text_add(&t->hint, "use "); *s; s++) {
+		dots += *s == '.';
+		text_bytes(&t->hint, *s == '*' ? "0-255" : s,
+		    *s == '*' ? 5 : 1);
+	}
+	return dots == 3 ? t->hint.s : NULL;
+}
+
+/* what is neither octets nor an address: why is it no name? NULL: it is one */
+static const char *
+refuse_name(struct target *t, const char *s)
+{
+	const char *why = hint(t, s);
+
+	return why ? why : strpbrk(s, ":/") || ends_in_number(s) ?
+	    "not an address" : is_name(s) ? NULL :
+	    "neither an address nor a name";
+}
+
 int
 target_add(struct target *t, const char *s, const char **why)
 {
@@ -292,17 +336,35 @@ target_add(struct target *t, const char *s, const char **why)
 		memcpy(text, s, n);
 	if (!*s)
 		*why = "empty";
+	else if (strpbrk(s, BLANKS))
+		*why = "one target a line";
 	else if (!s[strspn(s, "0123456789.-/,")])
-		*why = add_numeric(t, s);
+		*why = t->flags & TARGET_ONLY6 ? "not IPv6" : add_numeric(t, s);
 	else if (ip_parse(text, &ip) == 0)
-		*why = add_address(t, &ip, s + n);
-	else if (strpbrk(s, ":/") || ends_in_number(s))	/* and no name either */
-		*why = "not an address";
-	else {
+		*why = t->flags & TARGET_ONLY4 ? "not IPv4" :
+		    add_address(t, &ip, s + n);
+	else if (!(*why = refuse_name(t, s))) {
 		*why = "a name";
 		return TARGET_NAME;
 	}
 	return *why ? TARGET_BAD : TARGET_ADDED;
+}
+
+char *
+target_line(char *line)
+{
+	char *end;
+
+	if (!strncmp(line, "\xef\xbb\xbf", 3))	/* byte order mark */
+		line += 3;
+	line += strspn(line, BLANKS);
+	for (end = line; *end && (*end != '#' ||
+	    (end > line && !strchr(BLANKS, end[-1]))); end++)
+		;
+	while (end > line && strchr(BLANKS "\r", end[-1]))
+		end--;
+	*end = '\0';
+	return *line ? line : NULL;
 }
 
 const char *

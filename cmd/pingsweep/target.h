@@ -6,12 +6,15 @@
 #include <stdint.h>
 
 #include "ranges.h"
+#include "text.h"
 
 enum {	/* flags */
 	TARGET_FORCE = 1,	/* allow multicast, reserved space, any size */
 	TARGET_MULTICAST = 2,	/* allow multicast */
 	TARGET_BROADCAST = 4,	/* an IPv4 prefix has its ends, too */
-	TARGET_WHOLE = 8	/* to exclude: so it has, and all is allowed */
+	TARGET_WHOLE = 8,	/* to exclude: so it has, and all is allowed */
+	TARGET_ONLY4 = 16,	/* an IPv6 address is refused */
+	TARGET_ONLY6 = 32	/* an IPv4 address is refused */
 };
 
 enum { TARGET_BAD = -1, TARGET_ADDED, TARGET_NAME };
@@ -28,6 +31,7 @@ struct target {
 	unsigned scope;		/* zone of link-local ones without; 0: none */
 	uint32_t place;		/* of target_fill(); else 0 */
 	uint64_t left_out;	/* ends of IPv4 prefixes so far */
+	struct text hint;	/* what to write instead, until the next one */
 	struct ranges set;	/* to read after target_end(), and to free */
 };
 
@@ -39,6 +43,12 @@ struct target {
 int target_add(struct target *, const char *, const char **why);
 /* the zone of an address that is given with this one, or with none: 0 */
 unsigned target_scope(const struct target *, const struct ip *, unsigned zone);
+/*
+ * The text of a target in a line of a list: without blanks around it, a byte
+ * order mark, and a comment, which # begins at the beginning or behind a blank.
+ * The line is changed. NULL: there is none
+ */
+char *target_line(char *line);
 /* add a prefix, as target_add() does; NULL, or the reason why not */
 const char *target_add_prefix(struct target *, const struct ip *, int bits,
     unsigned zone);

@@ -11,8 +11,8 @@ end
 complete -c pingsweep -f -k -a '(__fish_print_hostnames)' -d host
 complete -c pingsweep -f -k -n '__fish_contains_opt -s A' -a '(lsif 2>/dev/null)' -d interface
 complete -c pingsweep -n __pingsweep_options -s 0 -d 'NUL ends targets read and records written'
-complete -c pingsweep -n __pingsweep_options -s 4 -d 'IPv4 of names'
-complete -c pingsweep -n __pingsweep_options -s 6 -d 'IPv6 of names; with -4 both'
+complete -c pingsweep -n __pingsweep_options -s 4 -d 'IPv4 only'
+complete -c pingsweep -n __pingsweep_options -s 6 -d 'IPv6 only; with -4 both'
 complete -c pingsweep -n __pingsweep_options -s A -d 'by ARP or neighbour solicitation, in own networks only'
 complete -c pingsweep -n __pingsweep_options -s a -d 'only the addresses that answered'
 complete -c pingsweep -n __pingsweep_options -s b -d 'the first and last address of an IPv4 network too'

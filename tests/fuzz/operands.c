@@ -19,7 +19,8 @@ static void
 must_be(struct list *l, const char *s, size_t n, size_t key, int given)
 {
 	MUST(l->n);
-	MUST(operands_given(l->names, l->p) == given);
+	/* what take() copied is not in names */
+	MUST(!l->names->text.p || operands_given(l->names, l->p) == given);
 	MUST(l->p->n == key && !memcmp(l->p->s, s, n) && !l->p->s[n]);
 	l->p++;
 	l->n--;
@@ -80,18 +81,29 @@ operands(struct input in, char **argv, int argc, char end)
 }
 
 static void
+take(void *ctx, char *s, size_t n, int given)
+{
+	struct operands *names = ctx;
+	struct operand name = { strdup(s), n };
+
+	MUST(!given);
+	buf_add(&names->list, &name, sizeof name);
+}
+
+static void
 file(struct input in, char end)
 {
 	struct operands names = { 0 };
 	const char *text = (const char *)in.p;
 	size_t n = in.n;
-	int r = operands_file(&names, "file", end);
+	int r = operands_lines("file", end, take, &names);
 	struct list l = list_of(&names);
 
 	lines(&l, text, n - sys.in->n, end, r == 0);
 	MUST(!l.n);
+	for (l = list_of(&names); l.n; l.n--, l.p++)
+		free((void *)(uintptr_t)l.p->s);
 	buf_free(&names.list);
-	buf_free(&names.text);
 	system_end();
 }
 

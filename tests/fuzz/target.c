@@ -252,9 +252,12 @@ is_syntax(const char *why)
 	static const char *const reasons[] = { "not four numbers",
 	    "leading zero", "octet over 255", "range goes down",
 	    "wrong prefix length", "no such interface", "not an address",
-	    "empty", "a name" };
+	    "empty", "a name", "one target a line",
+	    "neither an address nor a name" };
 	size_t i;
 
+	if (!strncmp(why, "use ", 4))
+		return 1;
 	for (i = 0; i < sizeof reasons / sizeof *reasons; i++)
 		if (!strcmp(why, reasons[i]))
 			return 1;
@@ -290,20 +293,25 @@ fill(struct all *a)
 }
 
 static void
-add(struct all *a, const char *s)
+add(struct all *a, char *s)
 {
 	int out = *s == '-', r, known;
 	struct target *t = out ? &a->except : &a->t;
 	struct spec *spec = out ? a->out + a->outs : a->in + a->ins;
 	const char *why = NULL;
 
-	s += out;
+	s = target_line(s + out);
+	if (!s)
+		return;
+	MUST(*s && !strchr("# \t", *s) && !strchr(" \t\r", s[strlen(s) - 1]));
 	known = read_spec(s, spec, t->flags);
 	if ((out ? a->outs : a->ins) == MOST - 1 || (known && is_large(spec)))
 		return;
 	r = target_add(t, s, &why);
 	MUST((r == TARGET_ADDED) == !why);
 	MUST((r == TARGET_NAME) == (why && !strcmp(why, "a name")));
+	MUST(why || !known || !(t->flags &
+	    (spec->six ? TARGET_ONLY4 : TARGET_ONLY6)));
 	if (r == TARGET_NAME && !out)
 		reserve(a, s);
 	else if (!known)
@@ -384,7 +392,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	if (n > 1000)
 		return 0;
 	a = calloc(1, sizeof *a);
-	a->t.flags = take8(&in) & 7;
+	a->t.flags = take8(&in) & ~TARGET_WHOLE;
 	a->except.flags = TARGET_WHOLE;
 	a->t.zone = a->except.zone = by_name;
 	s = take_text(&in);

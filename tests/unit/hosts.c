@@ -48,13 +48,12 @@ positions(void)
 			host = hosts_at(&h, i);
 			CHECK(hosts_find(&h, &host.ip, host.zone) ==
 			    (int64_t)i);
-			CHECK(!hosts_name(&h, i));
+			CHECK(!hosts_name(&h, i, 0));
 			seen[host.ip.len == 16]++;
 		}
 		CHECK(seen[0] && seen[1]);
 		CHECK(ip_parse("10.0.0.1", &host.ip) == 0);
 		CHECK(hosts_find(&h, &host.ip, 0) == -1);
-		buf_free(&h.names.list);
 		ranges_free(&h.target.set);
 		ranges_free(&h.except.set);
 		buf_free(&config.excludes);

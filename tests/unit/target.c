@@ -16,7 +16,7 @@
 static int
 flags(const char *s)
 {
-	static const char letters[] = "FIbW";
+	static const char letters[] = "FIbW46";
 	int f = 0;
 
 	for (; *s; s++)
@@ -804,11 +804,46 @@ starved(void)
 #endif
 }
 
+/* as many names as addresses, which all get theirs in the end */
+static void
+filled(void)
+{
+	enum { NAMES = 200000 };
+	static uint32_t place[NAMES];
+	struct target t = new(0), except = new(TARGET_WHOLE);
+	struct ip ip, want;
+	const char *why;
+	unsigned i, zone;
+
+	for (i = 0; i < NAMES; i++) {
+		place[i] = target_reserve(&t);
+		ip = ip_v4((10u << 24) + 2 * i);
+		CHECK(!target_add_prefix(&t, &ip, 32, 0));
+	}
+	for (i = 0; i < NAMES; i++) {
+		ip = ip_v4((11u << 24) - 2 * i);
+		CHECK(!target_fill(&t, place[i], &ip, 0));
+	}
+	CHECK(!(why = target_end(&t, &except)), "%s", why);
+	CHECK(t.set.count == 2 * NAMES);
+	for (i = 0; i < NAMES; i++) {
+		ip = ranges_pick(&t.set, 2 * i, &zone);
+		want = ip_v4((11u << 24) - 2 * i);
+		CHECK(!ip_cmp(&ip, &want), "%u", i);
+		ip = ranges_pick(&t.set, 2 * i + 1, &zone);
+		want = ip_v4((10u << 24) + 2 * i);
+		CHECK(!ip_cmp(&ip, &want), "%u", i);
+	}
+	ranges_free(&t.set);
+	ranges_free(&except.set);
+}
+
 static const struct test tests[] = {
 	{ "sets", sets }, { "reserved", reserved }, { "zones", zones },
 	{ "octets", octets }, { "small", small }, { "large", large },
 	{ "million", million }, { "worst", worst }, { "merged", merged },
 	{ "junk", junk }, { "resolved", resolved }, { "starved", starved },
+	{ "filled", filled },
 };
 
 int
