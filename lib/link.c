@@ -214,3 +214,50 @@ link_type(unsigned type, size_t *len)
 	}
 	return NULL;
 }
+
+/* FNV-1a, of 32 bits */
+static uint32_t
+hash(const char *s)
+{
+	uint32_t h = 2166136261;
+
+	for (; *s; s++)
+		h = (h ^ (uint8_t)*s) * 16777619;
+	return h;
+}
+
+/*
+ * Do two of n links have the same name? slot is an empty hash table with open
+ * addressing, of mask + 1 slots: a link's position from 1, or 0.
+ */
+static int
+share_name(const struct link *l, size_t n, uint32_t *slot, size_t mask)
+{
+	size_t i, at;
+
+	for (i = 0; i < n; i++) {
+		for (at = hash(l[i].name) & mask; slot[at];
+		    at = (at + 1) & mask)
+			if (!strcmp(l[slot[at] - 1].name, l[i].name))
+				return 1;
+		slot[at] = (uint32_t)i + 1;
+	}
+	return 0;
+}
+
+int
+link_share_name(const struct link *l, size_t n)
+{
+	uint32_t few[64] = { 0 }, *slot;
+	struct buf table = { 0 };
+	size_t slots = sizeof few / sizeof *few;
+	int r;
+
+	while (slots < 2 * n)
+		slots *= 2;
+	buf_lend(&table, few, sizeof few);
+	slot = buf_room(&table, slots * sizeof *slot);
+	r = slot ? share_name(l, n, slot, slots - 1) : -1;
+	buf_free(&table);
+	return r;
+}

@@ -70,4 +70,7 @@ int link_carrier(const struct link *);
  */
 const char *link_type(unsigned type, size_t *len);
 
+/* do two of n links have the same name? -1: out of memory */
+int link_share_name(const struct link *, size_t n);
+
 #endif

@@ -203,58 +203,6 @@ is_whole(const struct snapshot *s)
 	return !n;
 }
 
-/* FNV-1a, of 32 bits */
-static uint32_t
-hash(const char *s)
-{
-	uint32_t h = 2166136261;
-
-	for (; *s; s++)
-		h = (h ^ (uint8_t)*s) * 16777619;
-	return h;
-}
-
-/*
- * Do two of n links have the same name? slot is an empty hash table with open
- * addressing, of mask + 1 slots: a link's position from 1, or 0.
- */
-static int
-share_name(const struct link *l, size_t n, uint32_t *slot, size_t mask)
-{
-	size_t i, at;
-
-	for (i = 0; i < n; i++) {
-		for (at = hash(l[i].name) & mask; slot[at];
-		    at = (at + 1) & mask)
-			if (!strcmp(l[slot[at] - 1].name, l[i].name))
-				return 1;
-		slot[at] = (uint32_t)i + 1;
-	}
-	return 0;
-}
-
-/*
- * Do two links have the same name? Then a rename tore the dump, which the
- * kernel does not say. -1: out of memory.
- */
-static int
-has_twins(const struct snapshot *s)
-{
-	uint32_t few[64] = { 0 }, *slot;
-	struct buf table = { 0 };
-	size_t n, slots = sizeof few / sizeof *few;
-	const struct link *l = snapshot_links(s, &n);
-	int r;
-
-	while (slots < 2 * n)
-		slots *= 2;
-	buf_lend(&table, few, sizeof few);
-	slot = buf_room(&table, slots * sizeof *slot);
-	r = slot ? share_name(l, n, slot, slots - 1) : -1;
-	buf_free(&table);
-	return r;
-}
-
 /* one try, of all (name NULL) or one; 0, NETLINK_ERROR or NETLINK_TORN */
 static int
 try_links(struct snapshot *s, const struct operand *name, int with_addrs)
@@ -278,7 +226,9 @@ try_links(struct snapshot *s, const struct operand *name, int with_addrs)
 		return NETLINK_ERROR;
 	if (r)
 		return r;
-	r = has_twins(s);
+	/* a rename tears the dump, which the kernel does not say */
+	r = link_share_name(BUF_ITEMS(&s->link, struct link),
+	    BUF_COUNT(&s->link, struct link));
 	if (r < 0)
 		return NETLINK_ERROR;
 	return r || !is_whole(s) ? NETLINK_TORN : 0;

@@ -13,7 +13,7 @@
 
 /* the longest prefix that matches, by trying all; -1: none does */
 static int
-most_bits(const struct localnet *o, const struct ip *ip, unsigned zone,
+most_bits(struct localnet *o, const struct ip *ip, unsigned zone,
     int index)
 {
 	const struct localnet_net *net = (const void *)o->nets.p;
@@ -29,7 +29,7 @@ most_bits(const struct localnet *o, const struct ip *ip, unsigned zone,
 }
 
 static void
-find(const struct localnet *o, const struct ip *ip, unsigned zone, int index)
+find(struct localnet *o, const struct ip *ip, unsigned zone, int index)
 {
 	const struct localnet_net *net = localnet_find(o, ip, zone, index);
 	int most = most_bits(o, ip, zone, index);
@@ -39,7 +39,7 @@ find(const struct localnet *o, const struct ip *ip, unsigned zone, int index)
 }
 
 static void
-nets(const struct localnet *o)
+nets(struct localnet *o)
 {
 	const struct localnet_net *net = (const void *)o->nets.p, *own;
 	size_t n = o->nets.len / sizeof *net, i;

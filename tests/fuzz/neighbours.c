@@ -76,9 +76,11 @@ room(const uint8_t *data, size_t n)
 	bytes[2] = (uint8_t)how;
 	bytes[3] = (uint8_t)(how >> 8);
 	memcpy(bytes + 4, data, n);
+	MUST(localnet_index(&local) == 0);
 	system_begin(&in);
 	pace(&paced, &near, &far);
 	system_end();
+	buf_free(&local.index.nodes);
 	free(bytes);
 }
 

@@ -91,6 +91,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	size_t got = 0;
 	int i;
 
+	MUST(localnet_index(&local) == 0);
 	system_begin(&in);
 	how = take8(&in);
 	config.index = how & 1 ? 3 : 0;
@@ -110,6 +111,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	buf_free(&l->in.memory);
 	buf_free(&l->out.memory);
 	system_end();
+	buf_free(&local.index.nodes);
 	free(l);
 	return 0;
 }
