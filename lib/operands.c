@@ -92,6 +92,8 @@ keep(void *ctx, char *s, size_t n, int given)
 	struct operands *names = ctx;
 	struct operand name = { given ? s : NULL, n };
 
+	if (names->list.failed)	/* it would be taken for another's line */
+		return;
 	if (!given)
 		buf_add_string(&names->text, s, strlen(s));
 	if (!names->text.failed)
