@@ -107,6 +107,24 @@ types(unsigned type)
 	MUST(!s || n);
 }
 
+/* of many links with names of their own, then of one more with one of them */
+static void
+share(const struct link *like)
+{
+	enum { MANY = 70 };
+	struct link l[MANY];
+	size_t i;
+
+	for (i = 0; i < MANY; i++) {
+		l[i] = *like;
+		snprintf(l[i].name, sizeof l[i].name, "%zu", i);
+	}
+	MUST(link_share_name(l, MANY) == 0);
+	memcpy(l[MANY - 1].name, l[MANY / 2].name, sizeof l->name);
+	MUST(link_share_name(l, MANY) == 1);
+	MUST(link_share_name(l, MANY - 1) == 0);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
@@ -128,6 +146,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		MUST(link_running(&l) <= !!(l.flags & IFF_UP));
 		MUST(link_carrier(&l) <= !!(l.flags & IFF_UP));
 		types(l.type);
+		share(&l);
 	}
 	if (link_parse(m, &brief, NULL)) {
 		MUST(!whole || (brief.index == l.index &&

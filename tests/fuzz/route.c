@@ -163,6 +163,22 @@ all_lead(const struct buf *hops, const struct buf *objects)
 }
 
 /* messages, one behind another, each of the length that it says */
+/* a route that comes and goes leaves nothing */
+static void
+come_and_go(struct message *m)
+{
+	struct buf hops = { 0 }, none = { 0 };
+
+	if (m->type != RTM_NEWROUTE)
+		return;
+	route_hear(&hops, &none, m, 0);
+	m->type = RTM_DELROUTE;
+	route_hear(&hops, &none, m, 0);
+	MUST(hops.len == 0);
+	m->type = RTM_NEWROUTE;
+	buf_free(&hops);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
@@ -189,6 +205,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		if (!route_hear(&heard, &objects, m, m->type & 1 ? 7 : 0) ||
 		    m->type & 1)
 			MUST(count(&heard) == before);
+		come_and_go(m);
 		free(m);
 		len = len + 3 < in.n ? (len + 3) / 4 * 4 : in.n;
 		in.p += len;

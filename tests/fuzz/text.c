@@ -82,13 +82,14 @@ to_terminal(const char *s, size_t n)
 
 	out_name(&out, s, n);
 	MUST(out.b.len == n);
+	MUST(out_string(&out) == out.b.p && out.b.len == n + 1);
 	for (at = 0; at < n; at += len) {
 		len = utf8_shown(s + at, n - at);
 		MUST(len ? !memcmp(out.b.p + at, s + at, len) :
 		    out.b.p[at] == '?');
 		len += !len;
 	}
-	must_be_shown(out.b.p, out.b.len);
+	must_be_shown(out.b.p, n);
 	buf_free(&out.b);
 }
 
