@@ -1388,7 +1388,8 @@ python_says() {
 		10.0.0.1x a name
 		1.2.3.example a name
 		eth0 a name
-		a%b a name
+		a%b neither an address nor a name
+		-a neither an address nor a name
 		10.0.0.1/x wrong prefix length
 		a/24 not an address
 		fe80::g not an address
