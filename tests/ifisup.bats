@@ -1032,7 +1032,8 @@ export -f lose
 		strace -D -o trace -e trace=recvfrom ifisup -46gw v0 3>&- &
 		await 5 sleeps $! ifisup
 		lose $! eval "ip addr add 2001:db8::1/64 dev v0 nodad
-			ip route add default via 10.0.0.2"
+			ip route add default via 10.0.0.2
+			ip route add default via 2001:db8::2"
 		await 5 gone $!
 		wait $!'
 	grep ENOBUFS trace
