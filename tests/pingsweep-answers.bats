@@ -60,6 +60,20 @@ if to == 8:
 	done
 }
 
+@test "pingsweep: an answer with less of the payload than was sent is one" {
+	for HOW in $SOCKETS; do
+		export HOW
+		run -0 among 'reply(data=data[:{5: 64, 6: 24, 7: 23}[to]])' '
+			told -s 100 -t 100ms 10.99.0.5-7 2001:db8:99::5 2001:db8:99::7'
+		assert_output '10.99.0.5 alive -
+10.99.0.6 alive -
+10.99.0.7 inactive timeout
+2001:db8:99::5 alive -
+2001:db8:99::7 inactive timeout
+1'
+	done
+}
+
 @test "pingsweep: duplicate answers count once" {
 	for HOW in $SOCKETS; do
 		export HOW

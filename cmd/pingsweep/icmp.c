@@ -229,7 +229,8 @@ icmp_reply(const struct icmp *e, const void *bytes, size_t n,
 	size_t at = message(e, p, n);
 
 	p += at;
-	if (n - at != ICMP_HEAD + e->size || !is_echo(e, p, e->reply))
+	if (n - at < REST || n - at > ICMP_HEAD + e->size ||
+	    !is_echo(e, p, e->reply))
 		return ICMP_NONE;
 	read_probe(p, probe);
 	return proves(e, probe, from) ? ICMP_OURS : ICMP_OTHER;

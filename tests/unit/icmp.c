@@ -225,7 +225,7 @@ others(void)
 		foreign.id++;
 		CHECK(reply(&foreign, &p, &to, &probe) == ICMP_NONE);
 		foreign = e;
-		foreign.size++;
+		foreign.size--;	/* too long */
 		CHECK(reply(&foreign, &p, &to, &probe) == ICMP_NONE);
 	}
 }
@@ -270,10 +270,11 @@ flips(void)
 	}
 }
 
+/* what the host cut off its answer is no matter, what others did is */
 static void
 cut(void)
 {
-	struct packet p, q;
+	struct packet p, q, a;
 	struct icmp_probe probe;
 	struct icmp e;
 	struct ip to;
@@ -283,12 +284,15 @@ cut(void)
 		e = kind(i, 30);
 		to = any(e.family);
 		p = request(&e, &to, 7, 1000);
-		p = answer(&e, p, 8);
-		for (q = p, q.n = 0; q.n < p.n; q.n++)
+		for (q = p, q.n = ICMP_HEAD; q.n <= p.n + 1; q.n++) {
+			a = answer(&e, q, 8);
+			CHECK(reply(&e, &a, &to, &probe) == (q.n < WHOLE ||
+			    q.n > p.n ? ICMP_NONE : ICMP_OURS), "%zu", q.n);
+		}
+		a = answer(&e, p, 8);
+		for (q = a, q.n = 0; q.n < (i == 2 ? a.n : WHOLE); q.n++)
 			CHECK(reply(&e, &q, &to, &probe) == ICMP_NONE, "%zu",
 			    q.n);
-		q.n = p.n + 1;
-		CHECK(reply(&e, &q, &to, &probe) == ICMP_NONE);
 	}
 }
 
