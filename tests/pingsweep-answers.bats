@@ -272,6 +272,16 @@ error(*codes[to - 5])' '
 	done
 }
 
+@test "pingsweep: an error about the try before ends no wait" {
+	for HOW in $SOCKETS; do
+		export HOW
+		# of the second it is not known which try it is about
+		run -0 among 'error(3, 1, after=.3, cut=None if to < 7 else 28) if n == 1 else reply(after=.2)' '
+			told -t 250ms 10.99.0.5 10.99.0.7'
+		assert_output $'10.99.0.5 alive -\n10.99.0.7 alive -\n0'
+	done
+}
+
 @test "pingsweep: a late answer counts more than an error" {
 	for HOW in $SOCKETS; do
 		export HOW

@@ -860,7 +860,9 @@ says() {
 @test "a reply with any bit changed is refused, or the bit means nothing" {
 	unit icmp flips
 }
-@test "a reply of any other length is refused" { unit icmp cut; }
+@test "a reply cut on the way is refused, one that its host cut is not" {
+	unit icmp cut
+}
 @test "no forged cookie is right, and no sequence likelier" {
 	unit icmp forged
 }
@@ -920,6 +922,9 @@ says() {
 }
 @test "an error about a part of the last try leaves the rest its time" {
 	unit schedule noted
+}
+@test "an error that comes after the next try was sent leaves that its time" {
+	unit schedule overtaken
 }
 @test "a probe that is refused decides its host" { unit schedule refused; }
 @test "a probe that could not be sent is offered again, and is no try" {

@@ -38,7 +38,11 @@ struct probe_event {	/* what came in about the host with an index */
 	struct ip from;		/* OTHER: who answered */
 	unsigned zone;		/* the interface where it came in; 0: unknown */
 	struct verdict verdict;	/* ANSWER, ERROR */
-	int last;		/* ERROR: no other answer can come to the try */
+	/*
+	 * ERROR: when the try was sent to which no answer can come any more;
+	 * 0: it is not known which; -1: to none, there may be one
+	 */
+	int64_t sent;
 };
 
 /* the side that wants to know; hosts are indexes below count to both */

@@ -340,7 +340,7 @@ static void
 take_error(const struct prober_echo_socket *s, const struct sockets_error *e,
     const void *bytes, size_t n, const struct probe_user *user)
 {
-	struct probe_event event = { .what = PROBE_ERROR, .last = 1 };
+	struct probe_event event = { .what = PROBE_ERROR };
 	struct icmp_probe probe;
 	int whose = icmp_queued(&s->echo, bytes, n, &e->to, &probe),
 	    itself = ip_cmp(&e->from, &e->to) == 0,
@@ -356,6 +356,7 @@ take_error(const struct prober_echo_socket *s, const struct sockets_error *e,
 		event.rtt = round_trip(probe.sent, 0, clock_now(), 0);
 		event.verdict.kind = VERDICT_ANSWER;
 	} else {
+		event.sent = whose == ICMP_OURS ? probe.sent : 0;
 		event.verdict.kind = (uint8_t)verdict_of_icmp(meaning);
 		if (!itself)
 			event.verdict.reporter = e->from;

@@ -397,8 +397,8 @@ take_event(struct prober_tcp *t, const struct epoll_event *epoll, int64_t now,
 	kind = read_outcome(try->fd[port], epoll->events, &e.verdict,
 	    &meaning);
 	close_port(try, port);
-	e.last = !try->open;
-	if (e.last || kind != VERDICT_ERROR)
+	e.sent = try->open ? -1 : try->sent;
+	if (!try->open || kind != VERDICT_ERROR)
 		end(t, slot);
 	if (kind != VERDICT_ERROR) {
 		e.what = PROBE_ANSWER;

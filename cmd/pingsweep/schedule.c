@@ -370,7 +370,7 @@ schedule_tried(const struct schedule *s, uint64_t i)
 }
 
 void
-schedule_hint(struct schedule *s, uint64_t i, uint16_t verdict, int over)
+schedule_hint(struct schedule *s, uint64_t i, uint16_t verdict, int64_t sent)
 {
 	struct host *h = known(s, i);
 	int silent = h && h->state == SCHEDULE_INACTIVE && !h->verdict;
@@ -378,7 +378,8 @@ schedule_hint(struct schedule *s, uint64_t i, uint16_t verdict, int over)
 	if (!h || !(is_undecided(h) || silent))
 		return;
 	h->verdict = verdict;
-	if (over && is_exhausted(s, i, h->tries))
+	if (h->state == WAITING && is_exhausted(s, i, h->tries) &&
+	    (sent ? sent >= h->time : h->tries == 1))
 		settle(s, h, SCHEDULE_INACTIVE, verdict);
 }
 

@@ -107,10 +107,11 @@ int schedule_answer(struct schedule *, uint64_t i, int64_t rtt,
 int64_t schedule_tried(const struct schedule *, uint64_t i);
 /*
  * There is a reason, not 0, why host i does not answer; it is the verdict
- * unless an answer comes. over: no answer to this try can come any more, so
- * that after the last one there is no wait
+ * unless an answer comes. No answer can come to the try that was sent then; if
+ * that is the last, there is no wait. 0: to any one; -1: to none
  */
-void schedule_hint(struct schedule *, uint64_t i, uint16_t verdict, int over);
+void schedule_hint(struct schedule *, uint64_t i, uint16_t verdict,
+    int64_t sent);
 /* answers were lost: once, undecided hosts that were probed get one try more */
 void schedule_overflow(struct schedule *);
 

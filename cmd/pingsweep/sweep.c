@@ -66,7 +66,7 @@ take_error(struct sweep *s, const struct probe_event *e)
 	    sockets_is_local(&v.reporter))
 		v.reporter.len = 0;
 	schedule_hint(&s->schedule, e->index, verdict_id(&s->verdicts, &v),
-	    e->last);
+	    e->sent);
 }
 
 /* another host answered in place of the one that was asked */

@@ -23,6 +23,7 @@ struct seen {
 /* what will come in */
 struct event {
 	int64_t time, rtt;
+	int64_t sent;	/* when that try was; 0: nobody knows */
 	uint64_t i;
 	int what;
 };
@@ -169,9 +170,10 @@ tell(struct world *w, const struct event *e)
 		}
 		return;
 	}
-	schedule_hint(&w->s, e->i, HINTED, 1);
-	if (news && !x->refused)
-		x->hinted = x->offered ? 1 : 2;
+	schedule_hint(&w->s, e->i, HINTED, e->sent);
+	if (news && !x->refused && x->hinted < 2)
+		x->hinted = !x->offered &&
+		    (e->sent ? e->sent == x->last : x->sends == 1) ? 2 : 1;
 }
 
 static void
@@ -194,7 +196,7 @@ send_one(struct world *w, uint64_t i)
 	w->now += w->cost;
 	schedule_sent(&w->s, i, w->now);
 	w->sends++;
-	w->sent_at = x->last = w->now;
+	w->sent_at = x->last = e.sent = w->now;
 	x->sends++;
 	x->hinted = x->hinted != 0;
 	x->offered = 0;
@@ -487,7 +489,7 @@ late(void)
 	CHECK(!schedule_answer(s, 2, MS, 0));
 	schedule_sent(s, 1, 6 * MS);
 	schedule_sent(s, 0, 8 * MS);
-	schedule_hint(s, 1, HINTED, 1);
+	schedule_hint(s, 1, HINTED, 6 * MS);
 	CHECK(s->count[SCHEDULE_INACTIVE] == 1);
 	CHECK(
 	    schedule_next(s, 9 * MS, &p) == SCHEDULE_WAIT && p.time == 18 * MS);
@@ -576,8 +578,8 @@ noted(void)
 	CHECK(schedule_next(s, 0, &p) == SCHEDULE_SEND && p.i == 1);
 	schedule_sent(s, 0, 0);
 	schedule_sent(s, 1, 0);
-	schedule_hint(s, 0, HINTED, 0);
-	schedule_hint(s, 1, HINTED, 0);
+	schedule_hint(s, 0, HINTED, -1);
+	schedule_hint(s, 1, HINTED, -1);
 	CHECK(!s->count[SCHEDULE_INACTIVE]);
 	CHECK(
 	    schedule_next(s, 9 * MS, &p) == SCHEDULE_WAIT && p.time == 10 * MS);
@@ -587,6 +589,33 @@ noted(void)
 	CHECK(schedule_next(s, 10 * MS, &p) == SCHEDULE_RECORD && p.i == 1);
 	CHECK(p.state == SCHEDULE_ALIVE && p.verdict == ANSWERED);
 	schedule_end(s);
+}
+
+/* of which try an error is matters; if nobody knows, it may be of any */
+static void
+overtaken(void)
+{
+	static const int64_t of[] = { 0, 10 * MS, 20 * MS, -1 };
+	struct world w;
+	struct schedule_step p;
+	struct schedule *s = &w.s;
+	unsigned i;
+
+	for (i = 0; i < 4; i++) {
+		w = defaults(1);
+		s->wait = 10 * MS;
+		start(&w);
+		CHECK(schedule_next(s, 10 * MS, &p) == SCHEDULE_SEND);
+		schedule_sent(s, 0, 10 * MS);
+		CHECK(schedule_next(s, 20 * MS, &p) == SCHEDULE_SEND);
+		schedule_hint(s, 0, HINTED, of[i]);
+		CHECK(!s->count[SCHEDULE_INACTIVE], "it is being tried");
+		schedule_sent(s, 0, 20 * MS);
+		schedule_hint(s, 0, HINTED, of[i]);
+		CHECK(s->count[SCHEDULE_INACTIVE] == (i == 2), "%u", i);
+		CHECK(schedule_answer(s, 0, 9 * MS, ANSWERED));
+		schedule_end(s);
+	}
 }
 
 static void
@@ -999,7 +1028,7 @@ meddle(struct world *w)
 		schedule_sent(&w->s, w->s.n + rnd(9), w->sent_at);
 		w->odd++;
 		CHECK(!schedule_answer(&w->s, w->s.n + rnd(9), 1, ANSWERED));
-		schedule_hint(&w->s, w->s.n + rnd(9), HINTED, 1);
+		schedule_hint(&w->s, w->s.n + rnd(9), HINTED, rnd(2));
 		schedule_unsent(&w->s, w->s.n + rnd(9), w->now - S);
 		schedule_refused(&w->s, w->s.n, SCHEDULE_ERROR, REFUSED);
 	}
@@ -1109,7 +1138,8 @@ left(void)
 static const struct test tests[] = {
 	{ "dead", dead_net }, { "alive", alive_net }, { "loss", loss },
 	{ "late", late }, { "tried", tried }, { "hints", hints },
-	{ "noted", noted }, { "refused", refused }, { "busy", busy },
+	{ "noted", noted }, { "overtaken", overtaken },
+	{ "refused", refused }, { "busy", busy },
 	{ "overflow", overflow }, { "stop", stop }, { "leave", leave },
 	{ "jump", jump },
 	{ "adapts", adapts }, { "pace", pace }, { "prompt", prompt },
