@@ -42,6 +42,7 @@ lsif = \
 pingsweep = \
 	arp_nd \
 	batch \
+	estimate \
 	hosts \
 	icmp \
 	localnet \

@@ -105,6 +105,30 @@ setup() {
 	awk 'NR == 1 { first = $1 } END { exit !(NR == 12 && $1 - first > .35) }' asked
 }
 
+# behind v0 nothing is sent any more, its queue is full
+clog() {
+	pair
+	ip -batch - <<-END
+		addr add 10.98.0.1/24 dev v0
+		neigh add 10.98.0.2 lladdr 2:0:0:0:0:9 dev v0
+		neigh add 10.98.0.3 lladdr 2:0:0:0:0:9 dev v0
+	END
+	tc qdisc add dev v0 root tbf rate 8bit burst 80 limit 100
+}
+
+@test "pingsweep: a host behind a full queue holds up no other, and its tries pass" {
+	export -f clog
+	for HOW in $SOCKETS; do
+		export HOW
+		run -0 here 'clog
+			told -k 3 -t 100ms 10.98.0.2 127.0.0.1-100 10.98.0.3
+			timeout 20 pingsweep -q -N 9 -t 1m 10.98.0.2-3 127.0.0.1-9'
+		assert_output "$(echo 10.98.0.2 inactive timeout
+			seq -f "127.0.0.%g alive -" 100
+			printf '%s\n' '10.98.0.3 inactive timeout' 1)"
+	done
+}
+
 @test "pingsweep: answers that came while it was stopped came in time" {
 	for HOW in $SOCKETS; do
 		export HOW

@@ -930,6 +930,12 @@ says() {
 @test "a probe that could not be sent is offered again, and is no try" {
 	unit schedule busy
 }
+@test "hosts behind full queues are tried in vain while others go on" {
+	unit schedule full
+}
+@test "a probe that finds a queue full gives way, and its time passes" {
+	unit schedule others
+}
 @test "lost answers give the undecided one try more, once" {
 	unit schedule overflow
 }
@@ -1024,6 +1030,10 @@ says() {
 }
 @test "a call that is refused for good is known at once" {
 	lo_up "$UNIT/prober_echo" refused
+}
+@test "errors about other hosts, however many, are not taken for a host's own" {
+	lo_up sh -c 'echo 0 0 >/proc/sys/net/ipv4/ping_group_range
+		exec "$1" foreign' sh "$UNIT/prober_echo"
 }
 
 # --- seccomp

@@ -51,7 +51,7 @@ void batch_stamps(int fd);
 int batch_dropped(int fd, uint32_t *drops);
 /* sendmmsg(2) without waiting; how many were sent; 0: errno */
 size_t batch_send(int fd, struct mmsghdr *, size_t n);
-/* does this errno mean that a queue is full? No other datagram fits then */
+/* does this errno mean that a queue is full, not that one cannot be sent? */
 int batch_is_full(int error);
 /*
  * A batch of n was sent since the time begin: the ns that one costs are

@@ -56,7 +56,7 @@ enum prober_reach { PROBER_SEND, PROBER_OURS, PROBER_NOT_ON_LINK };
 enum prober_reach prober_reach(const struct prober *, struct probe *);
 /*
  * Send n <= PROBE_SLOTS probes of one family, without waiting. Each has its
- * outcome: error is EAGAIN, ENOBUFS or ENOMEM where a later try may succeed.
+ * outcome: where error is EAGAIN or ENOBUFS, it may be sent later.
  */
 void prober_send(struct prober *, struct probe *, size_t n);
 /*

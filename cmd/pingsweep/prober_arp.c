@@ -164,14 +164,10 @@ prober_arp_send(struct prober_arp *l, struct probe *to, size_t n)
 		to[i].sent = begin + (int64_t)i * l->cost;
 		to[i].error = 0;
 	}
-	for (i = 0; i < n; i += sent + !sent) {
+	for (i = 0; i < n; i += sent) {
 		sent = batch_send(l->fd[0], l->out.m + i, n - i);
-		if (sent)
-			continue;
-		if (batch_is_full(errno))
-			for (; i < n - 1; i++)
-				to[i].error = errno;
-		to[i].error = errno;
+		if (!sent)
+			sent = probe_refuse(to + i, n - i, errno);
 	}
 	probe_reckon(&l->cost, begin, to, n);
 }

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <netinet/icmp6.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/random.h>
 #include <sys/socket.h>
@@ -209,6 +210,20 @@ clear_error(const struct prober_echo_socket *s)
 	getsockopt(s->fd, SOL_SOCKET, SO_ERROR, &error, &n);
 }
 
+/*
+ * A send was refused by this errno, just after the error before was cleared.
+ * Another may have come in between: it would wait in the error queue, or else
+ * find no room beside what waits to be received. Only if nothing does is it the
+ * request's own; else the request was not sent, that is all.
+ */
+static int
+own_error(const struct prober_echo_socket *s, int error)
+{
+	struct pollfd p = { .fd = s->fd, .events = POLLIN };
+
+	return poll(&p, 1, 0) == 0 ? error : ENOBUFS;
+}
+
 /* the i-th request, as it goes out */
 static void
 fill(const struct prober_echo_socket *s, size_t i, const struct probe *to)
@@ -229,7 +244,7 @@ prober_echo_send(struct prober_echo *p, struct probe *to, size_t n)
 {
 	struct prober_echo_socket *s = &p->of[to->ip.len == 16];
 	size_t i, sent;
-	int tries = SEND_TRIES;
+	int error, tries = SEND_TRIES;
 	int64_t begin = clock_now();
 
 	for (i = 0; i < n; i++) {
@@ -242,17 +257,17 @@ prober_echo_send(struct prober_echo *p, struct probe *to, size_t n)
 		if (sent == n - i)
 			break;
 		s->queued = 1;
-		if (sent)
-			tries = SEND_TRIES;
-		else if (batch_is_full(errno))
-			for (; i < n; i++)
-				to[i].error = errno;
-		else if (--tries)	/* is it its own error? */
-			clear_error(s);
-		else {
-			to[i++].error = errno;
-			tries = SEND_TRIES;
+		error = errno;
+		if (!sent && !batch_is_full(error)) {
+			if (--tries) {
+				clear_error(s);
+				continue;
+			}
+			error = own_error(s, error);
 		}
+		tries = SEND_TRIES;
+		if (!sent)
+			sent = probe_refuse(to + i, n - i, error);
 	}
 	probe_reckon(&p->cost, begin, to, n);
 }

@@ -3,40 +3,9 @@
 #include <stddef.h>
 
 #include "lib/buf.h"
+#include "schedule_host.h"
 
 #define MS INT64_C(1000000)
-
-/*
- * States of a host: first SCHEDULE_ALIVE..., when it is decided; then these.
- * Only is_decided() and is_undecided() know their order.
- */
-enum {
-	RECORDED = SCHEDULE_ERROR + 1,	/* the caller has its record */
-	WAITING,	/* for an answer to its last try, or for its first */
-	OFFERED		/* to be sent: the caller has not said how it went */
-};
-
-struct host {
-	int64_t time;	/* of its last try; the round trip of an alive one */
-	uint32_t next;	/* eager: the one decided after it */
-	uint16_t verdict;	/* so far */
-	uint8_t state;
-	uint8_t tries;	/* sent */
-};
-
-/* a record is due */
-static int
-is_decided(const struct host *h)
-{
-	return h->state < RECORDED;
-}
-
-/* an answer may still come */
-static int
-is_undecided(const struct host *h)
-{
-	return h->state > RECORDED;
-}
 
 void
 schedule_begin(struct schedule *s)
@@ -55,12 +24,6 @@ void
 schedule_end(struct schedule *s)
 {
 	buf_free(&s->host);
-}
-
-static struct host *
-host_at(const struct schedule *s, uint64_t i)
-{
-	return (struct host *)(void *)s->host.p + (i & s->mask);
 }
 
 static uint64_t
@@ -186,7 +149,7 @@ seek(struct schedule *s, unsigned t)
 			break;
 	}
 	s->at[t] = i;
-	return i < s->head && h->state == WAITING && h->tries == t ? h : NULL;
+	return i < s->head && !is_offered(h) && h->tries == t ? h : NULL;
 }
 
 /* has the host had all of its tries? extra gives some hosts one more */
@@ -227,6 +190,26 @@ overdue(struct schedule *s, int64_t now)
 	return 0;
 }
 
+/* no send before that */
+static void
+hold(struct schedule *s, int64_t time)
+{
+	if (s->least < time)
+		s->least = time;
+	if (s->next < time)
+		s->next = time;
+}
+
+/* what is offered takes a turn */
+static int
+take_turn(struct schedule *s, int64_t now)
+{
+	s->next += s->gap;
+	if (s->next < now + s->gap - s->slack)
+		s->next = now + s->gap - s->slack;
+	return SCHEDULE_SEND;
+}
+
 /* is there a host to begin with, and room for it in the ring? */
 static int
 may_begin(struct schedule *s)
@@ -245,28 +228,70 @@ offer(struct schedule *s, unsigned t, int64_t now, struct schedule_step *p)
 	p->i = s->at[t]++;
 	p->try = t + 1;
 	host_at(s, p->i)->state = OFFERED;
-	s->next += s->gap;
-	if (s->next < now + s->gap - s->slack)
-		s->next = now + s->gap - s->slack;
-	return SCHEDULE_SEND;
+	return take_turn(s, now);
+}
+
+/* the next of the unsent, if its try is not over; NULL: it is nobody's turn */
+static struct host *
+unsent(struct schedule *s, int64_t now)
+{
+	struct host *h;
+
+	for (;;) {
+		for (; s->round && s->again < s->head; s->again++) {
+			h = known(s, s->again);
+			if (!h || h->state != UNSENT)
+				continue;
+			s->round--;
+			if (now < h->time + s->patience)
+				return h;
+		}
+		s->round = 0;
+		if (!s->unsent || now < s->retry)
+			return NULL;
+		s->round = s->unsent;
+		s->unsent = 0;
+		s->again = s->low;
+	}
+}
+
+static int
+offer_again(struct schedule *s, struct host *h, int64_t now,
+    struct schedule_step *p)
+{
+	p->i = s->again++;
+	p->try = 0;
+	h->state = REOFFERED;
+	return take_turn(s, now);
 }
 
 /* wait until the next send may be, if there is one, or what is due */
 static int
 until(const struct schedule *s, int may, struct schedule_step *p)
 {
+	int64_t again;
+
 	p->time = may && s->next < s->due ? s->next : s->due;
+	if (!s->round && !s->unsent)
+		return SCHEDULE_WAIT;
+	again = s->round || s->next > s->retry ? s->next : s->retry;
+	if (again < p->time)
+		p->time = again;
 	return SCHEDULE_WAIT;
 }
 
 int
 schedule_next(struct schedule *s, int64_t now, struct schedule_step *p)
 {
+	struct host *h;
 	unsigned t;
 
 	while (!record(s, p)) {
 		if (s->tail == s->end)
 			return SCHEDULE_DONE;
+		h = now >= s->next ? unsent(s, now) : NULL;
+		if (h)
+			return offer_again(s, h, now, p);
 		if (s->tail == s->head && s->head >= s->begin) {
 			settle(s, touch(s), SCHEDULE_INACTIVE, s->verdict);
 			continue;
@@ -287,21 +312,37 @@ schedule_next(struct schedule *s, int64_t now, struct schedule_step *p)
 	return SCHEDULE_RECORD;
 }
 
+/* its try began at that time, and lasts for as long as is waited */
+static void
+begin_try(struct schedule *s, struct host *h, int64_t time)
+{
+	if (h->state == OFFERED)
+		h->tries++;
+	h->state = WAITING;
+	h->time = time;
+	if (s->due > time + s->patience)
+		s->due = time + s->patience;
+}
+
 void
 schedule_sent(struct schedule *s, uint64_t i, int64_t time)
 {
 	struct host *h = known(s, i);
 
 	s->sent++;
-	if (s->next < time + s->gap - s->slack)
-		s->next = time + s->gap - s->slack;
-	if (!h || h->state != OFFERED)	/* its answer came before this call */
-		return;
-	h->state = WAITING;
-	h->time = time;
-	h->tries++;
-	if (s->due > time + s->patience)
-		s->due = time + s->patience;
+	hold(s, time + s->gap - s->slack);
+	if (h && is_offered(h))	/* else its answer came before this call */
+		begin_try(s, h, time);
+}
+
+static void
+enlist_unsent(struct schedule *s, struct host *h, uint64_t i, int64_t retry)
+{
+	h->state = UNSENT;
+	if (!s->unsent || s->low > i)
+		s->low = i;
+	if (!s->unsent++)
+		s->retry = retry;
 }
 
 void
@@ -309,8 +350,9 @@ schedule_unsent(struct schedule *s, uint64_t i, int64_t retry)
 {
 	struct host *h = known(s, i);
 
-	if (s->next < retry)
-		s->next = retry;
+	hold(s, retry);
+	if (h && h->state == REOFFERED)
+		enlist_unsent(s, h, i, retry);
 	if (!h || h->state != OFFERED)
 		return;
 	h->state = WAITING;
@@ -320,11 +362,30 @@ schedule_unsent(struct schedule *s, uint64_t i, int64_t retry)
 }
 
 void
+schedule_full(struct schedule *s, uint64_t i, int64_t time, int64_t retry)
+{
+	struct host *h = known(s, i);
+
+	if (s->unsent == SCHEDULE_UNSENT) {
+		schedule_unsent(s, i, retry);
+		return;
+	}
+	s->next -= s->gap;	/* its turn is another's */
+	hold(s, s->least);
+	if (h && h->state == OFFERED)
+		begin_try(s, h, time);
+	if (h && (h->state == WAITING || h->state == REOFFERED))
+		enlist_unsent(s, h, i, retry);
+	if (s->unsent == SCHEDULE_UNSENT && !s->round && s->next < retry)
+		s->next = retry;
+}
+
+void
 schedule_refused(struct schedule *s, uint64_t i, int state, uint16_t verdict)
 {
 	struct host *h = known(s, i);
 
-	if (h && h->state == OFFERED)
+	if (h && is_offered(h))
 		settle(s, h, state, verdict);
 }
 
@@ -366,7 +427,8 @@ schedule_tried(const struct schedule *s, uint64_t i)
 		return SCHEDULE_UNTRIED;
 	if (!h || h->state == SCHEDULE_ALIVE || h->state == RECORDED)
 		return SCHEDULE_OVER;
-	return h->tries ? h->time : SCHEDULE_UNTRIED;
+	return h->tries > (h->state == UNSENT || h->state == REOFFERED) ?
+	    h->time : SCHEDULE_UNTRIED;
 }
 
 void
@@ -413,57 +475,4 @@ schedule_leave(struct schedule *s)
 		}
 	s->begin = s->end = s->head;
 	return left;
-}
-
-/* tries that the hosts begun with still have, if they stay silent */
-static uint64_t
-tries_left(const struct schedule *s)
-{
-	const struct host *h;
-	uint64_t i, n = 0;
-
-	for (i = s->tail; i < s->head; i++) {
-		h = host_at(s, i);
-		if (is_undecided(h) && h->tries < s->tries)
-			n += s->tries - h->tries;
-	}
-	return n;
-}
-
-/* ns until the last host begun with is decided, if it stays silent */
-static int64_t
-last_left(const struct schedule *s, int64_t now)
-{
-	int64_t all = s->patience * (int64_t)s->tries;
-	const struct host *h;
-	uint64_t i = s->head;
-
-	while (i > s->tail && !is_undecided(host_at(s, i - 1)))
-		i--;
-	if (i == s->tail)
-		return 0;
-	h = host_at(s, i - 1);
-	if (h->tries)
-		all += h->time + s->patience - s->patience * h->tries - now;
-	return all > 0 ? all : 0;
-}
-
-int64_t
-schedule_left(const struct schedule *s, int64_t now, int64_t elapsed)
-{
-	int64_t each, last = s->patience * (int64_t)s->tries, left;
-	uint64_t part, all;	/* probes a host, in 1/1024; probes to come */
-
-	if (s->head >= s->begin)
-		return last_left(s, now);
-	if (!s->sent || elapsed <= 0 || s->n >> 40)
-		return -1;
-	part = (s->sent + tries_left(s)) * 1024 / s->head;
-	all = s->n * part / 1024;
-	all -= s->sent < all ? s->sent : all;
-	each = elapsed / (int64_t)s->sent;
-	if (each && (int64_t)all > INT64_MAX / 2 / each)
-		return -1;
-	left = (int64_t)all * each + s->patience;
-	return left > last ? left : last;
 }

@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <signal.h>
 
+#include "estimate.h"
 #include "hosts.h"
 #include "lib/clock.h"
 #include "lib/ip.h"
@@ -160,7 +161,11 @@ take_refusal(struct sweep *s, const struct probe *probe)
 	struct verdict v = { .kind = (uint8_t)verdict_of_errno(probe->error) };
 
 	switch (probe->error) {
-	case ENOBUFS: case EAGAIN: case ENOMEM: case EINTR:
+	case ENOBUFS:
+		schedule_full(&s->schedule, probe->index, s->now,
+		    s->now + FULL_FOR);
+		return;
+	case EAGAIN:
 		schedule_unsent(&s->schedule, probe->index, s->now + FULL_FOR);
 		return;
 	}
@@ -185,15 +190,15 @@ flush(struct sweep *s)
 	s->batched = 0;
 }
 
-/* add a probe to the batch, which is of one family */
+/* add a probe to the batch, which is of one family; try 0: once more */
 static void
 add_probe(struct sweep *s, uint64_t i, unsigned try)
 {
 	static const struct verdict off = { .kind = VERDICT_NOT_ON_LINK };
 	struct host host = hosts_at(&s->hosts, i);
 	struct probe probe = { .ip = host.ip, .zone = host.zone, .index = i };
-	int64_t when = neighbours_ask(&s->neighbours, &host.ip, host.zone, try,
-	    s->now);
+	int64_t when = try ? neighbours_ask(&s->neighbours, &host.ip,
+	    host.zone, try, s->now) : 0;
 
 	if (when) {
 		schedule_unsent(&s->schedule, i, when);
@@ -230,7 +235,7 @@ how_far(const struct sweep *s, int64_t now)
 {
 	const uint64_t *count = s->schedule.count;
 	int64_t elapsed = now - s->begin;
-	int64_t left = schedule_left(&s->schedule, now, elapsed);
+	int64_t left = estimate_left(&s->schedule, now, elapsed);
 
 	if (s->stop && left > s->stop - now)
 		left = s->stop > now ? s->stop - now : 0;
