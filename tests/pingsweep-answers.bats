@@ -298,6 +298,31 @@ error(*codes[to - 5])' '
 	done
 }
 
+@test "pingsweep: whoever is decided was asked, whatever errors of others come in" {
+	for HOW in $SOCKETS; do
+		export HOW
+		# each send is late, so that an error comes before it
+		run -0 among '
+if to == 5:
+    for i in range(300): error(3, 1, after=i * .001)
+else: reply()' '
+			strace -qq -o /dev/null -e inject=sendmmsg:delay_enter=3000 \
+			    pingsweep -k 1 -r 200 -t 5s 10.99.0.5-9 |
+			    cut -f 1,2,4 | tr "\t" " "
+			cut -d " " -f 2 asked'
+		assert_output '10.99.0.5 inactive unreachable 10.99.0.254
+10.99.0.6 alive -
+10.99.0.7 alive -
+10.99.0.8 alive -
+10.99.0.9 alive -
+10.99.0.5
+10.99.0.6
+10.99.0.7
+10.99.0.8
+10.99.0.9'
+	done
+}
+
 @test "pingsweep: errors about packets that are not ours are nothing" {
 	# about another id, another sequence, another kind
 	for HOW in $SOCKETS; do

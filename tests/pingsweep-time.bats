@@ -132,7 +132,8 @@ clog() {
 @test "pingsweep: answers that came while it was stopped came in time" {
 	for HOW in $SOCKETS; do
 		export HOW
-		run -0 among 'reply(after=.3)' '
+		# more than it reads at a time
+		run -0 among 'for i in range(400 if to == 5 else 1): reply(after=.3)' '
 			pingsweep -k 1 -t 1s 10.99.0.5-6 >out &
 			pid=$!
 			await 20 has_lines 2 asked
@@ -147,6 +148,25 @@ clog() {
 # has t0 brought as many packets?
 flooded() {
 	[ "$(ip -s -j link show t0 | jq '.[0].stats64.rx.packets')" -ge "$1" ]
+}
+
+@test "pingsweep: a flood holds up neither -w nor TERM" {
+	export -f flooded
+	for HOW in $SOCKETS; do
+		export HOW
+		# each look is late, so that there is always more
+		run -0 among 'for i in range(9000 if to == 5 else 0): reply(after=i * .001)' '
+			late="strace -qq -o /dev/null -e inject=recvmmsg:delay_enter=2000"
+			$late pingsweep -k 1 -t 10s -w 300ms 10.99.0.5-6 || :
+			! flooded 9000
+			$late pingsweep -q -k 1 -t 20s 10.99.0.5-6 2>err &
+			await 20 has_lines 4 asked
+			kill -TERM $(pgrep -P $!)
+			wait $! || echo $?
+			! flooded 18000'
+		[[ ${lines[0]} == 10.99.0.5$'\talive\t'* ]]
+		assert_equal "${lines[1]} ${lines[2]}" $'10.99.0.6\tinactive\t-\tdeadline\t- 143'
+	done
 }
 
 @test "pingsweep: where answers were lost for want of room, it says so once and asks again" {

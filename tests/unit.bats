@@ -1031,6 +1031,9 @@ says() {
 @test "a call that is refused for good is known at once" {
 	lo_up "$UNIT/prober_echo" refused
 }
+@test "no more is read at a time than a turn of replies, and of errors" {
+	lo_up "$UNIT/prober_echo" flood
+}
 @test "errors about other hosts, however many, are not taken for a host's own" {
 	lo_up sh -c 'echo 0 0 >/proc/sys/net/ipv4/ping_group_range
 		exec "$1" foreign' sh "$UNIT/prober_echo"

@@ -11,6 +11,9 @@ struct cmsghdr;
 struct mmsghdr;
 struct msghdr;
 
+/* most datagrams received before others have their turn, but for a batch */
+enum { BATCH_TURN = 256 };
+
 /* datagrams as sendmmsg(2) and recvmmsg(2) want them, prepared once */
 struct batch {	/* zero before batch_init() */
 	struct mmsghdr *m;

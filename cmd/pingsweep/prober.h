@@ -60,10 +60,13 @@ enum prober_reach prober_reach(const struct prober *, struct probe *);
  */
 void prober_send(struct prober *, struct probe *, size_t n);
 /*
- * Hand all that has come in to user, without waiting. Were answers lost because
- * they came too fast?
+ * Hand to user what has come in, without waiting. 1: there may be more, but
+ * others shall have their turn; it is all within PROBER_TURNS calls. *lost:
+ * were answers lost because they came too fast?
  */
-int prober_receive(struct prober *, const struct probe_user *);
+int prober_receive(struct prober *, const struct probe_user *, int *lost);
+/* by then all has been read that a queue held: 8 MiB, in 512 bytes or more */
+enum { PROBER_TURNS = 64 };
 /* errno why nothing can be received any more; 0: it can */
 int prober_failed(const struct prober *);
 /* what to poll(2) before prober_receive(), and what that said */

@@ -279,7 +279,7 @@ prober_arp_receive(struct prober_arp *l, const struct probe_user *user)
 		do {
 			n = l->fd[f] < 0 ? 0 : receive(l, f, user);
 			sum += n;
-		} while (n == PROBE_SLOTS);
+		} while (n == PROBE_SLOTS && sum < BATCH_TURN);
 	l->got = sum;
 	return sum;
 }

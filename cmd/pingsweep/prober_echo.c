@@ -379,7 +379,7 @@ take_error(const struct prober_echo_socket *s, const struct sockets_error *e,
 	user->event(user->ctx, &event);
 }
 
-/* the errors that wait; how many */
+/* up to a turn of the errors that wait; how many */
 static size_t
 receive_errors(struct prober_echo *p, struct prober_echo_socket *s,
     const struct probe_user *user)
@@ -390,9 +390,11 @@ receive_errors(struct prober_echo *p, struct prober_echo_socket *s,
 
 	if (!s->queued)
 		return 0;
-	s->queued = 0;
-	while (length = p->length, sockets_read_error(s->fd, bytes, &length,
-	    &error)) {
+	while (n < BATCH_TURN) {
+		length = p->length;
+		s->queued = sockets_read_error(s->fd, bytes, &length, &error);
+		if (!s->queued)
+			break;
 		n++;
 		if (error.icmp && error.to.len)
 			take_error(s, &error, bytes, length, user);
@@ -404,7 +406,8 @@ receive_errors(struct prober_echo *p, struct prober_echo_socket *s,
 
 /*
  * An error that is due hides the replies behind it; so does one for which the
- * full queue had no room: both queues are read until nothing is left.
+ * full queue had no room: both queues are read until nothing is left, or it is
+ * the turn of others.
  */
 static size_t
 receive_all(struct prober_echo *p, struct prober_echo_socket *s,
@@ -416,10 +419,11 @@ receive_all(struct prober_echo *p, struct prober_echo_socket *s,
 		do {
 			n = receive(p, s, user);
 			sum += n;
-		} while (n == p->in.n);
+		} while (n == p->in.n && sum < BATCH_TURN);
 		n = receive_errors(p, s, user);
 		sum += n;
-	} while (n || (p->in.failures && !batch_failed(&p->in)));
+	} while (sum < BATCH_TURN &&
+	    (n || (p->in.failures && !batch_failed(&p->in))));
 	return sum;
 }
 

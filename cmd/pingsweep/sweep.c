@@ -310,13 +310,22 @@ wait_until(struct sweep *s, int64_t when)
 
 /*
  * All that came in by the time the schedule is told next: however long this
- * process was kept from running, an answer in time is in time.
+ * process was kept from running, or there is more to read, an answer in time is
+ * in time.
  */
 static void
 receive(struct sweep *s)
 {
-	s->now = clock_now();
-	if (!prober_receive(&s->prober, &s->user))
+	int more, lost;
+
+	s->clock = clock_now();
+	if (!s->unread)
+		s->since = s->clock;
+	more = prober_receive(&s->prober, &s->user, &lost);
+	s->unread = more && s->unread < PROBER_TURNS ? s->unread + 1 : 0;
+	if (!s->unread)
+		s->now = s->since;
+	if (!lost)
 		return;
 	if (!s->lost)
 		progress_say(&s->progress,
@@ -349,7 +358,7 @@ check_end(struct sweep *s)
 	if (error || s->fatal ||
 	    (need && sweep_count(s, SCHEDULE_ALIVE) >= need))
 		leave(s);
-	else if (s->stop && s->now >= s->stop) {
+	else if (s->stop && s->clock >= s->stop) {
 		schedule_stop(&s->schedule, VERDICT_DEADLINE);
 		s->stop = 0;
 	}

@@ -23,6 +23,7 @@
 struct sweep {
 	/* the caller's, ready before sweep_run() */
 	int64_t begin, now;	/* when the sweep begins, by clock_now() */
+	int64_t clock;		/* the same; now never runs ahead of answers */
 	int64_t stop;		/* when -w ends it; 0: never */
 	int trouble;		/* 0 or 2, as an exit status */
 	int signals;		/* a descriptor, see signals_open() */
@@ -31,6 +32,8 @@ struct sweep {
 
 	/* the module's own */
 	size_t batched;		/* probes in batch */
+	int64_t since;		/* all that came in before is being read */
+	int unread;		/* turns since; 0: there is no more */
 	int leaving;		/* the undecided get no record */
 	int lost, unprobed;	/* were answers lost, hosts not probed? */
 

@@ -92,6 +92,35 @@ hidden(void)
 	}
 }
 
+/* others have their turn, however much has come in */
+static void
+flood(void)
+{
+	static const uint64_t hosts[2] = { PROBE_SLOTS, 0 };
+	static struct prober_echo p;
+	struct probe to[PROBE_SLOTS] = { 0 };
+	size_t n;
+	int i;
+
+	prober_echo_open(&p, FAMILY_4);
+	p.of[0].echo.size = ICMP_LEAST;
+	CHECK(prober_echo_begin(&p, hosts) == 0);
+	for (i = 0; i < PROBE_SLOTS; i++)
+		CHECK(ip_parse("127.0.0.1", &to[i].ip) == 0);
+	for (i = 0; i < 6; i++)
+		prober_echo_send(&p, to, PROBE_SLOTS);
+	replies = 0;
+	n = prober_echo_receive(&p, &user);
+	CHECK(n >= BATCH_TURN && n < 6 * PROBE_SLOTS, "%zu", n);
+	CHECK(prober_echo_receive(&p, &user) == 6 * PROBE_SLOTS - n);
+	CHECK(replies == 6 * PROBE_SLOTS);
+	send_errors(0, 64, 300);
+	p.of[0].queued = 1;
+	n = prober_echo_receive(&p, &user);
+	CHECK(n >= BATCH_TURN && n < 300, "%zu", n);
+	CHECK(prober_echo_receive(&p, &user) == 300 - n);
+}
+
 /* errors about others, as fast as they can come, are no probe's own */
 static void
 foreign(void)
@@ -124,7 +153,8 @@ foreign(void)
 	/* what is its own is found once nothing comes any more */
 	for (i = 0; i < PROBE_SLOTS; i++)
 		CHECK(ip_parse("10.1.0.1", &to[i].ip) == 0);
-	prober_echo_receive(&p, &user);
+	while (prober_echo_receive(&p, &user))
+		;
 	prober_echo_send(&p, to, 1);
 	CHECK(to[0].error == ENETUNREACH);
 }
@@ -148,7 +178,7 @@ refused(void)
 
 static const struct test tests[] = {
 	{ "hidden", hidden },
-	{ "foreign", foreign },
+	{ "flood", flood }, { "foreign", foreign },
 	{ "refused", refused },
 };
 
