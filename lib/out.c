@@ -16,17 +16,18 @@ static void
 flush(struct out *o)
 {
 	struct pollfd p = { .fd = o->fd, .events = POLLOUT };
-	size_t at = 0;
+	size_t part, at = 0;
 	ssize_t n;
 
-	if (o->before && o->b.len)
-		o->before(o->ctx);
 	while (at < o->b.len && !o->error && !o->b.failed) {
-		n = write(o->fd, o->b.p + at, o->b.len - at);
+		part = o->before ? o->before(o->ctx) : SIZE_MAX;
+		if (part > o->b.len - at)
+			part = o->b.len - at;
+		n = write(o->fd, o->b.p + at, part);
 		if (n >= 0)
 			at += (size_t)n;
 		else if (errno == EAGAIN)
-			poll(&p, 1, -1);
+			poll(&p, 1, o->before ? 0 : -1);
 		else if (errno != EINTR)
 			o->error = errno;
 	}

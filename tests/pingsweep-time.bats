@@ -246,21 +246,69 @@ pingsweep: answers came too fast and were lost: probing once more'
 	done
 }
 
+# fd 8 is a pipe that is full but for $1 bytes
+stall() {
+	mkfifo pipe
+	exec 8<>pipe
+	python3 - "$1" <<-'END'
+		import fcntl, os, sys
+		room = fcntl.fcntl(8, 1032)     # F_GETPIPE_SZ
+		os.write(8, bytes(room - int(sys.argv[1])))
+	END
+}
+
+# does process $1 wait, and signal $2 end it?
+ends_by() {
+	await 10 sleeps "$1" pingsweep
+	kill "-$2" "$1"
+	await 5 gone "$1"
+	wait "$1" 2>/dev/null || kill -l $?
+}
+
 @test "pingsweep: a reader that stalls does not keep it from a signal" {
-	run here '
-		mkfifo pipe
-		exec 8<>pipe
-		python3 -c "
-import os
-os.set_blocking(8, False)
-try:
-    while os.write(8, bytes(4096)): pass
-except BlockingIOError: os.set_blocking(8, True)"
-		env --default-signal pingsweep 127.0.0.1 >&8 &
-		await 5 sleeps $! pingsweep
+	export -f stall ends_by
+	for room in 0 4096 8192; do
+		rm -f pipe
+		run --separate-stderr -0 here "stall $room
+			env --default-signal pingsweep -r 0 127.0.0.0/20 >&8 &
+			ends_by \$! TERM
+			env --default-signal pingsweep -e -r 0 127.0.0.0/20 >&8 &
+			ends_by \$! INT
+			env --default-signal pingsweep 127.0.0.1 >&8 &
+			ends_by \$! HUP"
+		assert_output $'TERM\nINT\nHUP'
+	done
+}
+
+@test "pingsweep: records that nobody reads do not keep it from the signal before" {
+	export -f stall
+	run -0 among 'if to == 5: reply()' '
+		stall 0
+		env --default-signal pingsweep -c -t 1m 10.99.0.4-5 >&8 2>err &
+		await 20 has_lines 2 asked
 		kill -TERM $!
-		wait $! 2>/dev/null || echo $?'
-	assert_output 143
+		await 5 gone $!
+		wait $! 2>/dev/null || kill -l $?
+		cat err'
+	assert_output TERM
+}
+
+@test "pingsweep: once its reader reads again, signals are heard as before" {
+	export -f stall
+	run --separate-stderr -0 here '
+		stall 0
+		env --default-signal pingsweep -r 50 127.1.0.0/16 >&8 2>err &
+		pid=$!
+		await 10 sleeps $pid pingsweep
+		kill -USR1 $pid
+		head -c 65536 <&8 >/dev/null
+		await 10 has_lines 1 err
+		kill -INT $pid
+		await 5 gone $pid
+		wait $pid || kill -l $?
+		wc -l <err
+		tail -n 1 err'
+	assert_output --regexp $'^INT\n2\npingsweep: interrupted, resume with -i [0-9]+$'
 }
 
 @test "pingsweep: signals that were ignored stay ignored" {

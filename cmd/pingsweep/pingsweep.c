@@ -174,8 +174,7 @@ begin(struct sweep *s, const uint64_t hosts[2])
 	    prober_begin(&s->prober, hosts) < 0)
 		return -1;
 	begin_schedule(s);
-	s->signals = signals_open(heard, sizeof heard, &s->mask);
-	sigprocmask(SIG_BLOCK, NULL, &s->heard);
+	s->signals = signals_open(heard, sizeof heard, NULL);
 	s->begin = s->now = clock_now();
 	if (s->signals < 0 || s->now < 0 ||
 	    (hosts[1] && hosts_device(&s->hosts) < 0))	/* for its zones */
@@ -184,8 +183,8 @@ begin(struct sweep *s, const uint64_t hosts[2])
 	s->stop = s->config.limit ? s->begin + s->config.limit : 0;
 	progress_begin(&s->progress, s->config.show != SHOW_NONE,
 	    s->begin + SECOND);
-	s->records.out.before = progress_yield;
-	s->records.out.ctx = &s->progress;
+	s->records.out.before = sweep_yield;
+	s->records.out.ctx = s;
 	return 0;
 }
 
@@ -225,8 +224,9 @@ run(struct sweep *s)
 		return status(s);
 	if (out_end(&s->records.out) < 0)
 		msg_errno("stdout");
-	say_number("interrupted, resume with -i ",
-	    s->config.skip + s->left);
+	if (s->leaving)
+		say_number("interrupted, resume with -i ",
+		    s->config.skip + s->left);
 	return signals_die(s->fatal);
 }
 

@@ -1,6 +1,7 @@
 #include "sweep.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 
@@ -27,6 +28,7 @@
 #define MS INT64_C(1000000)
 #define SECOND (1000 * MS)
 #define FULL_FOR (2 * MS)	/* until a queue that was full is tried again */
+enum { STALLED = 50 };		/* ms: so long does a reader not read */
 enum { MOST_STEPS = 4096 };	/* of the schedule, between looks at signals */
 
 static int
@@ -261,6 +263,7 @@ say_progress(struct sweep *s)
 	struct progress_state state = how_far(s, clock_now());
 	char text[PROGRESS_TEXT];
 
+	s->asked = 0;
 	progress_text(text, NULL, &state, sizeof text);
 	progress_say(&s->progress, text, NULL);
 }
@@ -273,9 +276,32 @@ take_signal(struct sweep *s)
 	if (sig && !process)	/* the terminal sent it, and echoed ^C */
 		progress_echoed(&s->progress);
 	if (sig == SIGUSR1 || sig == SIGQUIT)
-		say_progress(s);
+		s->asked = 1;
 	else if (sig)
 		s->fatal = sig;
+}
+
+/*
+ * Wait until the reader of records is ready, but hear signals. If it stalls,
+ * what is decided cannot be written before this process ends by one of them.
+ * Most bytes that can be written then without waiting.
+ */
+size_t
+sweep_yield(void *sweep)
+{
+	struct sweep *s = sweep;
+	struct pollfd p[] = { { .fd = s->records.out.fd, .events = POLLOUT },
+	    { .fd = s->signals, .events = POLLIN } };
+
+	progress_yield(&s->progress);
+	while (poll(p, 2, s->fatal ? STALLED : -1), !p[0].revents) {
+		if (s->fatal && !p[1].revents) {
+			progress_end(&s->progress);
+			signals_die(s->fatal);
+		}
+		take_signal(s);
+	}
+	return PIPE_BUF;
 }
 
 /* --- the loop */
@@ -306,6 +332,8 @@ wait_until(struct sweep *s, int64_t when)
 	prober_polled(&s->prober, p);
 	if (p[PROBER_FDS].revents & POLLIN)
 		take_signal(s);
+	if (s->asked)
+		say_progress(s);
 }
 
 /*
@@ -364,27 +392,6 @@ check_end(struct sweep *s)
 	}
 }
 
-/*
- * A write may last for ever, if the reader stalls: then signals end this
- * process as they end any other. -1: output was lost
- */
-static int
-write_out(struct sweep *s)
-{
-	struct out *out = &s->records.out;
-	struct pollfd p = { .fd = out->fd, .events = POLLOUT };
-	int r, stalled = out->b.len && poll(&p, 1, 0) == 0;
-
-	if (stalled) {
-		progress_yield(&s->progress);
-		sigprocmask(SIG_SETMASK, &s->mask, NULL);
-	}
-	r = out_end(out);
-	if (stalled)
-		sigprocmask(SIG_BLOCK, &s->heard, NULL);
-	return r;
-}
-
 /* probe and record what is due, up to a full batch; SCHEDULE_..., its time */
 static int
 turn(struct sweep *s, int64_t *when)
@@ -429,7 +436,7 @@ sweep_run(struct sweep *s)
 				wait_until(s, 0);
 			flush(s);
 		} else {
-			if (write_out(s) < 0)
+			if (out_end(&s->records.out) < 0)
 				return -1;
 			when = earliest(when, s->leaving ? 0 : s->stop);
 			wait_until(s, earliest(when, prober_due(&s->prober)));
@@ -442,5 +449,5 @@ void
 sweep_end(struct sweep *s)
 {
 	progress_end(&s->progress);
-	write_out(s);
+	out_end(&s->records.out);
 }

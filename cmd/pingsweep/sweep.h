@@ -2,7 +2,6 @@
 #ifndef IFKIT_SWEEP_H
 #define IFKIT_SWEEP_H
 
-#include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -34,10 +33,11 @@ struct sweep {
 	size_t batched;		/* probes in batch */
 	int64_t since;		/* all that came in before is being read */
 	int unread;		/* turns since; 0: there is no more */
-	int leaving;		/* the undecided get no record */
 	int lost, unprobed;	/* were answers lost, hosts not probed? */
+	int asked;		/* progress is to be said */
 
 	/* for the caller to read afterwards */
+	int leaving;		/* the undecided get no record */
 	int fatal;		/* the signal to end by; 0: none */
 	uint64_t left;		/* after that: the first undecided host */
 	uint64_t duplicates;	/* answers that came twice, or too late */
@@ -54,7 +54,6 @@ struct sweep {
 	struct schedule schedule;
 	struct prober prober;
 	struct probe_user user;	/* made ready by sweep_run() */
-	sigset_t mask, heard;	/* signals blocked before, and since */
 };
 
 /*
@@ -62,6 +61,8 @@ struct sweep {
  * record, perhaps not written yet; -1: output was lost
  */
 int sweep_run(struct sweep *);
+/* call it with the struct before records are written: see struct out */
+size_t sweep_yield(void *);
 /* write the records; no progress after that. sweep_run() does it meanwhile */
 void sweep_end(struct sweep *);
 /* how many records of a state, SCHEDULE_ALIVE..., there are */
