@@ -1,13 +1,12 @@
 #include "estimate.h"
 
 #include "schedule.h"
-#include "schedule_host.h"
 
 /* tries that the hosts begun with still have, if they stay silent */
 static uint64_t
 tries_left(const struct schedule *s)
 {
-	const struct host *h;
+	const struct schedule_host *h;
 	uint64_t i, n = 0;
 
 	for (i = s->tail; i < s->head; i++) {
@@ -23,7 +22,7 @@ static int64_t
 last_left(const struct schedule *s, int64_t now)
 {
 	int64_t all = s->patience * (int64_t)s->tries;
-	const struct host *h;
+	const struct schedule_host *h;
 	uint64_t i = s->head;
 
 	while (i > s->tail && !is_undecided(host_at(s, i - 1)))

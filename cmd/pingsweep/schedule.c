@@ -3,7 +3,6 @@
 #include <stddef.h>
 
 #include "lib/buf.h"
-#include "schedule_host.h"
 
 #define MS INT64_C(1000000)
 
@@ -27,13 +26,13 @@ schedule_end(struct schedule *s)
 }
 
 static uint64_t
-position(const struct schedule *s, const struct host *h)
+position(const struct schedule *s, const struct schedule_host *h)
 {
 	return s->tail + (((uint64_t)(h - host_at(s, 0)) - s->tail) & s->mask);
 }
 
 /* a host that was begun with and may lack its record; NULL: it is none */
-static struct host *
+static struct schedule_host *
 known(const struct schedule *s, uint64_t i)
 {
 	return i >= s->tail && i < s->head ? host_at(s, i) : NULL;
@@ -57,17 +56,17 @@ widen(struct schedule *s)
 }
 
 /* begin with the first host that was not */
-static struct host *
+static struct schedule_host *
 touch(struct schedule *s)
 {
-	struct host *h = host_at(s, s->head++);
+	struct schedule_host *h = host_at(s, s->head++);
 
-	*h = (struct host){ .state = WAITING };
+	*h = (struct schedule_host){ .state = WAITING };
 	return h;
 }
 
 static void
-enlist(struct schedule *s, const struct host *h)
+enlist(struct schedule *s, const struct schedule_host *h)
 {
 	uint32_t i = (uint32_t)position(s, h);
 
@@ -81,7 +80,7 @@ enlist(struct schedule *s, const struct host *h)
 
 /* decide, or change what was decided and is not recorded yet */
 static void
-settle(struct schedule *s, struct host *h, int state, uint16_t verdict)
+settle(struct schedule *s, struct schedule_host *h, int state, uint16_t verdict)
 {
 	if (is_decided(h))
 		s->count[h->state]--;
@@ -93,10 +92,10 @@ settle(struct schedule *s, struct host *h, int state, uint16_t verdict)
 }
 
 /* the next host whose record is due now; NULL: there is none */
-static struct host *
+static struct schedule_host *
 decided(struct schedule *s)
 {
-	struct host *h = NULL;
+	struct schedule_host *h = NULL;
 
 	for (; s->tail < s->head; s->tail++) {
 		h = host_at(s, s->tail);
@@ -116,7 +115,7 @@ decided(struct schedule *s)
 static int
 record(struct schedule *s, struct schedule_step *p)
 {
-	struct host *h = decided(s);
+	struct schedule_host *h = decided(s);
 
 	if (!h)
 		return 0;
@@ -137,11 +136,11 @@ record(struct schedule *s, struct schedule_step *p)
  * them wait equally long: so the first that has had t tries is also the first
  * that is due. One cursor for each number of tries, at[t], is enough.
  */
-static struct host *
+static struct schedule_host *
 seek(struct schedule *s, unsigned t)
 {
 	uint64_t i = s->at[t] > s->tail ? s->at[t] : s->tail;
-	struct host *h = NULL;
+	struct schedule_host *h = NULL;
 
 	for (; i < s->head; i++) {
 		h = host_at(s, i);
@@ -172,7 +171,7 @@ overdue(struct schedule *s, int64_t now)
 {
 	unsigned t;
 	int64_t when;
-	const struct host *h;
+	const struct schedule_host *h;
 
 	s->due = INT64_MAX;
 	for (t = s->tries + (s->extra > 0); t; t--) {
@@ -232,10 +231,10 @@ offer(struct schedule *s, unsigned t, int64_t now, struct schedule_step *p)
 }
 
 /* the next of the unsent, if its try is not over; NULL: it is nobody's turn */
-static struct host *
+static struct schedule_host *
 unsent(struct schedule *s, int64_t now)
 {
-	struct host *h;
+	struct schedule_host *h;
 
 	for (;;) {
 		for (; s->round && s->again < s->head; s->again++) {
@@ -256,7 +255,7 @@ unsent(struct schedule *s, int64_t now)
 }
 
 static int
-offer_again(struct schedule *s, struct host *h, int64_t now,
+offer_again(struct schedule *s, struct schedule_host *h, int64_t now,
     struct schedule_step *p)
 {
 	p->i = s->again++;
@@ -283,7 +282,7 @@ until(const struct schedule *s, int may, struct schedule_step *p)
 int
 schedule_next(struct schedule *s, int64_t now, struct schedule_step *p)
 {
-	struct host *h;
+	struct schedule_host *h;
 	unsigned t;
 
 	while (!record(s, p)) {
@@ -314,7 +313,7 @@ schedule_next(struct schedule *s, int64_t now, struct schedule_step *p)
 
 /* its try began at that time, and lasts for as long as is waited */
 static void
-begin_try(struct schedule *s, struct host *h, int64_t time)
+begin_try(struct schedule *s, struct schedule_host *h, int64_t time)
 {
 	if (h->state == OFFERED)
 		h->tries++;
@@ -327,7 +326,7 @@ begin_try(struct schedule *s, struct host *h, int64_t time)
 void
 schedule_sent(struct schedule *s, uint64_t i, int64_t time)
 {
-	struct host *h = known(s, i);
+	struct schedule_host *h = known(s, i);
 
 	s->sent++;
 	hold(s, time + s->gap - s->slack);
@@ -336,7 +335,8 @@ schedule_sent(struct schedule *s, uint64_t i, int64_t time)
 }
 
 static void
-enlist_unsent(struct schedule *s, struct host *h, uint64_t i, int64_t retry)
+enlist_unsent(struct schedule *s, struct schedule_host *h, uint64_t i,
+    int64_t retry)
 {
 	h->state = UNSENT;
 	if (!s->unsent || s->low > i)
@@ -348,7 +348,7 @@ enlist_unsent(struct schedule *s, struct host *h, uint64_t i, int64_t retry)
 void
 schedule_unsent(struct schedule *s, uint64_t i, int64_t retry)
 {
-	struct host *h = known(s, i);
+	struct schedule_host *h = known(s, i);
 
 	hold(s, retry);
 	if (h && h->state == REOFFERED)
@@ -364,7 +364,7 @@ schedule_unsent(struct schedule *s, uint64_t i, int64_t retry)
 void
 schedule_full(struct schedule *s, uint64_t i, int64_t time, int64_t retry)
 {
-	struct host *h = known(s, i);
+	struct schedule_host *h = known(s, i);
 
 	if (s->unsent == SCHEDULE_UNSENT) {
 		schedule_unsent(s, i, retry);
@@ -383,7 +383,7 @@ schedule_full(struct schedule *s, uint64_t i, int64_t time, int64_t retry)
 void
 schedule_refused(struct schedule *s, uint64_t i, int state, uint16_t verdict)
 {
-	struct host *h = known(s, i);
+	struct schedule_host *h = known(s, i);
 
 	if (h && is_offered(h))
 		settle(s, h, state, verdict);
@@ -407,7 +407,7 @@ learn(struct schedule *s, int64_t rtt)
 int
 schedule_answer(struct schedule *s, uint64_t i, int64_t rtt, uint16_t verdict)
 {
-	struct host *h = known(s, i);
+	struct schedule_host *h = known(s, i);
 
 	if (i < s->head)
 		learn(s, rtt);
@@ -421,7 +421,7 @@ schedule_answer(struct schedule *s, uint64_t i, int64_t rtt, uint16_t verdict)
 int64_t
 schedule_tried(const struct schedule *s, uint64_t i)
 {
-	const struct host *h = known(s, i);
+	const struct schedule_host *h = known(s, i);
 
 	if (i >= s->head)
 		return SCHEDULE_UNTRIED;
@@ -434,7 +434,7 @@ schedule_tried(const struct schedule *s, uint64_t i)
 void
 schedule_hint(struct schedule *s, uint64_t i, uint16_t verdict, int64_t sent)
 {
-	struct host *h = known(s, i);
+	struct schedule_host *h = known(s, i);
 	int silent = h && h->state == SCHEDULE_INACTIVE && !h->verdict;
 
 	if (!h || !(is_undecided(h) || silent))

@@ -137,4 +137,55 @@ uint64_t schedule_leave(struct schedule *);
 /* free the memory */
 void schedule_end(struct schedule *);
 
+/* --- what estimate knows of the module's own */
+
+/*
+ * States of a host: first SCHEDULE_ALIVE..., when it is decided; then these.
+ * Only the functions that are called is_... know their order.
+ */
+enum {
+	RECORDED = SCHEDULE_ERROR + 1,	/* the caller has its record */
+	WAITING,	/* for an answer to its last try, or for its first */
+	UNSENT,		/* the same, but a queue was full when it was offered */
+	OFFERED,	/* to be sent: the caller has not said how it went */
+	REOFFERED	/* so was an unsent one */
+};
+
+struct schedule_host {
+	/* when its last try was sent, or should have been; the round trip */
+	int64_t time;
+	uint32_t next;	/* eager: the one decided after it */
+	uint16_t verdict;	/* so far */
+	uint8_t state;
+	uint8_t tries;	/* sent, or unsent */
+};
+
+/* a record is due */
+static inline int
+is_decided(const struct schedule_host *h)
+{
+	return h->state < RECORDED;
+}
+
+/* an answer may still come */
+static inline int
+is_undecided(const struct schedule_host *h)
+{
+	return h->state > RECORDED;
+}
+
+/* the caller has it */
+static inline int
+is_offered(const struct schedule_host *h)
+{
+	return h->state >= OFFERED;
+}
+
+/* host i of the ring */
+static inline struct schedule_host *
+host_at(const struct schedule *s, uint64_t i)
+{
+	return BUF_ITEMS(&s->host, struct schedule_host) + (i & s->mask);
+}
+
 #endif
