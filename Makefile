@@ -45,6 +45,7 @@ pingsweep = \
 	arp_nd \
 	batch \
 	dns \
+	estimate \
 	etc \
 	exclude \
 	hosts \

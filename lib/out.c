@@ -9,32 +9,25 @@
 #include "lib/num.h"
 #include "lib/utf8.h"
 
-enum {
-	BLOCK = 32 * 1024,	/* bytes; what is written at once */
-	ROOM = 4096	/* of a pipe, at least, that poll(2) calls writable */
-};
+enum { BLOCK = 32 * 1024 };	/* bytes; what is written at once */
 
 /* nothing is written once a write failed or bytes were lost */
 static void
 flush(struct out *o)
 {
 	struct pollfd p = { .fd = o->fd, .events = POLLOUT };
-	size_t at = 0;
-	size_t len;
+	size_t part, at = 0;
 	ssize_t n;
 
 	while (at < o->b.len && !o->error && !o->b.failed) {
-		len = o->b.len - at;
-		if (o->before) {
-			o->before(o->ctx);
-			if (len > ROOM)
-				len = ROOM;
-		}
-		n = write(o->fd, o->b.p + at, len);
+		part = o->before ? o->before(o->ctx) : SIZE_MAX;
+		if (part > o->b.len - at)
+			part = o->b.len - at;
+		n = write(o->fd, o->b.p + at, part);
 		if (n >= 0)
 			at += (size_t)n;
 		else if (errno == EAGAIN)
-			poll(&p, 1, -1);
+			poll(&p, 1, o->before ? 0 : -1);
 		else if (errno != EINTR)
 			o->error = errno;
 	}

@@ -12,8 +12,11 @@ struct out {		/* to begin with: fd; the rest is 0 */
 	int fd;		/* below 0: only collect */
 	int error;	/* errno of the first write that failed, or 0 */
 	int tty;	/* is fd a terminal? 1 yes, -1 no, 0 not asked yet */
-	/* NULL, or called with ctx before each write, of at most 4096 bytes */
-	void (*before)(void *);
+	/*
+	 * NULL, or called with ctx before each write: the most bytes that it
+	 * may be of. It does not return before fd takes some
+	 */
+	size_t (*before)(void *);
 	void *ctx;
 };
 

@@ -15,10 +15,11 @@ plain="buf clock columns fd msg num opt out record signals utf8"
 # told the time, and nothing else of the world
 pure="lib/addr lib/addr_select lib/ip lib/link lib/message lib/num lib/route
 lib/utf8 cmd/lsif/glob cmd/repeat/grid cmd/pingsweep/arp_nd
-cmd/pingsweep/dns cmd/pingsweep/etc cmd/pingsweep/icmp cmd/pingsweep/interval
-cmd/pingsweep/keys cmd/pingsweep/merge cmd/pingsweep/octets cmd/pingsweep/order
-cmd/pingsweep/pace cmd/pingsweep/ranges cmd/pingsweep/schedule
-cmd/pingsweep/siphash cmd/pingsweep/target cmd/pingsweep/text"
+cmd/pingsweep/dns cmd/pingsweep/estimate cmd/pingsweep/etc cmd/pingsweep/icmp
+cmd/pingsweep/interval cmd/pingsweep/keys cmd/pingsweep/merge
+cmd/pingsweep/octets cmd/pingsweep/order cmd/pingsweep/pace cmd/pingsweep/ranges
+cmd/pingsweep/schedule cmd/pingsweep/siphash cmd/pingsweep/target
+cmd/pingsweep/text"
 
 # on a copy of the sources, which nobody edits meanwhile
 setup() {

@@ -105,10 +105,35 @@ setup() {
 	awk 'NR == 1 { first = $1 } END { exit !(NR == 12 && $1 - first > .35) }' asked
 }
 
+# behind v0 nothing is sent any more, its queue is full
+clog() {
+	pair
+	ip -batch - <<-END
+		addr add 10.98.0.1/24 dev v0
+		neigh add 10.98.0.2 lladdr 2:0:0:0:0:9 dev v0
+		neigh add 10.98.0.3 lladdr 2:0:0:0:0:9 dev v0
+	END
+	tc qdisc add dev v0 root tbf rate 8bit burst 80 limit 100
+}
+
+@test "pingsweep: a host behind a full queue holds up no other, and its tries pass" {
+	export -f clog
+	for HOW in $SOCKETS; do
+		export HOW
+		run -0 here 'clog
+			told -k 3 -t 100ms 10.98.0.2 127.0.0.1-100 10.98.0.3
+			timeout 20 pingsweep -q -N 9 -t 1m 10.98.0.2-3 127.0.0.1-9'
+		assert_output "$(echo 10.98.0.2 inactive timeout
+			seq -f "127.0.0.%g alive -" 100
+			printf '%s\n' '10.98.0.3 inactive timeout' 1)"
+	done
+}
+
 @test "pingsweep: answers that came while it was stopped came in time" {
 	for HOW in $SOCKETS; do
 		export HOW
-		run -0 among 'reply(after=.3)' '
+		# more than it reads at a time
+		run -0 among 'for i in range(400 if to == 5 else 1): reply(after=.3)' '
 			pingsweep -k 1 -t 1s 10.99.0.5-6 >out &
 			pid=$!
 			await 20 has_lines 2 asked
@@ -123,6 +148,25 @@ setup() {
 # has t0 brought as many packets?
 flooded() {
 	[ "$(ip -s -j link show t0 | jq '.[0].stats64.rx.packets')" -ge "$1" ]
+}
+
+@test "pingsweep: a flood holds up neither -w nor TERM" {
+	export -f flooded
+	for HOW in $SOCKETS; do
+		export HOW
+		# each look is late, so that there is always more
+		run -0 among 'for i in range(9000 if to == 5 else 0): reply(after=i * .001)' '
+			late="strace -qq -o /dev/null -e inject=recvmmsg:delay_enter=2000"
+			$late pingsweep -k 1 -t 10s -w 300ms 10.99.0.5-6 || :
+			! flooded 9000
+			$late pingsweep -q -k 1 -t 20s 10.99.0.5-6 2>err &
+			await 20 has_lines 4 asked
+			kill -TERM $(pgrep -P $!)
+			wait $! || echo $?
+			! flooded 18000'
+		[[ ${lines[0]} == 10.99.0.5$'\talive\t'* ]]
+		assert_equal "${lines[1]} ${lines[2]}" $'10.99.0.6\tinactive\t-\tdeadline\t- 143'
+	done
 }
 
 @test "pingsweep: where answers were lost for want of room, it says so once and asks again" {
@@ -202,21 +246,69 @@ pingsweep: answers came too fast and were lost: probing once more'
 	done
 }
 
+# fd 8 is a pipe that is full but for $1 bytes
+stall() {
+	mkfifo pipe
+	exec 8<>pipe
+	python3 - "$1" <<-'END'
+		import fcntl, os, sys
+		room = fcntl.fcntl(8, 1032)     # F_GETPIPE_SZ
+		os.write(8, bytes(room - int(sys.argv[1])))
+	END
+}
+
+# does process $1 wait, and signal $2 end it?
+ends_by() {
+	await 10 sleeps "$1" pingsweep
+	kill "-$2" "$1"
+	await 5 gone "$1"
+	wait "$1" 2>/dev/null || kill -l $?
+}
+
 @test "pingsweep: a reader that stalls does not keep it from a signal" {
-	run here '
-		mkfifo pipe
-		exec 8<>pipe
-		python3 -c "
-import os
-os.set_blocking(8, False)
-try:
-    while os.write(8, bytes(4096)): pass
-except BlockingIOError: os.set_blocking(8, True)"
-		env --default-signal pingsweep 127.0.0.1 >&8 &
-		await 5 sleeps $! pingsweep
+	export -f stall ends_by
+	for room in 0 4096 8192; do
+		rm -f pipe
+		run --separate-stderr -0 here "stall $room
+			env --default-signal pingsweep -r 0 127.0.0.0/20 >&8 &
+			ends_by \$! TERM
+			env --default-signal pingsweep -e -r 0 127.0.0.0/20 >&8 &
+			ends_by \$! INT
+			env --default-signal pingsweep 127.0.0.1 >&8 &
+			ends_by \$! HUP"
+		assert_output $'TERM\nINT\nHUP'
+	done
+}
+
+@test "pingsweep: records that nobody reads do not keep it from the signal before" {
+	export -f stall
+	run -0 among 'if to == 5: reply()' '
+		stall 0
+		env --default-signal pingsweep -c -t 1m 10.99.0.4-5 >&8 2>err &
+		await 20 has_lines 2 asked
 		kill -TERM $!
-		wait $! 2>/dev/null || echo $?'
-	assert_output 143
+		await 5 gone $!
+		wait $! 2>/dev/null || kill -l $?
+		cat err'
+	assert_output TERM
+}
+
+@test "pingsweep: once its reader reads again, signals are heard as before" {
+	export -f stall
+	run --separate-stderr -0 here '
+		stall 0
+		env --default-signal pingsweep -r 50 127.1.0.0/16 >&8 2>err &
+		pid=$!
+		await 10 sleeps $pid pingsweep
+		kill -USR1 $pid
+		head -c 65536 <&8 >/dev/null
+		await 10 has_lines 1 err
+		kill -INT $pid
+		await 5 gone $pid
+		wait $pid || kill -l $?
+		wc -l <err
+		tail -n 1 err'
+	assert_output --regexp $'^INT\n2\npingsweep: interrupted, resume with -i [0-9]+$'
 }
 
 @test "pingsweep: nor one that leaves it room for a part of what is written" {

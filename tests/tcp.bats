@@ -259,6 +259,12 @@ if to == 7 and port == 22: error(3, 13)' '
 	assert_output 1
 }
 
+@test "pingsweep -p: an error about the try before ends no wait" {
+	run -0 among 'error(3, 13, after=.3) if n == 1 else open(after=.2)' '
+		told -p 80 -t 250ms 10.99.0.5'
+	assert_output $'10.99.0.5 alive open 80\n0'
+}
+
 @test "pingsweep -p: the reason is what the route says, here and at a router" {
 	run -0 here '
 		network

@@ -873,7 +873,9 @@ says() {
 @test "a reply with any bit changed is refused, or the bit means nothing" {
 	unit icmp flips
 }
-@test "a reply of any other length is refused" { unit icmp cut; }
+@test "a reply cut on the way is refused, one that its host cut is not" {
+	unit icmp cut
+}
 @test "no forged cookie is right, and no sequence likelier" {
 	unit icmp forged
 }
@@ -934,12 +936,18 @@ says() {
 @test "an error about a part of the last try leaves the rest its time" {
 	unit schedule noted
 }
-@test "an error ends the wait for the try that it is about" {
-	unit schedule outdated
+@test "an error that comes after the next try was sent leaves that its time" {
+	unit schedule overtaken
 }
 @test "a probe that is refused decides its host" { unit schedule refused; }
 @test "a probe that could not be sent is offered again, and is no try" {
 	unit schedule busy
+}
+@test "hosts behind full queues are tried in vain while others go on" {
+	unit schedule full
+}
+@test "a probe that finds a queue full gives way, and its time passes" {
+	unit schedule others
 }
 @test "lost answers give the undecided one try more, once" {
 	unit schedule overflow
@@ -1035,6 +1043,13 @@ says() {
 }
 @test "a call that is refused for good is known at once" {
 	lo_up "$UNIT/prober_echo" refused
+}
+@test "no more is read at a time than a turn of replies, and of errors" {
+	lo_up "$UNIT/prober_echo" flood
+}
+@test "errors about other hosts, however many, are not taken for a host's own" {
+	lo_up sh -c 'echo 0 0 >/proc/sys/net/ipv4/ping_group_range
+		exec "$1" foreign' sh "$UNIT/prober_echo"
 }
 
 # --- seccomp

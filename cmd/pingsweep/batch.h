@@ -11,6 +11,9 @@ struct cmsghdr;
 struct mmsghdr;
 struct msghdr;
 
+/* most datagrams received before others have their turn, but for a batch */
+enum { BATCH_TURN = 256 };
+
 /* datagrams as sendmmsg(2) and recvmmsg(2) want them, prepared once */
 struct batch {	/* zero before batch_init() */
 	struct mmsghdr *m;
@@ -35,11 +38,6 @@ void *batch_data(const struct batch *, size_t i);
 /* recvmmsg(2) without waiting; how many came; 0: errno */
 size_t batch_receive(int fd, struct batch *);
 /*
- * More datagrams than a queue can hold: who has received so many has all that
- * were there when he began, and leaves a flood to itself
- */
-enum { BATCH_QUEUE = 16384 };
-/*
  * errno of batch_receive(), if it has failed so often in a row that it cannot
  * be for the errors of earlier sends, which a socket reports one a call; else 0
  */
@@ -56,7 +54,7 @@ void batch_stamps(int fd);
 int batch_dropped(int fd, uint32_t *drops);
 /* sendmmsg(2) without waiting; how many were sent; 0: errno */
 size_t batch_send(int fd, struct mmsghdr *, size_t n);
-/* does this errno mean that a queue is full? No other datagram fits then */
+/* does this errno mean that a queue is full, not that one cannot be sent? */
 int batch_is_full(int error);
 /*
  * A batch of n was sent since the time begin: the ns that one costs are

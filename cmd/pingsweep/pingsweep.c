@@ -214,7 +214,7 @@ begin(struct sweep *s, const uint64_t hosts[2])
 	s->stop = s->config.limit ? s->begin + s->config.limit : 0;
 	progress_begin(&s->progress, s->config.show != SHOW_NONE,
 	    s->begin + SECOND);
-	s->records.out.before = sweep_wait_writable;
+	s->records.out.before = sweep_yield;
 	s->records.out.ctx = s;
 	return 0;
 }
@@ -255,8 +255,9 @@ run(struct sweep *s)
 		return status(s);
 	if (out_end(&s->records.out) < 0)
 		msg_errno("stdout");
-	say_number("interrupted, resume with -i ",
-	    s->config.skip + s->left);
+	if (s->leaving)
+		say_number("interrupted, resume with -i ",
+		    s->config.skip + s->left);
 	return signals_die(s->fatal);
 }
 

@@ -1,6 +1,22 @@
 #include "probe.h"
 
+#include <errno.h>
+
 #include "batch.h"
+
+size_t
+probe_refuse(struct probe *p, size_t n, int error)
+{
+	size_t i;
+
+	p->error = error;
+	if (error != EAGAIN && error != ENOMEM)
+		return 1;
+	p->error = ENOBUFS;
+	for (i = 1; i < n; i++)
+		p[i].error = EAGAIN;
+	return n;
+}
 
 void
 probe_reckon(int64_t *cost, int64_t begin, struct probe *p, size_t n)

@@ -21,7 +21,11 @@ struct probe {	/* to be sent to one host */
 	struct localnet_net *net;	/* ARP: see prober_reach() */
 	/* the outcome */
 	int64_t sent;		/* when it was, by clock_now() */
-	int error;		/* errno why not; 0: it was */
+	/*
+	 * errno why not; 0: it was. ENOBUFS: a queue on the way to this host
+	 * was full; EAGAIN: there was room for nobody, it was not even tried
+	 */
+	int error;
 };
 
 struct probe_event {	/* what came in about the host with an index */
@@ -40,8 +44,8 @@ struct probe_event {	/* what came in about the host with an index */
 				   the host's zone; 0: unknown */
 	struct verdict verdict;	/* ANSWER, ERROR */
 	/*
-	 * ERROR: when the probe was sent that it is about, to which no other
-	 * answer can come; 0: another can, -1: that is not known
+	 * ERROR: when the try was sent to which no answer can come any more;
+	 * 0: it is not known which; -1: to none, there may be one
 	 */
 	int64_t sent;
 };
@@ -58,6 +62,11 @@ struct probe_user {
 	int64_t (*find)(void *ctx, const struct ip *, unsigned zone);
 };
 
+/*
+ * The kernel refused the first of n probes, with an errno: set its error, and
+ * those of the others if they need not be tried. How many were set
+ */
+size_t probe_refuse(struct probe *, size_t n, int error);
 /*
  * After n probes were sent since the time begin: learn what one costs, as
  * batch_reckon() does, and correct the times that are later than now

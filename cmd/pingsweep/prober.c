@@ -175,21 +175,25 @@ prober_send(struct prober *p, struct probe *probe, size_t n)
 		p->sent += !probe[i].error;
 }
 
-/* they can have been lost only if others came in */
 int
-prober_receive(struct prober *p, const struct probe_user *user)
+prober_receive(struct prober *p, const struct probe_user *user, int *lost)
 {
+	size_t n;
+
 	switch (p->config->method) {
 	case METHOD_ARP:
-		return prober_arp_receive(&p->by.arp, user) &&
-		    prober_arp_dropped(&p->by.arp);
+		n = prober_arp_receive(&p->by.arp, user);
+		*lost = n && prober_arp_dropped(&p->by.arp);
+		break;
 	case METHOD_TCP:
-		prober_tcp_receive(&p->by.tcp, user);
-		return 0;
+		n = prober_tcp_receive(&p->by.tcp, user);
+		*lost = 0;
+		break;
 	default:
-		return prober_echo_receive(&p->by.echo, user) &&
-		    prober_echo_dropped(&p->by.echo);
+		n = prober_echo_receive(&p->by.echo, user);
+		*lost = n && prober_echo_dropped(&p->by.echo);
 	}
+	return n >= BATCH_TURN;
 }
 
 int

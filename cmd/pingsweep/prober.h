@@ -56,14 +56,17 @@ enum prober_reach { PROBER_SEND, PROBER_OURS, PROBER_NOT_ON_LINK };
 enum prober_reach prober_reach(const struct prober *, struct probe *);
 /*
  * Send n <= PROBE_SLOTS probes of one family, without waiting. Each has its
- * outcome: error is EAGAIN, ENOBUFS or ENOMEM where a later try may succeed.
+ * outcome: where error is EAGAIN or ENOBUFS, it may be sent later.
  */
 void prober_send(struct prober *, struct probe *, size_t n);
 /*
- * Hand all that has come in to user, without waiting. Were answers lost because
- * they came too fast?
+ * Hand to user what has come in, without waiting. 1: there may be more, but
+ * others shall have their turn; it is all within PROBER_TURNS calls. *lost:
+ * were answers lost because they came too fast?
  */
-int prober_receive(struct prober *, const struct probe_user *);
+int prober_receive(struct prober *, const struct probe_user *, int *lost);
+/* by then all has been read that a queue held: 8 MiB, in 512 bytes or more */
+enum { PROBER_TURNS = 64 };
 /* errno why nothing can be received any more; 0: it can */
 int prober_failed(const struct prober *);
 /* what to poll(2) before prober_receive(), and what that said */

@@ -173,14 +173,10 @@ prober_arp_send(struct prober_arp *l, struct probe *to, size_t n)
 		to[i].sent = begin + (int64_t)i * l->cost;
 		to[i].error = 0;
 	}
-	for (i = 0; i < n; i += sent + !sent) {
+	for (i = 0; i < n; i += sent) {
 		sent = batch_send(l->fd[0], l->out.m + i, n - i);
-		if (sent)
-			continue;
-		if (batch_is_full(errno))
-			for (; i < n - 1; i++)
-				to[i].error = errno;
-		to[i].error = errno;
+		if (!sent)
+			sent = probe_refuse(to + i, n - i, errno);
 	}
 	probe_reckon(&l->cost, begin, to, n);
 }
@@ -292,7 +288,7 @@ prober_arp_receive(struct prober_arp *l, const struct probe_user *user)
 		do {
 			n = l->fd[f] < 0 ? 0 : receive(l, f, user);
 			sum += n;
-		} while (n == PROBE_SLOTS && sum < BATCH_QUEUE);
+		} while (n == PROBE_SLOTS && sum < BATCH_TURN);
 	l->got = sum;
 	return sum;
 }

@@ -211,15 +211,17 @@ clear_error(const struct prober_echo_socket *s)
 }
 
 /*
- * Is there an error of earlier requests that was not read yet? Then a request
- * that failed may have got theirs: the kernel queues it, and sets errno after.
+ * A send was refused by this errno, just after the error before was cleared.
+ * Another may have come in between: it would wait in the error queue, or else
+ * find no room beside what waits to be received. Only if nothing does is it the
+ * request's own; else the request was not sent, that is all.
  */
 static int
-has_errors(const struct prober_echo_socket *s)
+own_error(const struct prober_echo_socket *s, int error)
 {
-	struct pollfd p = { .fd = s->fd };
+	struct pollfd p = { .fd = s->fd, .events = POLLIN };
 
-	return poll(&p, 1, 0) > 0 && p.revents & POLLERR;
+	return poll(&p, 1, 0) == 0 ? error : ENOBUFS;
 }
 
 /* the i-th request, as it goes out */
@@ -242,7 +244,7 @@ prober_echo_send(struct prober_echo *p, struct probe *to, size_t n)
 {
 	struct prober_echo_socket *s = &p->of[to->ip.len == 16];
 	size_t i, sent;
-	int tries = SEND_TRIES, error;
+	int error, tries = SEND_TRIES;
 	int64_t begin = clock_now();
 
 	for (i = 0; i < n; i++) {
@@ -255,20 +257,17 @@ prober_echo_send(struct prober_echo *p, struct probe *to, size_t n)
 		if (sent == n - i)
 			break;
 		s->queued = 1;
-		if (sent)
-			tries = SEND_TRIES;
-		else if (batch_is_full(errno))
-			for (; i < n; i++)
-				to[i].error = errno;
-		else if (--tries)	/* is it its own error? */
-			clear_error(s);
-		else if (error = errno, has_errors(s))
-			for (; i < n; i++)
-				to[i].error = EAGAIN;
-		else {
-			to[i++].error = error;
-			tries = SEND_TRIES;
+		error = errno;
+		if (!sent && !batch_is_full(error)) {
+			if (--tries) {
+				clear_error(s);
+				continue;
+			}
+			error = own_error(s, error);
 		}
+		tries = SEND_TRIES;
+		if (!sent)
+			sent = probe_refuse(to + i, n - i, error);
 	}
 	probe_reckon(&p->cost, begin, to, n);
 }
@@ -368,12 +367,12 @@ take_error(const struct prober_echo_socket *s, const struct sockets_error *e,
 		return;
 	event.index = (uint64_t)i;
 	event.zone = e->zone;
-	event.sent = whose == ICMP_OURS ? probe.sent : -1;
 	if (meaning == ICMP_THERE && whose == ICMP_OURS) {
 		event.what = PROBE_ANSWER;
 		event.rtt = round_trip(probe.sent, 0, clock_now(), 0);
 		event.verdict.kind = VERDICT_ANSWER;
 	} else {
+		event.sent = whose == ICMP_OURS ? probe.sent : 0;
 		event.verdict.kind = (uint8_t)verdict_of_icmp(meaning);
 		if (!itself)
 			event.verdict.reporter = e->from;
@@ -381,7 +380,7 @@ take_error(const struct prober_echo_socket *s, const struct sockets_error *e,
 	user->event(user->ctx, &event);
 }
 
-/* the errors that wait; how many */
+/* up to a turn of the errors that wait; how many */
 static size_t
 receive_errors(struct prober_echo *p, struct prober_echo_socket *s,
     const struct probe_user *user)
@@ -392,13 +391,14 @@ receive_errors(struct prober_echo *p, struct prober_echo_socket *s,
 
 	if (!s->queued)
 		return 0;
-	while (length = p->length, sockets_read_error(s->fd, bytes, &length,
-	    &error)) {
+	while (n < BATCH_TURN) {
+		length = p->length;
+		s->queued = sockets_read_error(s->fd, bytes, &length, &error);
+		if (!s->queued)
+			break;
 		n++;
 		if (error.icmp && error.to.len)
 			take_error(s, &error, bytes, length, user);
-		if (n == BATCH_QUEUE)
-			return n;
 	}
 	s->queued = 0;
 	if (n)
@@ -408,8 +408,8 @@ receive_errors(struct prober_echo *p, struct prober_echo_socket *s,
 
 /*
  * An error that is due hides the replies behind it; so does one for which the
- * full queue had no room: both queues are read until nothing is left of what
- * was there at first.
+ * full queue had no room: both queues are read until nothing is left, or it is
+ * the turn of others.
  */
 static size_t
 receive_all(struct prober_echo *p, struct prober_echo_socket *s,
@@ -421,10 +421,10 @@ receive_all(struct prober_echo *p, struct prober_echo_socket *s,
 		do {
 			n = receive(p, s, user);
 			sum += n;
-		} while (n == p->in.n && sum < BATCH_QUEUE);
+		} while (n == p->in.n && sum < BATCH_TURN);
 		n = receive_errors(p, s, user);
 		sum += n;
-	} while (sum < BATCH_QUEUE &&
+	} while (sum < BATCH_TURN &&
 	    (n || (p->in.failures && !batch_failed(&p->in))));
 	return sum;
 }

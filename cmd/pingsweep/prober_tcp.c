@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "batch.h"
 #include "icmp.h"
 #include "lib/buf.h"
 #include "lib/clock.h"
@@ -411,8 +412,7 @@ take_event(struct prober_tcp *t, const struct epoll_event *epoll, int64_t now,
 		return;
 	kind = read_outcome(try->fd[port], epoll->events, &e, &meaning);
 	close_port(try, port);
-	if (!try->open)
-		e.sent = try->sent;
+	e.sent = try->open ? -1 : try->sent;
 	if (!try->open || kind != VERDICT_ERROR)
 		end(t, slot);
 	if (kind != VERDICT_ERROR) {
@@ -427,10 +427,11 @@ take_event(struct prober_tcp *t, const struct epoll_event *epoll, int64_t now,
 	user->event(user->ctx, &e);
 }
 
-void
+size_t
 prober_tcp_receive(struct prober_tcp *t, const struct probe_user *user)
 {
 	struct epoll_event e[EVENTS];
+	size_t sum = 0;
 	int64_t now;
 	int i, n;
 
@@ -441,6 +442,9 @@ prober_tcp_receive(struct prober_tcp *t, const struct probe_user *user)
 		now = clock_now();
 		for (i = 0; i < n; i++)
 			take_event(t, &e[i], now, user);
-	} while (n == EVENTS);
-	expire(t, now - life(t));
+		sum += (size_t)i;
+	} while (n == EVENTS && sum < BATCH_TURN);
+	if (n != EVENTS)
+		expire(t, now - life(t));
+	return sum;
 }

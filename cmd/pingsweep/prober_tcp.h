@@ -46,9 +46,9 @@ void prober_tcp_send(struct prober_tcp *, struct probe *, size_t n);
  * Hand all that has come in to user, without waiting. The first answer ends a
  * try, and so does the end of its time. No connection outlives its try, and
  * none is closed in steps that would leave it behind in TIME_WAIT (RFC 9293
- * 3.6).
+ * 3.6). How many events; there may be more if these are BATCH_TURN.
  */
-void prober_tcp_receive(struct prober_tcp *, const struct probe_user *);
+size_t prober_tcp_receive(struct prober_tcp *, const struct probe_user *);
 /* when the time of the oldest try ends, by clock_now(); 0: there is none */
 int64_t prober_tcp_due(const struct prober_tcp *);
 

@@ -1,6 +1,7 @@
 #include "progress.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -100,12 +101,16 @@ progress_text(char text[PROGRESS_TEXT], const char *name,
 	return n > 1 || !name ? fits : progress_text(text, NULL, s, columns);
 }
 
+/* but not to a terminal that stands still: that would end no sooner */
 static void
 put(const char *text)
 {
+	struct pollfd p = { .fd = 2, .events = POLLOUT };
 	struct out o = { .fd = 2 };
 	char room[PROGRESS_TEXT + 8];
 
+	if (poll(&p, 1, 0) == 0)
+		return;
 	buf_lend(&o.b, room, sizeof room);
 	out_str(&o, text);
 	out_end(&o);

@@ -6,38 +6,6 @@
 
 #define MS INT64_C(1000000)
 
-/*
- * States of a host: first SCHEDULE_ALIVE..., when it is decided; then these.
- * Only is_decided() and is_undecided() know their order.
- */
-enum {
-	RECORDED = SCHEDULE_ERROR + 1,	/* the caller has its record */
-	WAITING,	/* for an answer to its last try, or for its first */
-	OFFERED		/* to be sent: the caller has not said how it went */
-};
-
-struct host {
-	int64_t time;	/* of its last try; the round trip of an alive one */
-	uint32_t next;	/* eager: the one decided after it */
-	uint16_t verdict;	/* so far */
-	uint8_t state;
-	uint8_t tries;	/* sent */
-};
-
-/* a record is due */
-static int
-is_decided(const struct host *h)
-{
-	return h->state < RECORDED;
-}
-
-/* an answer may still come */
-static int
-is_undecided(const struct host *h)
-{
-	return h->state > RECORDED;
-}
-
 void
 schedule_begin(struct schedule *s)
 {
@@ -57,20 +25,14 @@ schedule_end(struct schedule *s)
 	buf_free(&s->host);
 }
 
-static struct host *
-host_at(const struct schedule *s, uint64_t i)
-{
-	return (struct host *)(void *)s->host.p + (i & s->mask);
-}
-
 static uint64_t
-position(const struct schedule *s, const struct host *h)
+position(const struct schedule *s, const struct schedule_host *h)
 {
 	return s->tail + (((uint64_t)(h - host_at(s, 0)) - s->tail) & s->mask);
 }
 
 /* a host that was begun with and may lack its record; NULL: it is none */
-static struct host *
+static struct schedule_host *
 known(const struct schedule *s, uint64_t i)
 {
 	return i >= s->tail && i < s->head ? host_at(s, i) : NULL;
@@ -94,17 +56,17 @@ widen(struct schedule *s)
 }
 
 /* begin with the first host that was not */
-static struct host *
+static struct schedule_host *
 touch(struct schedule *s)
 {
-	struct host *h = host_at(s, s->head++);
+	struct schedule_host *h = host_at(s, s->head++);
 
-	*h = (struct host){ .state = WAITING };
+	*h = (struct schedule_host){ .state = WAITING };
 	return h;
 }
 
 static void
-enlist(struct schedule *s, const struct host *h)
+enlist(struct schedule *s, const struct schedule_host *h)
 {
 	uint32_t i = (uint32_t)position(s, h);
 
@@ -118,7 +80,7 @@ enlist(struct schedule *s, const struct host *h)
 
 /* decide, or change what was decided and is not recorded yet */
 static void
-settle(struct schedule *s, struct host *h, int state, uint16_t verdict)
+settle(struct schedule *s, struct schedule_host *h, int state, uint16_t verdict)
 {
 	if (is_decided(h))
 		s->count[h->state]--;
@@ -130,10 +92,10 @@ settle(struct schedule *s, struct host *h, int state, uint16_t verdict)
 }
 
 /* the next host whose record is due now; NULL: there is none */
-static struct host *
+static struct schedule_host *
 decided(struct schedule *s)
 {
-	struct host *h = NULL;
+	struct schedule_host *h = NULL;
 
 	for (; s->tail < s->head; s->tail++) {
 		h = host_at(s, s->tail);
@@ -153,7 +115,7 @@ decided(struct schedule *s)
 static int
 record(struct schedule *s, struct schedule_step *p)
 {
-	struct host *h = decided(s);
+	struct schedule_host *h = decided(s);
 
 	if (!h)
 		return 0;
@@ -174,11 +136,11 @@ record(struct schedule *s, struct schedule_step *p)
  * them wait equally long: so the first that has had t tries is also the first
  * that is due. One cursor for each number of tries, at[t], is enough.
  */
-static struct host *
+static struct schedule_host *
 seek(struct schedule *s, unsigned t)
 {
 	uint64_t i = s->at[t] > s->tail ? s->at[t] : s->tail;
-	struct host *h = NULL;
+	struct schedule_host *h = NULL;
 
 	for (; i < s->head; i++) {
 		h = host_at(s, i);
@@ -186,7 +148,7 @@ seek(struct schedule *s, unsigned t)
 			break;
 	}
 	s->at[t] = i;
-	return i < s->head && h->state == WAITING && h->tries == t ? h : NULL;
+	return i < s->head && !is_offered(h) && h->tries == t ? h : NULL;
 }
 
 /* has the host had all of its tries? extra gives some hosts one more */
@@ -209,7 +171,7 @@ overdue(struct schedule *s, int64_t now)
 {
 	unsigned t;
 	int64_t when;
-	const struct host *h;
+	const struct schedule_host *h;
 
 	s->due = INT64_MAX;
 	for (t = s->tries + (s->extra > 0); t; t--) {
@@ -225,6 +187,26 @@ overdue(struct schedule *s, int64_t now)
 			return t;
 	}
 	return 0;
+}
+
+/* no send before that */
+static void
+hold(struct schedule *s, int64_t time)
+{
+	if (s->least < time)
+		s->least = time;
+	if (s->next < time)
+		s->next = time;
+}
+
+/* what is offered takes a turn */
+static int
+take_turn(struct schedule *s, int64_t now)
+{
+	s->next += s->gap;
+	if (s->next < now + s->gap - s->slack)
+		s->next = now + s->gap - s->slack;
+	return SCHEDULE_SEND;
 }
 
 /* is there a host to begin with, and room for it in the ring? */
@@ -245,28 +227,70 @@ offer(struct schedule *s, unsigned t, int64_t now, struct schedule_step *p)
 	p->i = s->at[t]++;
 	p->try = t + 1;
 	host_at(s, p->i)->state = OFFERED;
-	s->next += s->gap;
-	if (s->next < now + s->gap - s->slack)
-		s->next = now + s->gap - s->slack;
-	return SCHEDULE_SEND;
+	return take_turn(s, now);
+}
+
+/* the next of the unsent, if its try is not over; NULL: it is nobody's turn */
+static struct schedule_host *
+unsent(struct schedule *s, int64_t now)
+{
+	struct schedule_host *h;
+
+	for (;;) {
+		for (; s->round && s->again < s->head; s->again++) {
+			h = known(s, s->again);
+			if (!h || h->state != UNSENT)
+				continue;
+			s->round--;
+			if (now < h->time + s->patience)
+				return h;
+		}
+		s->round = 0;
+		if (!s->unsent || now < s->retry)
+			return NULL;
+		s->round = s->unsent;
+		s->unsent = 0;
+		s->again = s->low;
+	}
+}
+
+static int
+offer_again(struct schedule *s, struct schedule_host *h, int64_t now,
+    struct schedule_step *p)
+{
+	p->i = s->again++;
+	p->try = 0;
+	h->state = REOFFERED;
+	return take_turn(s, now);
 }
 
 /* wait until the next send may be, if there is one, or what is due */
 static int
 until(const struct schedule *s, int may, struct schedule_step *p)
 {
+	int64_t again;
+
 	p->time = may && s->next < s->due ? s->next : s->due;
+	if (!s->round && !s->unsent)
+		return SCHEDULE_WAIT;
+	again = s->round || s->next > s->retry ? s->next : s->retry;
+	if (again < p->time)
+		p->time = again;
 	return SCHEDULE_WAIT;
 }
 
 int
 schedule_next(struct schedule *s, int64_t now, struct schedule_step *p)
 {
+	struct schedule_host *h;
 	unsigned t;
 
 	while (!record(s, p)) {
 		if (s->tail == s->end)
 			return SCHEDULE_DONE;
+		h = now >= s->next ? unsent(s, now) : NULL;
+		if (h)
+			return offer_again(s, h, now, p);
 		if (s->tail == s->head && s->head >= s->begin) {
 			settle(s, touch(s), SCHEDULE_INACTIVE, s->verdict);
 			continue;
@@ -287,30 +311,48 @@ schedule_next(struct schedule *s, int64_t now, struct schedule_step *p)
 	return SCHEDULE_RECORD;
 }
 
-void
-schedule_sent(struct schedule *s, uint64_t i, int64_t time)
+/* its try began at that time, and lasts for as long as is waited */
+static void
+begin_try(struct schedule *s, struct schedule_host *h, int64_t time)
 {
-	struct host *h = known(s, i);
-
-	s->sent++;
-	if (s->next < time + s->gap - s->slack)
-		s->next = time + s->gap - s->slack;
-	if (!h || h->state != OFFERED)	/* its answer came before this call */
-		return;
+	if (h->state == OFFERED)
+		h->tries++;
 	h->state = WAITING;
 	h->time = time;
-	h->tries++;
 	if (s->due > time + s->patience)
 		s->due = time + s->patience;
 }
 
 void
+schedule_sent(struct schedule *s, uint64_t i, int64_t time)
+{
+	struct schedule_host *h = known(s, i);
+
+	s->sent++;
+	hold(s, time + s->gap - s->slack);
+	if (h && is_offered(h))	/* else its answer came before this call */
+		begin_try(s, h, time);
+}
+
+static void
+enlist_unsent(struct schedule *s, struct schedule_host *h, uint64_t i,
+    int64_t retry)
+{
+	h->state = UNSENT;
+	if (!s->unsent || s->low > i)
+		s->low = i;
+	if (!s->unsent++)
+		s->retry = retry;
+}
+
+void
 schedule_unsent(struct schedule *s, uint64_t i, int64_t retry)
 {
-	struct host *h = known(s, i);
+	struct schedule_host *h = known(s, i);
 
-	if (s->next < retry)
-		s->next = retry;
+	hold(s, retry);
+	if (h && h->state == REOFFERED)
+		enlist_unsent(s, h, i, retry);
 	if (!h || h->state != OFFERED)
 		return;
 	h->state = WAITING;
@@ -320,11 +362,30 @@ schedule_unsent(struct schedule *s, uint64_t i, int64_t retry)
 }
 
 void
+schedule_full(struct schedule *s, uint64_t i, int64_t time, int64_t retry)
+{
+	struct schedule_host *h = known(s, i);
+
+	if (s->unsent == SCHEDULE_UNSENT) {
+		schedule_unsent(s, i, retry);
+		return;
+	}
+	s->next -= s->gap;	/* its turn is another's */
+	hold(s, s->least);
+	if (h && h->state == OFFERED)
+		begin_try(s, h, time);
+	if (h && (h->state == WAITING || h->state == REOFFERED))
+		enlist_unsent(s, h, i, retry);
+	if (s->unsent == SCHEDULE_UNSENT && !s->round && s->next < retry)
+		s->next = retry;
+}
+
+void
 schedule_refused(struct schedule *s, uint64_t i, int state, uint16_t verdict)
 {
-	struct host *h = known(s, i);
+	struct schedule_host *h = known(s, i);
 
-	if (h && h->state == OFFERED)
+	if (h && is_offered(h))
 		settle(s, h, state, verdict);
 }
 
@@ -346,7 +407,7 @@ learn(struct schedule *s, int64_t rtt)
 int
 schedule_answer(struct schedule *s, uint64_t i, int64_t rtt, uint16_t verdict)
 {
-	struct host *h = known(s, i);
+	struct schedule_host *h = known(s, i);
 
 	if (i < s->head)
 		learn(s, rtt);
@@ -360,34 +421,27 @@ schedule_answer(struct schedule *s, uint64_t i, int64_t rtt, uint16_t verdict)
 int64_t
 schedule_tried(const struct schedule *s, uint64_t i)
 {
-	const struct host *h = known(s, i);
+	const struct schedule_host *h = known(s, i);
 
 	if (i >= s->head)
 		return SCHEDULE_UNTRIED;
 	if (!h || h->state == SCHEDULE_ALIVE || h->state == RECORDED)
 		return SCHEDULE_OVER;
-	return h->tries ? h->time : SCHEDULE_UNTRIED;
-}
-
-/* is it the last try of the host that was sent then? */
-static int
-is_last_try(const struct schedule *s, uint64_t i, const struct host *h,
-    int64_t sent)
-{
-	return is_exhausted(s, i, h->tries) &&
-	    (sent < 0 ? h->tries == 1 : sent >= h->time);
+	return h->tries > (h->state == UNSENT || h->state == REOFFERED) ?
+	    h->time : SCHEDULE_UNTRIED;
 }
 
 void
 schedule_hint(struct schedule *s, uint64_t i, uint16_t verdict, int64_t sent)
 {
-	struct host *h = known(s, i);
+	struct schedule_host *h = known(s, i);
 	int silent = h && h->state == SCHEDULE_INACTIVE && !h->verdict;
 
 	if (!h || !(is_undecided(h) || silent))
 		return;
 	h->verdict = verdict;
-	if (is_last_try(s, i, h, sent))
+	if (h->state == WAITING && is_exhausted(s, i, h->tries) &&
+	    (sent ? sent >= h->time : h->tries == 1))
 		settle(s, h, SCHEDULE_INACTIVE, verdict);
 }
 
@@ -421,57 +475,4 @@ schedule_leave(struct schedule *s)
 		}
 	s->begin = s->end = s->head;
 	return left;
-}
-
-/* tries that the hosts begun with still have, if they stay silent */
-static uint64_t
-tries_left(const struct schedule *s)
-{
-	const struct host *h;
-	uint64_t i, n = 0;
-
-	for (i = s->tail; i < s->head; i++) {
-		h = host_at(s, i);
-		if (is_undecided(h) && h->tries < s->tries)
-			n += s->tries - h->tries;
-	}
-	return n;
-}
-
-/* ns until the last host begun with is decided, if it stays silent */
-static int64_t
-last_left(const struct schedule *s, int64_t now)
-{
-	int64_t all = s->patience * (int64_t)s->tries;
-	const struct host *h;
-	uint64_t i = s->head;
-
-	while (i > s->tail && !is_undecided(host_at(s, i - 1)))
-		i--;
-	if (i == s->tail)
-		return 0;
-	h = host_at(s, i - 1);
-	if (h->tries)
-		all += h->time + s->patience - s->patience * h->tries - now;
-	return all > 0 ? all : 0;
-}
-
-int64_t
-schedule_left(const struct schedule *s, int64_t now, int64_t elapsed)
-{
-	int64_t each, last = s->patience * (int64_t)s->tries, left;
-	uint64_t part, all;	/* probes a host, in 1/1024; probes to come */
-
-	if (s->head >= s->begin)
-		return last_left(s, now);
-	if (!s->sent || elapsed <= 0 || s->n >> 40)
-		return -1;
-	part = (s->sent + tries_left(s)) * 1024 / s->head;
-	all = s->n * part / 1024;
-	all -= s->sent < all ? s->sent : all;
-	each = elapsed / (int64_t)s->sent;
-	if (each && (int64_t)all > INT64_MAX / 2 / each)
-		return -1;
-	left = (int64_t)all * each + s->patience;
-	return left > last ? left : last;
 }

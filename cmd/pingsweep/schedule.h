@@ -19,6 +19,7 @@ enum {
 	/* most hosts between the first that has no record and the last begun */
 	SCHEDULE_WINDOW = 1 << 18,
 	SCHEDULE_FEW = 64,	/* hosts that need no memory but the struct's */
+	SCHEDULE_UNSENT = 64,	/* most hosts behind full queues at a time */
 	SCHEDULE_TRIES = 100	/* most tries of a host */
 };
 
@@ -50,7 +51,11 @@ struct schedule {
 	uint64_t tail, head;	/* first without a record, first untouched */
 	uint64_t extra;		/* those below it have one try more */
 	int64_t next;		/* no send before */
+	int64_t least;		/* so it is whatever becomes of the offered */
 	int64_t due;		/* nothing to do before, but to begin hosts */
+	int64_t retry;		/* the unsent have no round before */
+	uint64_t again, low;	/* who is next in this one, first in that */
+	unsigned round, unsent;	/* how many are, if all are still unsent */
 	int64_t slowest;	/* round trip so far */
 	int64_t patience;	/* wait, as it is now */
 	uint32_t first, last;	/* eager: list of the decided, low 32 bits */
@@ -63,7 +68,8 @@ struct schedule {
 struct schedule_step {	/* what schedule_next() wants to be done */
 	uint64_t i;		/* SEND, RECORD: the host */
 	int64_t time;		/* WAIT: until then; RECORD: ns to the answer */
-	unsigned try;		/* SEND: which try of the host, from 1 */
+	/* SEND: which try of the host, from 1; 0: the last, not sent yet */
+	unsigned try;
 	int state;		/* RECORD: SCHEDULE_ALIVE... */
 	uint16_t verdict;	/* RECORD: as the caller gave it; 0: silence */
 };
@@ -80,7 +86,7 @@ void schedule_begin(struct schedule *);
  * came in before that.
  *
  * SCHEDULE_SEND: probe host i. Say how it went by schedule_sent(),
- *	schedule_unsent() or schedule_refused(), at once or after several. In
+ *	schedule_unsent() and the like, at once or after several. In
  *	any time no more are sent than one a gap, and those due in slack.
  * SCHEDULE_RECORD: host i is decided, and it is its turn. Each host gets one.
  * SCHEDULE_WAIT: say how all sends went, and call again. If there were none,
@@ -93,6 +99,14 @@ int schedule_next(struct schedule *, int64_t now, struct schedule_step *);
 void schedule_sent(struct schedule *, uint64_t i, int64_t time);
 /* it was not, and does not count: offer it again, and no send before retry */
 void schedule_unsent(struct schedule *, uint64_t i, int64_t retry);
+/*
+ * A queue on the way to host i is full. Offer it again, and others meanwhile;
+ * all that are unsent have a round, the next from the first retry on, and where
+ * they are SCHEDULE_UNSENT, others wait for that. If there is no room for as
+ * long as an answer is waited for, from the first time on, that was a try
+ */
+void schedule_full(struct schedule *, uint64_t i, int64_t time,
+    int64_t retry);
 /* it cannot be: the host is decided, with a state SCHEDULE_ALIVE... */
 void schedule_refused(struct schedule *, uint64_t i, int state,
     uint16_t verdict);
@@ -107,9 +121,8 @@ int schedule_answer(struct schedule *, uint64_t i, int64_t rtt,
 int64_t schedule_tried(const struct schedule *, uint64_t i);
 /*
  * There is a reason, not 0, why host i does not answer; it is the verdict
- * unless an answer comes. No answer can come any more to the probe that was
- * sent at that time, so that there is no wait if it was the last; 0: answers
- * can, -1: it is not known to which
+ * unless an answer comes. No answer can come to the try that was sent then; if
+ * that is the last, there is no wait. 0: to any one; -1: to none
  */
 void schedule_hint(struct schedule *, uint64_t i, uint16_t verdict,
     int64_t sent);
@@ -121,14 +134,58 @@ void schedule_stop(struct schedule *, uint16_t verdict);
 /* send no more: the undecided get no record. The first of them; n: none */
 uint64_t schedule_leave(struct schedule *);
 
-/*
- * How many ns it takes to the end, at the time now, elapsed ns after the first
- * probe, if the hosts to come are as those so far, and those that wait stay
- * silent. -1: too early to tell, or too long
- */
-int64_t schedule_left(const struct schedule *, int64_t now, int64_t elapsed);
-
 /* free the memory */
 void schedule_end(struct schedule *);
+
+/* --- what estimate knows of the module's own */
+
+/*
+ * States of a host: first SCHEDULE_ALIVE..., when it is decided; then these.
+ * Only the functions that are called is_... know their order.
+ */
+enum {
+	RECORDED = SCHEDULE_ERROR + 1,	/* the caller has its record */
+	WAITING,	/* for an answer to its last try, or for its first */
+	UNSENT,		/* the same, but a queue was full when it was offered */
+	OFFERED,	/* to be sent: the caller has not said how it went */
+	REOFFERED	/* so was an unsent one */
+};
+
+struct schedule_host {
+	/* when its last try was sent, or should have been; the round trip */
+	int64_t time;
+	uint32_t next;	/* eager: the one decided after it */
+	uint16_t verdict;	/* so far */
+	uint8_t state;
+	uint8_t tries;	/* sent, or unsent */
+};
+
+/* a record is due */
+static inline int
+is_decided(const struct schedule_host *h)
+{
+	return h->state < RECORDED;
+}
+
+/* an answer may still come */
+static inline int
+is_undecided(const struct schedule_host *h)
+{
+	return h->state > RECORDED;
+}
+
+/* the caller has it */
+static inline int
+is_offered(const struct schedule_host *h)
+{
+	return h->state >= OFFERED;
+}
+
+/* host i of the ring */
+static inline struct schedule_host *
+host_at(const struct schedule *s, uint64_t i)
+{
+	return BUF_ITEMS(&s->host, struct schedule_host) + (i & s->mask);
+}
 
 #endif

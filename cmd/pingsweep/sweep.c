@@ -1,10 +1,12 @@
 #include "sweep.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <unistd.h>
 
+#include "estimate.h"
 #include "hosts.h"
 #include "lib/clock.h"
 #include "lib/ip.h"
@@ -28,7 +30,7 @@
 #define SECOND (1000 * MS)
 #define FULL_FOR (2 * MS)	/* until a queue that was full is tried again */
 enum {
-	MOMENT = 100,	/* ms */
+	STALLED = 50,	/* ms: so long does a reader not read */
 	MOST_STEPS = 4096	/* of the schedule, between looks at signals */
 };
 
@@ -164,7 +166,11 @@ take_refusal(struct sweep *s, const struct probe *probe)
 	struct verdict v = { .kind = (uint8_t)verdict_of_errno(probe->error) };
 
 	switch (probe->error) {
-	case ENOBUFS: case EAGAIN: case ENOMEM: case EINTR:
+	case ENOBUFS:
+		schedule_full(&s->schedule, probe->index, s->now,
+		    s->now + FULL_FOR);
+		return;
+	case EAGAIN:
 		schedule_unsent(&s->schedule, probe->index, s->now + FULL_FOR);
 		return;
 	}
@@ -191,15 +197,15 @@ flush(struct sweep *s)
 	s->batched = 0;
 }
 
-/* add a probe to the batch, which is of one family */
+/* add a probe to the batch, which is of one family; try 0: once more */
 static void
 add_probe(struct sweep *s, uint64_t i, unsigned try)
 {
 	static const struct verdict off = { .kind = VERDICT_NOT_ON_LINK };
 	struct host host = hosts_at(&s->hosts, i);
 	struct probe probe = { .ip = host.ip, .zone = host.zone, .index = i };
-	int64_t when = neighbours_ask(&s->neighbours, &host.ip, host.zone, try,
-	    s->now);
+	int64_t when = try ? neighbours_ask(&s->neighbours, &host.ip,
+	    host.zone, try, s->now) : 0;
 
 	if (when) {
 		schedule_unsent(&s->schedule, i, when);
@@ -236,7 +242,7 @@ how_far(const struct sweep *s, int64_t now)
 {
 	const uint64_t *count = s->schedule.count;
 	int64_t elapsed = now - s->begin;
-	int64_t left = schedule_left(&s->schedule, now, elapsed);
+	int64_t left = estimate_left(&s->schedule, now, elapsed);
 
 	if (s->stop && left > s->stop - now)
 		left = s->stop > now ? s->stop - now : 0;
@@ -262,6 +268,7 @@ say_progress(struct sweep *s)
 	struct progress_state state = how_far(s, clock_now());
 	char text[PROGRESS_TEXT];
 
+	s->asked = 0;
 	progress_text(text, NULL, &state, sizeof text);
 	progress_say(&s->progress, text, NULL);
 }
@@ -274,9 +281,35 @@ take_signal(struct sweep *s)
 	if (sig && !process)	/* the terminal sent it, and echoed ^C */
 		progress_echoed(&s->progress);
 	if (sig == SIGUSR1 || sig == SIGQUIT)
-		say_progress(s);
+		s->asked = 1;
 	else if (sig)
 		s->fatal = sig;
+}
+
+/*
+ * Wait until the reader of records is ready, but hear signals. If it stalls,
+ * what is decided cannot be written before this process ends by one of them.
+ * Most bytes that can be written then without waiting.
+ */
+size_t
+sweep_yield(void *sweep)
+{
+	struct sweep *s = sweep;
+	struct pollfd p[] = { { .fd = s->records.out.fd, .events = POLLOUT },
+	    { .fd = s->signals, .events = POLLIN } };
+	int n;
+
+	progress_yield(&s->progress);
+	for (;;) {
+		n = poll(p, 2, s->fatal ? STALLED : -1);
+		if (n < 0 ? errno != EINTR : p[0].revents)
+			return PIPE_BUF;
+		if (n == 0) {
+			progress_end(&s->progress);
+			_exit(signals_die(s->fatal));
+		}
+		take_signal(s);
+	}
 }
 
 /* --- the loop */
@@ -307,17 +340,28 @@ wait_until(struct sweep *s, int64_t when)
 	prober_polled(&s->prober, p);
 	if (p[PROBER_FDS].revents & POLLIN)
 		take_signal(s);
+	if (s->asked)
+		say_progress(s);
 }
 
 /*
  * All that came in by the time the schedule is told next: however long this
- * process was kept from running, an answer in time is in time.
+ * process was kept from running, or there is more to read, an answer in time is
+ * in time.
  */
 static void
 receive(struct sweep *s)
 {
-	s->now = clock_now();
-	if (!prober_receive(&s->prober, &s->user))
+	int more, lost;
+
+	s->clock = clock_now();
+	if (!s->unread)
+		s->since = s->clock;
+	more = prober_receive(&s->prober, &s->user, &lost);
+	s->unread = more && s->unread < PROBER_TURNS ? s->unread + 1 : 0;
+	if (!s->unread)
+		s->now = s->since;
+	if (!lost)
 		return;
 	if (!s->lost)
 		progress_say(&s->progress,
@@ -350,33 +394,9 @@ check_end(struct sweep *s)
 	if (error || s->fatal ||
 	    (need && sweep_count(s, SCHEDULE_ALIVE) >= need))
 		leave(s);
-	else if (s->stop && s->now >= s->stop) {
+	else if (s->stop && s->clock >= s->stop) {
 		schedule_stop(&s->schedule, VERDICT_DEADLINE);
 		s->stop = 0;
-	}
-}
-
-/*
- * A write may last for ever, if the reader stalls: then signals end this
- * process as they end any other; after one the reader has a moment.
- */
-void
-sweep_wait_writable(void *sweep)
-{
-	struct sweep *s = sweep;
-	struct pollfd p[] = { { s->records.out.fd, POLLOUT, 0 },
-	    { s->signals, POLLIN, 0 } };
-	int n;
-
-	progress_yield(&s->progress);
-	for (;;) {
-		n = poll(p, 2, s->fatal ? MOMENT : -1);
-		if ((n > 0 && p[0].revents) || (n < 0 && errno != EINTR))
-			return;
-		if (n > 0)
-			take_signal(s);
-		if (n >= 0 && s->fatal)
-			_exit(signals_die(s->fatal));
 	}
 }
 

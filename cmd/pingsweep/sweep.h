@@ -2,7 +2,6 @@
 #ifndef IFKIT_SWEEP_H
 #define IFKIT_SWEEP_H
 
-#include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -23,6 +22,7 @@
 struct sweep {
 	/* the caller's, ready before sweep_run() */
 	int64_t begin, now;	/* when the sweep begins, by clock_now() */
+	int64_t clock;		/* the same; now never runs ahead of answers */
 	int64_t stop;		/* when -w ends it; 0: never */
 	int trouble;		/* 0 or 2, as an exit status */
 	int signals;		/* a descriptor, see signals_open() */
@@ -31,10 +31,13 @@ struct sweep {
 
 	/* the module's own */
 	size_t batched;		/* probes in batch */
-	int leaving;		/* the undecided get no record */
+	int64_t since;		/* all that came in before is being read */
+	int unread;		/* turns since; 0: there is no more */
 	int lost, unprobed;	/* were answers lost, hosts not probed? */
+	int asked;		/* progress is to be said */
 
 	/* for the caller to read afterwards */
+	int leaving;		/* the undecided get no record */
 	int fatal;		/* the signal to end by; 0: none */
 	uint64_t left;		/* after that: the first undecided host */
 	uint64_t duplicates;	/* answers that came twice, or too late */
@@ -58,8 +61,8 @@ struct sweep {
  * record, perhaps not written yet; -1: output was lost
  */
 int sweep_run(struct sweep *);
-/* for the records' out, with the sweep: wait until there is room to write */
-void sweep_wait_writable(void *sweep);
+/* call it with the struct before records are written: see struct out */
+size_t sweep_yield(void *);
 /* write the records; no progress after that. sweep_run() does it meanwhile */
 void sweep_end(struct sweep *);
 /* how many records of a state, SCHEDULE_ALIVE..., there are */

@@ -76,7 +76,7 @@ event(void *ctx, const struct probe_event *e)
 		MUST(e->verdict.kind == VERDICT_ANSWER && e->rtt < sys.now);
 	if (e->what == PROBE_ERROR)
 		MUST(verdict_state(e->verdict.kind) == SCHEDULE_INACTIVE &&
-		    !e->verdict.number && e->sent);
+		    !e->verdict.number);
 }
 
 static struct config

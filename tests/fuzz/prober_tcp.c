@@ -54,8 +54,8 @@ event(void *ctx, const struct probe_event *e)
 	    !e->verdict.number);
 	/* errors that mean nothing are not told, and end a connection too */
 	b->open[e->index]--;
-	MUST(e->sent ? 1 : b->open[e->index] > 0);
-	if (e->sent)
+	MUST(e->sent > 0 || (e->sent == -1 && b->open[e->index] > 0));
+	if (e->sent > 0)
 		b->open[e->index] = 0;
 }
 

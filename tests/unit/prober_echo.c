@@ -4,6 +4,7 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "check.h"
@@ -36,9 +37,9 @@ find(void *ctx, const struct ip *ip, unsigned zone)
 static const struct probe_user user = { .count = PROBE_SLOTS, .event = count,
     .find = find };
 
-/* an error about an echo request of this machine, too long for a full queue */
+/* errors about an echo request of this machine with an id, of n bytes */
 static void
-send_error(void)
+send_errors(uint16_t id, size_t n, unsigned times)
 {
 	enum { IP = 8, ADDRESSES = IP + 12, ECHO = IP + 20 };
 	static uint8_t m[4096];
@@ -47,6 +48,7 @@ send_error(void)
 	int i, fd = socket(AF_INET, SOCK_RAW, IPPROTO_ICMP);
 
 	memset(m, 0, sizeof m);
+	memcpy(m + ECHO + 4, &id, sizeof id);
 	m[0] = 3;	/* destination unreachable */
 	m[1] = 1;	/* host */
 	m[IP] = 0x45;
@@ -54,8 +56,10 @@ send_error(void)
 	for (i = 0; i < 8; i += 4)
 		memcpy(m + ADDRESSES + i, &to.sin_addr, 4);
 	m[ECHO] = 8;
-	set_sum(m, sizeof m);
-	CHECK(sendto(fd, m, sizeof m, 0, (void *)&to, sizeof to) == sizeof m);
+	set_sum(m, n);
+	for (; times && !failed; times--)
+		CHECK(sendto(fd, m, n, 0, (void *)&to, sizeof to) ==
+		    (ssize_t)n);
 	close(fd);
 }
 
@@ -78,7 +82,7 @@ hidden(void)
 		CHECK(ip_parse("127.0.0.1", &to[i].ip) == 0);
 	for (i = 0; i < 300 && !failed; i++) {
 		prober_echo_send(&p, to, PROBE_SLOTS);
-		send_error();
+		send_errors(0, 4096, 1);	/* too long for a full queue */
 		CHECK(poll(&fd, 1, 10000) == 1);
 		CHECK(fd.revents & POLLIN && fd.revents & POLLERR);
 		replies = 0;
@@ -86,6 +90,73 @@ hidden(void)
 		CHECK(replies > 0);
 		CHECK(batch_failed(&p.in) == 0);
 	}
+}
+
+/* others have their turn, however much has come in */
+static void
+flood(void)
+{
+	static const uint64_t hosts[2] = { PROBE_SLOTS, 0 };
+	static struct prober_echo p;
+	struct probe to[PROBE_SLOTS] = { 0 };
+	size_t n;
+	int i;
+
+	prober_echo_open(&p, FAMILY_4);
+	p.of[0].echo.size = ICMP_LEAST;
+	CHECK(prober_echo_begin(&p, hosts) == 0);
+	for (i = 0; i < PROBE_SLOTS; i++)
+		CHECK(ip_parse("127.0.0.1", &to[i].ip) == 0);
+	for (i = 0; i < 6; i++)
+		prober_echo_send(&p, to, PROBE_SLOTS);
+	replies = 0;
+	n = prober_echo_receive(&p, &user);
+	CHECK(n >= BATCH_TURN && n < 6 * PROBE_SLOTS, "%zu", n);
+	CHECK(prober_echo_receive(&p, &user) == 6 * PROBE_SLOTS - n);
+	CHECK(replies == 6 * PROBE_SLOTS);
+	send_errors(0, 64, 300);
+	p.of[0].queued = 1;
+	n = prober_echo_receive(&p, &user);
+	CHECK(n >= BATCH_TURN && n < 300, "%zu", n);
+	CHECK(prober_echo_receive(&p, &user) == 300 - n);
+}
+
+/* errors about others, as fast as they can come, are no probe's own */
+static void
+foreign(void)
+{
+	static const uint64_t hosts[2] = { PROBE_SLOTS, 0 };
+	static struct prober_echo p;
+	struct probe to[PROBE_SLOTS] = { 0 };
+	int i, status;
+	pid_t child;
+
+	prober_echo_open(&p, FAMILY_4);
+	CHECK(!p.of[0].echo.raw, "no ping socket");
+	p.of[0].echo.size = ICMP_LEAST;
+	CHECK(prober_echo_begin(&p, hosts) == 0);
+	for (i = 0; i < PROBE_SLOTS; i++)
+		CHECK(ip_parse("127.0.0.1", &to[i].ip) == 0);
+	child = fork();
+	if (!child) {
+		send_errors(p.of[0].echo.id, 64, 40000);
+		_exit(failed);
+	}
+	while (waitpid(child, &status, WNOHANG) == 0) {
+		prober_echo_send(&p, to, PROBE_SLOTS);
+		for (i = 0; i < PROBE_SLOTS; i++)
+			CHECK(!to[i].error || to[i].error == ENOBUFS, "%s",
+			    strerror(to[i].error));
+		prober_echo_receive(&p, &user);
+	}
+	CHECK(status == 0);
+	/* what is its own is found once nothing comes any more */
+	for (i = 0; i < PROBE_SLOTS; i++)
+		CHECK(ip_parse("10.1.0.1", &to[i].ip) == 0);
+	while (prober_echo_receive(&p, &user))
+		;
+	prober_echo_send(&p, to, 1);
+	CHECK(to[0].error == ENETUNREACH);
 }
 
 /* a call that is refused for good is known by that, and tried no more */
@@ -107,6 +178,7 @@ refused(void)
 
 static const struct test tests[] = {
 	{ "hidden", hidden },
+	{ "flood", flood }, { "foreign", foreign },
 	{ "refused", refused },
 };
 

@@ -3,6 +3,7 @@
 
 #include "check.h"
 #include "lib/buf.h"
+#include "cmd/pingsweep/estimate.h"
 #include "cmd/pingsweep/schedule.h"
 
 #define MS INT64_C(1000000)
@@ -18,11 +19,14 @@ struct seen {
 	uint8_t sends, offered, answered, refused, recorded;
 	uint8_t hinted;		/* ever, or 2: of the last try */
 	uint8_t extra;		/* one try more, or 2: that may be */
+	uint8_t unsent, again;	/* the last of sends; it is offered again */
+	unsigned agains;	/* how often it was */
 };
 
 /* an answer or error on its way */
 struct event {
 	int64_t time, rtt;
+	int64_t sent;	/* when that try was; 0: nobody knows */
 	uint64_t i;
 	int what;
 };
@@ -36,7 +40,9 @@ struct world {
 	unsigned batch;		/* most probes at a time */
 	int64_t cost;		/* ns that sending one takes */
 	int64_t late;		/* most ns by which waking is late */
-	unsigned busy, refuse, twice, partly;	/* one in so many; 0: none */
+	/* one in so many; 0: none */
+	unsigned busy, full, refuse, twice, partly;
+	uint64_t blind;		/* from there on all queues are full; 0: none */
 	int prompt;		/* retries come first */
 	uint64_t mask;		/* a smaller window; 0: that of the module */
 
@@ -169,9 +175,10 @@ tell(struct world *w, const struct event *e)
 		}
 		return;
 	}
-	schedule_hint(&w->s, e->i, HINTED, x->last);
-	if (news && !x->refused)
-		x->hinted = x->offered ? 1 : 2;
+	schedule_hint(&w->s, e->i, HINTED, e->sent);
+	if (news && !x->refused && x->hinted < 2)
+		x->hinted = !x->offered &&
+		    (e->sent ? e->sent == x->last : x->sends == 1) ? 2 : 1;
 }
 
 static void
@@ -194,8 +201,9 @@ send_one(struct world *w, uint64_t i)
 	w->now += w->cost;
 	schedule_sent(&w->s, i, w->now);
 	w->sends++;
-	w->sent_at = x->last = w->now;
-	x->sends++;
+	w->sent_at = x->last = e.sent = w->now;
+	x->sends += !x->again;
+	x->unsent = x->again = 0;
 	x->hinted = x->hinted != 0;
 	x->offered = 0;
 	e.rtt = w->delay(i, x->sends);
@@ -213,7 +221,29 @@ send_one(struct world *w, uint64_t i)
 	}
 }
 
-/* send a probe or let it fail; -1: the queue is full, for the next ones too */
+/* a queue is full; -1: so are all, for the schedule */
+static int
+find_full(struct world *w, uint64_t i)
+{
+	struct seen *x = seen + i;
+	int64_t retry = w->now + 2 * MS;
+
+	if (w->s.unsent == SCHEDULE_UNSENT && !x->again) {
+		w->blocked = retry;
+		return -1;
+	}
+	schedule_full(&w->s, i, w->now, retry);
+	if (!x->again) {
+		x->sends++;
+		x->last = w->now;
+		x->agains = 0;
+	}
+	x->unsent = 1;
+	x->again = x->offered = 0;
+	return 0;
+}
+
+/* what becomes of a probe; -1: nothing, nor of those after it, for now */
 static int
 send_or_not(struct world *w, uint64_t i)
 {
@@ -223,6 +253,8 @@ send_or_not(struct world *w, uint64_t i)
 		w->blocked = w->now + (rnd(2) ? 2 * MS : 0);
 		return -1;
 	}
+	if (one_in(w->full) || (w->blind && i >= w->blind))
+		return find_full(w, i);
 	if (!w->refuse || (i + x->sends + 1) % w->refuse) {
 		send_one(w, i);
 		return 0;
@@ -230,7 +262,7 @@ send_or_not(struct world *w, uint64_t i)
 	schedule_refused(&w->s, i, i % 2 ? SCHEDULE_ERROR : SCHEDULE_INACTIVE,
 	    REFUSED);
 	x->refused = !x->answered && !w->stopped;
-	x->offered = 0;
+	x->offered = x->again = 0;
 	return 0;
 }
 
@@ -248,7 +280,7 @@ flush(struct world *w)
 			w->offered[n++] = i;
 		else if (busy || (busy = send_or_not(w, i))) {
 			schedule_unsent(&w->s, i, w->blocked);
-			seen[i].offered = 0;
+			seen[i].offered = seen[i].again = 0;
 			if (w->oldest > i)
 				w->oldest = i;
 		}
@@ -279,11 +311,22 @@ on_send(struct world *w, const struct schedule_step *p)
 	CHECK(p->i < w->s.n && p->i < w->first + SCHEDULE_WINDOW);
 	CHECK(!w->stopped && !x->offered);
 	CHECK(!x->recorded && !x->answered && !x->refused, "not silent");
-	CHECK(p->try == x->sends + 1u && p->try <= limit(w, x));
-	CHECK(!x->sends || w->now - x->last >= w->patience, "too soon");
+	x->again = !p->try;
+	if (x->again) {
+		CHECK(x->unsent, "it was sent");
+		/* it may join the round that is and the next one sooner */
+		CHECK(w->busy || w->now - x->last >=
+		    ((int64_t)x->agains++ - 1) * 2 * MS, "again");
+	} else {
+		CHECK(p->try == x->sends + 1u && p->try <= limit(w, x));
+		CHECK(!x->sends || w->now - x->last >= w->patience, "too soon");
+		x->unsent = 0;
+	}
 	CHECK(!w->sends || w->now - w->sent_at >= w->s.gap - w->s.slack,
 	    "too near");
-	CHECK(w->now - w->offered_at >= w->s.gap - w->s.slack, "too near");
+	/* what could not be sent gives way at once */
+	CHECK(w->full || w->blind ||
+	    w->now - w->offered_at >= w->s.gap - w->s.slack, "too near");
 	CHECK(!w->prompt || x->sends || none_is_due(w, p->i), "late");
 	w->offered_at = w->now;
 	CHECK(w->now >= w->blocked, "not yet");
@@ -574,10 +617,10 @@ noted(void)
 	start(&w);
 	CHECK(schedule_next(s, 0, &p) == SCHEDULE_SEND && p.i == 0);
 	CHECK(schedule_next(s, 0, &p) == SCHEDULE_SEND && p.i == 1);
-	schedule_sent(s, 0, MS);
-	schedule_sent(s, 1, MS);
-	schedule_hint(s, 0, HINTED, 0);
-	schedule_hint(s, 1, HINTED, 0);
+	schedule_sent(s, 0, 0);
+	schedule_sent(s, 1, 0);
+	schedule_hint(s, 0, HINTED, -1);
+	schedule_hint(s, 1, HINTED, -1);
 	CHECK(!s->count[SCHEDULE_INACTIVE]);
 	CHECK(schedule_next(s, 9 * MS, &p) == SCHEDULE_WAIT &&
 	    p.time == 11 * MS);
@@ -589,37 +632,31 @@ noted(void)
 	schedule_end(s);
 }
 
-/* a reason for the try before ends no wait, nor one for who knows which */
+/* of which try an error is matters; if nobody knows, it may be of any */
 static void
-outdated(void)
+overtaken(void)
 {
-	struct world w = defaults(3);
+	static const int64_t of[] = { 0, 10 * MS, 20 * MS, -1 };
+	struct world w;
 	struct schedule_step p;
 	struct schedule *s = &w.s;
-	int64_t t;
-	uint64_t i;
+	unsigned i;
 
-	s->wait = 10 * MS;
-	s->tries = 2;
-	s->gap = 0;
-	start(&w);
-	for (t = MS; t < 20 * MS; t += 10 * MS)
-		for (i = 0; i < 3; i++) {
-			CHECK(schedule_next(s, t, &p) == SCHEDULE_SEND);
-			CHECK(p.i == i);
-			schedule_sent(s, i, t);
-		}
-	schedule_hint(s, 0, HINTED, MS);
-	schedule_hint(s, 1, HINTED, -1);
-	CHECK(!s->count[SCHEDULE_INACTIVE]);
-	schedule_hint(s, 2, HINTED, 11 * MS);
-	CHECK(s->count[SCHEDULE_INACTIVE] == 1);
-	CHECK(schedule_answer(s, 0, 15 * MS, ANSWERED));
-	CHECK(schedule_next(s, 16 * MS, &p) == SCHEDULE_RECORD && p.i == 0);
-	CHECK(p.state == SCHEDULE_ALIVE);
-	CHECK(schedule_next(s, 21 * MS, &p) == SCHEDULE_RECORD && p.i == 1);
-	CHECK(p.state == SCHEDULE_INACTIVE && p.verdict == HINTED);
-	schedule_end(s);
+	for (i = 0; i < 4; i++) {
+		w = defaults(1);
+		s->wait = 10 * MS;
+		start(&w);
+		CHECK(schedule_next(s, 10 * MS, &p) == SCHEDULE_SEND);
+		schedule_sent(s, 0, 10 * MS);
+		CHECK(schedule_next(s, 20 * MS, &p) == SCHEDULE_SEND);
+		schedule_hint(s, 0, HINTED, of[i]);
+		CHECK(!s->count[SCHEDULE_INACTIVE], "it is being tried");
+		schedule_sent(s, 0, 20 * MS);
+		schedule_hint(s, 0, HINTED, of[i]);
+		CHECK(s->count[SCHEDULE_INACTIVE] == (i == 2), "%u", i);
+		CHECK(schedule_answer(s, 0, 9 * MS, ANSWERED));
+		schedule_end(s);
+	}
 }
 
 static void
@@ -652,6 +689,84 @@ busy(void)
 		run(&w);
 		CHECK(w.sends == (i % 2 ? 750 : 1000));
 	}
+}
+
+/* for some of them: others go on, and all is sent as long as there is time */
+static void
+full(void)
+{
+	struct world w;
+	int i;
+
+	for (i = 0; i < 20; i++) {
+		w = defaults(500);
+		w.delay = i % 2 ? even : dead;
+		w.full = 2;
+		w.timely = 0;
+		w.s.gap = i % 3 ? MS : 0;
+		w.cost = 1000;
+		w.batch = 1 + (unsigned)i * 3;
+		run(&w);
+		CHECK(w.sends == (i % 2 ? 750 : 1000));
+		CHECK(w.now - w.begun < 4 * S);
+	}
+	/* a queue that stays full: all tries pass, as if in silence */
+	w = defaults(21);
+	w.blind = 1;
+	w.timely = 0;
+	run(&w);
+	CHECK(w.sends == 2 && w.count[SCHEDULE_INACTIVE] == 21);
+	CHECK(w.now - w.begun == 1001 * MS);
+	w = defaults(300);	/* so they do if it is not for all at a time */
+	w.blind = 100;
+	w.delay = alive;
+	w.timely = 0;
+	run(&w);
+	CHECK(w.sends == 100 && w.count[SCHEDULE_ALIVE] == 100);
+	CHECK(w.now - w.begun < (200 / SCHEDULE_UNSENT + 1) * S + 200 * MS);
+}
+
+/* one behind a full queue takes no turn of others, and is sent in the end */
+static void
+others(void)
+{
+	struct world w = defaults(3);
+	struct schedule_step p;
+	struct schedule *s = &w.s;
+	int64_t now, t0 = S;
+
+	s->wait = 10 * MS;
+	start(&w);
+	CHECK(schedule_next(s, t0, &p) == SCHEDULE_SEND && p.i == 0);
+	schedule_full(s, 0, t0, t0 + 2 * MS);
+	CHECK(schedule_tried(s, 0) == SCHEDULE_UNTRIED, "not sent");
+	CHECK(schedule_next(s, t0, &p) == SCHEDULE_SEND && p.i == 1);
+	CHECK(p.try == 1);
+	schedule_sent(s, 1, t0);
+	CHECK(schedule_next(s, t0, &p) == SCHEDULE_WAIT && p.time == t0 + MS);
+	CHECK(schedule_next(s, t0 + MS, &p) == SCHEDULE_SEND && p.i == 2);
+	schedule_sent(s, 2, t0 + MS);
+	for (now = t0 + 2 * MS; now < t0 + 10 * MS; now += 2 * MS) {
+		CHECK(schedule_next(s, now, &p) == SCHEDULE_SEND && !p.i);
+		CHECK(!p.try);
+		schedule_full(s, 0, now, now + 2 * MS);
+		schedule_hint(s, 0, HINTED, 0);
+		CHECK(schedule_next(s, now, &p) == SCHEDULE_WAIT);
+		CHECK(p.time == now + 2 * MS);
+	}
+	CHECK(schedule_next(s, now, &p) == SCHEDULE_SEND && !p.i && p.try == 2);
+	schedule_sent(s, 0, now);
+	CHECK(schedule_tried(s, 0) == now);
+	CHECK(schedule_next(s, now + MS, &p) == SCHEDULE_SEND && p.i == 1);
+	schedule_full(s, 1, now + MS, now + 3 * MS);
+	CHECK(schedule_answer(s, 1, 11 * MS, ANSWERED));
+	CHECK(schedule_next(s, now + MS, &p) == SCHEDULE_SEND && p.i == 2);
+	schedule_full(s, 2, now + MS, now + 3 * MS);
+	CHECK(schedule_next(s, now + 3 * MS, &p) == SCHEDULE_SEND && p.i == 2);
+	schedule_sent(s, 2, now + 5 * MS);
+	CHECK(schedule_next(s, now + 6 * MS, &p) == SCHEDULE_WAIT);
+	CHECK(p.time == now + 10 * MS);
+	schedule_end(s);
 }
 
 static void
@@ -1032,9 +1147,11 @@ meddle(struct world *w)
 		schedule_sent(&w->s, w->s.n + rnd(9), w->sent_at);
 		w->odd++;
 		CHECK(!schedule_answer(&w->s, w->s.n + rnd(9), 1, ANSWERED));
-		schedule_hint(&w->s, w->s.n + rnd(9), HINTED, -1);
+		schedule_hint(&w->s, w->s.n + rnd(9), HINTED, rnd(2));
 		schedule_unsent(&w->s, w->s.n + rnd(9), w->now - S);
 		schedule_refused(&w->s, w->s.n, SCHEDULE_ERROR, REFUSED);
+		if (w->full)
+			schedule_full(&w->s, w->s.n, w->now, w->now);
 	}
 	if (seen[e.i].sends && one_in(9))
 		tell(w, &e);
@@ -1071,6 +1188,8 @@ fuzz(void)
 		w.late = rnd(2) ? rnd(2 * (uint32_t)MS) : 0;
 		w.busy = rnd(2) ? 1 + rnd(30) : 0;
 		w.busy += w.busy == 1;
+		w.full = rnd(2) ? 2 + rnd(30) : 0;
+		w.blind = rnd(9) ? 0 : 1 + rnd((uint32_t)w.s.n);
 		w.refuse = rnd(2) ? 1 + rnd(50) : 0;
 		w.twice = rnd(5);
 		w.partly = rnd(2) ? 2 + rnd(3) : 0;
@@ -1078,7 +1197,7 @@ fuzz(void)
 	}
 }
 
-/* the answers of schedule_left, and when they were given */
+/* what estimate_left said, and when */
 static struct { int64_t time, left; } told[1000];
 static unsigned tellings;
 
@@ -1089,7 +1208,7 @@ estimate(struct world *w)
 	    tellings == 1000)
 		return;
 	told[tellings].time = w->now;
-	told[tellings++].left = schedule_left(&w->s, w->now, w->now - w->begun);
+	told[tellings++].left = estimate_left(&w->s, w->now, w->now - w->begun);
 }
 
 static void
@@ -1133,17 +1252,18 @@ left(void)
 	}
 	w = defaults(UINT64_C(1) << 41);
 	schedule_begin(&w.s);
-	CHECK(schedule_left(&w.s, 5 * S, 0) == -1);
+	CHECK(estimate_left(&w.s, 5 * S, 0) == -1);
 	w.s.sent = w.s.head = 1;
-	CHECK(schedule_left(&w.s, 5 * S, S) == -1);
+	CHECK(estimate_left(&w.s, 5 * S, S) == -1);
 	schedule_end(&w.s);
 }
 
 static const struct test tests[] = {
 	{ "dead", dead_net }, { "alive", alive_net }, { "loss", loss },
 	{ "late", late }, { "tried", tried }, { "hints", hints },
-	{ "noted", noted }, { "outdated", outdated }, { "refused", refused },
-	{ "busy", busy },
+	{ "noted", noted }, { "overtaken", overtaken },
+	{ "refused", refused }, { "busy", busy },
+	{ "full", full }, { "others", others },
 	{ "overflow", overflow }, { "stop", stop }, { "leave", leave },
 	{ "jump", jump },
 	{ "adapts", adapts }, { "pace", pace }, { "prompt", prompt },
