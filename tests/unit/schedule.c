@@ -617,8 +617,8 @@ noted(void)
 	start(&w);
 	CHECK(schedule_next(s, 0, &p) == SCHEDULE_SEND && p.i == 0);
 	CHECK(schedule_next(s, 0, &p) == SCHEDULE_SEND && p.i == 1);
-	schedule_sent(s, 0, 0);
-	schedule_sent(s, 1, 0);
+	schedule_sent(s, 0, MS);
+	schedule_sent(s, 1, MS);
 	schedule_hint(s, 0, HINTED, -1);
 	schedule_hint(s, 1, HINTED, -1);
 	CHECK(!s->count[SCHEDULE_INACTIVE]);
