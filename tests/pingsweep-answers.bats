@@ -194,13 +194,13 @@ if to == 8:
 		export HOW
 		run -0 here '
 			network
-			alive 10.77.0.0/24
-			pingsweep -b -r 50 -k 1 -t 1s 10.77.0.0/24 >out 2>err &
+			alive 10.77.0.0/25
+			pingsweep -b -r 40 -k 1 -t 1s 10.77.0.0/25 >out 2>err &
 			await 20 has_lines 20 out
 			ip link set eth0 down
 			wait $! || echo $?'
 		[ "$output" = 1 ] || [ "$output" = 2 ]
-		[ "$(wc -l <out)" -eq 256 ]
+		[ "$(wc -l <out)" -eq 128 ]
 		run head -n 20 out
 		refute_line --regexp $'\t(inactive|error)\t'
 		[ "$(tail -n 1 out | cut -f 2)" != alive ]

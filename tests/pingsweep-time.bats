@@ -173,19 +173,20 @@ flooded() {
 	export -f flooded
 	for HOW in $SOCKETS; do
 		export HOW
+		# 8 MiB, the most that a queue is given, take 5000 of these
 		run -0 among '
 if n > 1: reply()
 elif to == 5:
-    for i in range(30000): reply()
+    for i in range(8000): reply()
 else: reply(after=.1)' '
 			touch hold
-			pingsweep -k 1 -t 20s 10.99.0.5-6 >out 2>err &
+			pingsweep -s 1400 -k 1 -t 3s 10.99.0.5-6 >out 2>err &
 			pid=$!
 			await 20 has_lines 2 asked
 			kill -STOP $pid
 			await 20 is_stopped $pid
 			rm hold
-			await 20 flooded 30001 2>/dev/null
+			await 20 flooded 8001 2>/dev/null
 			kill -CONT $pid
 			wait $pid
 			cut -f 1,2 out
