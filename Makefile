@@ -58,6 +58,7 @@ pingsweep = \
 	octets \
 	options \
 	order \
+	outcome \
 	owners \
 	pace \
 	privileges \

@@ -222,8 +222,8 @@ begin(struct sweep *s, const uint64_t hosts[2])
 static int
 status(const struct sweep *s)
 {
-	if (s->trouble)
-		return s->trouble;
+	if (s->trouble || s->outcome.trouble)
+		return 2;
 	if (s->records.answers.failed || s->records.senders.nodes.failed)
 		return msg("records", msg_error(ENOMEM));
 	if (s->config.need)
@@ -248,9 +248,9 @@ run(struct sweep *s)
 		records_totals(&s->records, s->schedule.count,
 		    prober_sent(&s->prober), s->now - s->begin);
 	sweep_end(s);
-	if (s->config.verbose && s->duplicates)
+	if (s->config.verbose && s->outcome.duplicates)
 		say_number("answers that came twice, or too late: ",
-		    s->duplicates);
+		    s->outcome.duplicates);
 	if (!s->fatal)
 		return status(s);
 	if (out_end(&s->records.out) < 0)
@@ -282,6 +282,8 @@ main(int argc, char *argv[])
 	buf_lend(&s.records.out.b, lent.out, sizeof lent.out);
 	hosts_begin(&s.hosts, &s.config);
 	records_begin(&s.records, &s.config, &s.hosts, &s.verdicts, &s.owners);
+	s.outcome = (struct outcome){ &s.config, &s.hosts, &s.owners,
+	    &s.progress, &s.records, &s.schedule, &s.verdicts, 0, 0 };
 	r = open_sockets(&s);
 	if (!r)
 		r = read_targets(&s);

@@ -9,177 +9,27 @@
 #include "estimate.h"
 #include "hosts.h"
 #include "lib/clock.h"
-#include "lib/ip.h"
 #include "lib/msg.h"
 #include "lib/out.h"
 #include "lib/signals.h"
 #include "localnet.h"
 #include "neighbours.h"
 #include "options.h"
-#include "owners.h"
+#include "outcome.h"
 #include "probe.h"
 #include "prober.h"
 #include "progress.h"
 #include "records.h"
 #include "schedule.h"
-#include "sockets.h"
-#include "text.h"
 #include "verdict.h"
 
-#define MS INT64_C(1000000)
-#define SECOND (1000 * MS)
-#define FULL_FOR (2 * MS)	/* until a queue that was full is tried again */
+#define SECOND INT64_C(1000000000)
 enum {
 	STALLED = 50,	/* ms: so long does a reader not read */
 	MOST_STEPS = 4096	/* of the schedule, between looks at signals */
 };
 
-static int
-say_host(struct sweep *s, uint64_t i, const char *why)
-{
-	struct host host = hosts_at(&s->hosts, i);
-	struct text text = { 0 };
-
-	hosts_put_address(&s->hosts, &text, &host);
-	return progress_say(&s->progress, text.s, why);
-}
-
-/* --- what comes in */
-
-static struct ip
-address_of(void *ctx, uint64_t i)
-{
-	struct sweep *s = ctx;
-
-	return hosts_at(&s->hosts, i).ip;
-}
-
-static int64_t
-find_host(void *ctx, const struct ip *ip, unsigned zone)
-{
-	const struct sweep *s = ctx;
-
-	return hosts_find(&s->hosts, ip, zone);
-}
-
-/* what this machine itself reports has no reporter */
-static void
-take_error(struct sweep *s, const struct probe_event *e)
-{
-	struct verdict v = e->verdict;
-
-	/* one that is link-local may be ours in one zone alone */
-	if ((e->zone || !verdict_is_known(&s->verdicts, &v)) &&
-	    sockets_is_local(&v.reporter, e->zone))
-		v.reporter.len = 0;
-	schedule_hint(&s->schedule, e->index, verdict_id(&s->verdicts, &v),
-	    e->sent);
-}
-
-/* another host answered in place of the one that was asked */
-static void
-take_other(struct sweep *s, const struct probe_event *e)
-{
-	struct host host = hosts_at(&s->hosts, e->index),
-	    from = { e->from, e->zone };
-	struct text why = { 0 };
-
-	if (ip_multicast(&host.ip))
-		records_answer(&s->records, e->index, &from, e->rtt);
-	else if (s->config.verbose) {
-		text_add(&why, "answered by ");
-		text_ip(&why, &e->from);
-		say_host(s, e->index, why.s);
-	}
-}
-
-/* an answer too many: does another host have the same address? */
-static void
-take_second_owner(struct sweep *s, const struct probe_event *e)
-{
-	struct text why = { 0 };
-
-	if (!owners_differ(&s->owners, e->index, e->mac)) {
-		s->duplicates++;
-		return;
-	}
-	if (!s->config.verbose)
-		return;
-	owners_forget(&s->owners, e->index);	/* it is said once */
-	text_add(&why, "also at ");
-	text_mac(&why, e->mac);
-	say_host(s, e->index, why.s);
-}
-
-static void
-take_owner(struct sweep *s, const struct probe_event *e)
-{
-	int64_t tried = schedule_tried(&s->schedule, e->index);
-
-	if (tried == SCHEDULE_OVER)
-		take_second_owner(s, e);
-	if (tried < 0)
-		return;
-	owners_set(&s->owners, e->index, e->mac);
-	schedule_answer(&s->schedule, e->index,
-	    (e->came < tried ? clock_now() : e->came) - tried, VERDICT_ANSWER);
-}
-
-static void
-take_event(void *ctx, const struct probe_event *e)
-{
-	struct sweep *s = ctx;
-
-	switch (e->what) {
-	case PROBE_ANSWER:
-		if (!schedule_answer(&s->schedule, e->index, e->rtt,
-		    verdict_id(&s->verdicts, &e->verdict)))
-			s->duplicates++;
-		break;
-	case PROBE_OWNER: take_owner(s, e); break;
-	case PROBE_OTHER: take_other(s, e); break;
-	case PROBE_ERROR: take_error(s, e); break;
-	}
-}
-
 /* --- what goes out */
-
-/* host i will not be probed; on_link says it once, of how many it may be */
-static void
-refuse(struct sweep *s, uint64_t i, const struct verdict *v)
-{
-	int state = verdict_state(v->kind);
-	struct text why = { 0 };
-
-	if (state == SCHEDULE_ERROR && !(s->config.on_link && s->unprobed)) {
-		verdict_words(&why, v);
-		s->trouble = say_host(s, i, why.s);
-		s->unprobed = 1;
-	}
-	schedule_refused(&s->schedule, i, state, verdict_id(&s->verdicts, v));
-}
-
-/* the kernel did not send a probe */
-static void
-take_refusal(struct sweep *s, const struct probe *probe)
-{
-	struct verdict v = { .kind = (uint8_t)verdict_of_errno(probe->error) };
-
-	switch (probe->error) {
-	case ENOBUFS:
-		schedule_full(&s->schedule, probe->index, s->now,
-		    s->now + FULL_FOR);
-		return;
-	case EAGAIN:
-		schedule_unsent(&s->schedule, probe->index, s->now + FULL_FOR);
-		return;
-	}
-	if (v.kind == VERDICT_PROHIBITED && sockets_is_broadcast(&probe->ip))
-		v.kind = VERDICT_BROADCAST;
-	if (v.kind == VERDICT_ERROR)
-		v.number = (uint16_t)probe->error;
-	refuse(s, probe->index, &v);
-}
 
 static void
 flush(struct sweep *s)
@@ -190,10 +40,7 @@ flush(struct sweep *s)
 		return;
 	prober_send(&s->prober, s->batch, s->batched);
 	for (; p < end; p++)
-		if (p->error)
-			take_refusal(s, p);
-		else
-			schedule_sent(&s->schedule, p->index, p->sent);
+		outcome_sent(&s->outcome, p, s->now);
 	s->batched = 0;
 }
 
@@ -213,12 +60,10 @@ add_probe(struct sweep *s, uint64_t i, unsigned try)
 	}
 	switch (prober_reach(&s->prober, &probe)) {
 	case PROBER_OURS:
-		owners_set(&s->owners, i, probe.net->mac);
-		schedule_refused(&s->schedule, i, SCHEDULE_ALIVE,
-		    VERDICT_ANSWER);
+		outcome_ours(&s->outcome, i, probe.net->mac);
 		return;
 	case PROBER_NOT_ON_LINK:
-		refuse(s, i, &off);
+		outcome_refuse(&s->outcome, i, &off);
 		return;
 	case PROBER_SEND:
 		break;
@@ -429,8 +274,7 @@ sweep_run(struct sweep *s)
 	int64_t when;
 	int what;
 
-	s->user = (struct probe_user){ s, hosts_count(&s->hosts), take_event,
-	    address_of, find_host };
+	s->user = outcome_user(&s->outcome);
 	s->now = clock_now();
 	for (;;) {
 		check_end(s);

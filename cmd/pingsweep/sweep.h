@@ -10,6 +10,7 @@
 #include "localnet.h"
 #include "neighbours.h"
 #include "options.h"
+#include "outcome.h"
 #include "owners.h"
 #include "probe.h"
 #include "prober.h"
@@ -33,17 +34,17 @@ struct sweep {
 	size_t batched;		/* probes in batch */
 	int64_t since;		/* all that came in before is being read */
 	int unread;		/* turns since; 0: there is no more */
-	int lost, unprobed;	/* were answers lost, hosts not probed? */
+	int lost;		/* were answers? */
 	int asked;		/* progress is to be said */
 
 	/* for the caller to read afterwards */
 	int leaving;		/* the undecided get no record */
 	int fatal;		/* the signal to end by; 0: none */
 	uint64_t left;		/* after that: the first undecided host */
-	uint64_t duplicates;	/* answers that came twice, or too late */
 
 	/* the parts, which the caller makes ready */
 	struct verdicts verdicts;
+	struct outcome outcome;
 	struct owners owners;
 	struct progress progress;
 	struct config config;

@@ -1,0 +1,39 @@
+/* what becomes of probes, as the schedule and the records are told it */
+#ifndef IFKIT_OUTCOME_H
+#define IFKIT_OUTCOME_H
+
+#include <stdint.h>
+
+#include "hosts.h"
+#include "options.h"
+#include "owners.h"
+#include "probe.h"
+#include "progress.h"
+#include "records.h"
+#include "schedule.h"
+#include "verdict.h"
+
+struct outcome {
+	/* the caller's */
+	const struct config *config;
+	struct hosts *hosts;
+	struct owners *owners;
+	struct progress *progress;
+	struct records *records;
+	struct schedule *schedule;
+	struct verdicts *verdicts;
+	/* 0 to begin with, for the caller to read */
+	int trouble;		/* 2: hosts could not be probed; it was said */
+	uint64_t duplicates;	/* answers that came twice, or too late */
+};
+
+/* what the probers hand to it; the struct stays where it is */
+struct probe_user outcome_user(struct outcome *);
+/* at the time now, a probe was sent, or its error says why it was not */
+void outcome_sent(struct outcome *, const struct probe *, int64_t now);
+/* host i, which was offered, will not be probed: that is its verdict */
+void outcome_refuse(struct outcome *, uint64_t i, const struct verdict *);
+/* host i is at one of our own addresses, that of an interface with this MAC */
+void outcome_ours(struct outcome *, uint64_t i, const uint8_t *mac);
+
+#endif
