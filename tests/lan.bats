@@ -624,6 +624,7 @@ pingsweep: answers came too fast and were lost: probing once more'
 
 @test "pingsweep -A: whoever is there is alive, though our own address changes" {
 	for t in 10.99.0. 2001:db8:99::; do
+		rm -f out
 		run --separate-stderr -0 gossip 'reply()' "
 			pingsweep -A -r 50 \$(seq -f ${t}%g 10 60) ${t}1 >out &
 			"'pid=$!

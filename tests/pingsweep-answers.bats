@@ -192,6 +192,7 @@ if to == 8:
 @test "pingsweep: an interface that goes down in mid-sweep ends no host wrongly" {
 	for HOW in $SOCKETS; do
 		export HOW
+		rm -f out
 		run -0 here '
 			network
 			alive 10.77.0.0/25
@@ -469,6 +470,7 @@ fe80::8%eth0 inactive unreachable
 @test "pingsweep: a zone has the name that it had when the sweep began" {
 	for HOW in $SOCKETS; do
 		export HOW
+		rm -f out
 		run -1 here '
 			pair
 			ip addr add fe80::1/64 dev v0 nodad
