@@ -238,7 +238,8 @@ demo: all
 LONGEST = faults build pingsweep-answers pingsweep-time pingsweep lint fuzz \
 	repeat-signals
 TESTS = $(LONGEST:%=tests/%.bats) \
-	$(filter-out $(LONGEST:%=tests/%.bats),$(wildcard tests/*.bats))
+	$(filter-out $(LONGEST:%=tests/%.bats) tests/storms.bats, \
+	$(wildcard tests/*.bats))
 JOBS = $(shell echo $$(($$(nproc) + 1)))
 check:
 	@SKIP_NETNS='$(SKIP_NETNS)' tests/tools/namespaces
@@ -251,11 +252,15 @@ check-fast:
 	@TAGS=fast $(MAKE) --no-print-directory check \
 	    TESTS='$(shell grep -l '^# bats .*tags=fast' tests/*.bats)'
 
+# large storms, which take minutes
+check-storms:
+	@$(MAKE) --no-print-directory check TESTS=tests/storms.bats
+
 # the tests that run the programs, under the sanitizers; others look at sources
 # and builds, or count calls. The leak checker cannot be traced, and what does
 # not allocate has no leaks
 SANITIZED = $(filter-out $(patsubst %,tests/%.bats,build dist faults fuzz \
-	house lint),$(wildcard tests/*.bats))
+	house lint storms),$(wildcard tests/*.bats))
 check-sanitized:
 	@ASAN_OPTIONS=detect_leaks=0 \
 	    $(MAKE) --no-print-directory SAN=1 O='$(O)/san' \
@@ -452,9 +457,9 @@ clean:
 	    '$(O)/boot' '$(O)/san' '$(O)/tarball' '$(O)/deb' '$(O)/roots' \
 	    '$(O)'/ifkit[-_]* '$(O)/SHA256SUMS'
 
-.PHONY: all demo check check-fast check-sanitized bench fuzz fuzz-replay \
-	fuzz-coverage boot cross check-emulated roots sizes install uninstall \
-	dist tarball deb clean tests
+.PHONY: all demo check check-fast check-storms check-sanitized bench fuzz \
+	fuzz-replay fuzz-coverage boot cross check-emulated roots sizes install \
+	uninstall dist tarball deb clean tests
 .SECONDARY:
 .DELETE_ON_ERROR:
 endif
