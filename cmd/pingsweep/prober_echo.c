@@ -400,7 +400,6 @@ receive_errors(struct prober_echo *p, struct prober_echo_socket *s,
 		if (error.icmp && error.to.len)
 			take_error(s, &error, bytes, length, user);
 	}
-	s->queued = 0;
 	if (n)
 		p->in.failures = 0;
 	return n;
