@@ -715,6 +715,17 @@ export -f router
 		wakes -gw v1 -- ip nexthop replace id 1 via 10.0.1.2 dev v1'
 }
 
+@test "-g -w wakes when its carrier brings a dead default route to life" {
+	run -0 here '
+		pair
+		echo 1 >/proc/sys/net/ipv4/conf/v0/ignore_routes_with_linkdown
+		ip addr add 10.0.0.1/24 dev v0
+		ip route add default via 10.0.0.2
+		down v1
+		await 2 ifisup -cd v0
+		wakes -gw v0 -- up v1'
+}
+
 @test "-t implies -w" {
 	run -0 here 'wakes -t 1m lo -- up lo'
 }
@@ -813,6 +824,61 @@ export -f router
 	[ "$(paste -sd' ' <<<"$output")" = "1 1 1 1 1" ]
 }
 
+# let ifisup "$@" hear only at the end what ip does by the lines on standard input;
+# its status
+hears() {
+	ifisup "$@" 3>&- &
+	await 2 sleeps $! ifisup
+	kill -STOP $!
+	ip -batch -
+	kill -CONT $!
+	await 5 gone $! || { kill $!; exit 99; }
+	status wait $!
+}
+export -f hears
+
+@test "-g -s: a default route that is replaced and put back at once is a break" {
+	run -0 here '
+		pair
+		ip addr add 10.0.0.1/24 dev v0
+		ip addr add 10.0.1.1/24 dev v1
+		ip addr add 2001:db8::1/64 dev v0 nodad
+		ip addr add 2001:db8:1::1/64 dev v1 nodad
+		for via in "10.0.1.2 10.0.0.2" "2001:db8:1::2 2001:db8::2"; do
+			ip route add default via ${via#* }
+			printf "route replace default via %s\n" $via |
+			    hears -gs 1h v0
+			ip route del default via ${via#* }
+		done'
+	[ "$output" = $'1\n1' ]
+}
+
+@test "-g -s: so it is with nexthop objects" {
+	run -0 here '
+		pair
+		ip addr add 10.0.0.1/24 dev v0
+		ip addr add 10.0.1.1/24 dev v1
+		ip nexthop add id 1 via 10.0.0.2 dev v0
+		ip nexthop add id 2 group 1
+		for compat in 1 0; do
+			echo $compat >/proc/sys/net/ipv4/nexthop_compat_mode
+			for id in 1 2; do
+				ip route add default nhid $id
+				printf "nexthop replace id 1 via %s\n" \
+				    "10.0.1.2 dev v1" "10.0.0.2 dev v0" |
+				    hears -gs 1h v0
+				ip route del default
+			done
+			ip route add default nhid 1
+			printf "%s\n" "nexthop del id 1" \
+			    "nexthop add id 1 via 10.0.0.2 dev v0" \
+			    "nexthop add id 2 group 1" \
+			    "route add default nhid 1" | hears -gs 1h v0
+			ip route del default
+		done'
+	[ "$(paste -sd' ' <<<"$output")" = "1 1 1 1 1 1" ]
+}
+
 @test "-g -s: it is none while another default route stays, or comes before" {
 	run -0 here '
 		pair
@@ -825,6 +891,10 @@ export -f router
 		printf "%s\n" "route add default via 10.0.0.2 metric 7" \
 		    "route del default metric 5" "route del default metric 6" |
 		    ip -batch -
+		ip route replace default via 10.0.0.2 metric 7
+		ip route add default via 10.0.1.2 metric 8
+		ip route replace default via 10.0.1.3 metric 8
+		ip route del default metric 8
 		ip route add 10.2.0.0/16 via 10.0.0.2
 		ip route del 10.2.0.0/16
 		sleep .2; still_waits $!

@@ -685,13 +685,17 @@ says() {
 @test "a default route leaves by its interface, in its family" {
 	unit route defaults
 }
-@test "only a living unicast default route is one" { unit route others; }
+@test "only a unicast default route is one, and only a living one leads on" { unit route others; }
 @test "only the main table counts" { unit route tables; }
 @test "a multipath route leaves by every living hop" { unit route several; }
 @test "a default route that has expired is none" { unit route expiry; }
 @test "an event takes the hops of its route, and no other's" { unit route events; }
 @test "a nexthop object or group leads to its interfaces" {
 	unit route nexthops
+}
+@test "a route that is replaced is gone" { unit route replaced; }
+@test "events about nexthop objects change what routes lead to" {
+	unit route nexthop_events
 }
 @test "the answer for one address tells the interface" { unit route outs; }
 @test "a garbled route message does no harm" { unit route garbled; }
