@@ -11,7 +11,8 @@ enum {	/* <linux/rtnetlink.h>, <linux/nexthop.h> */
 	RTN_UNICAST = 1, RTN_MULTICAST = 5,
 	RTNH_F_DEAD = 0x1, RTM_F_CLONED = 0x200,
 	NLM_F_REPLACE = 0x100,
-	RTA_PRIORITY = 6, RTA_MULTIPATH = 9, RTA_CACHEINFO = 12, RTA_TABLE = 15, RTA_NH_ID = 30,
+	RTA_PRIORITY = 6, RTA_MULTIPATH = 9, RTA_CACHEINFO = 12, RTA_TABLE = 15,
+	RTA_NH_ID = 30,
 	NHA_ID = 1, NHA_GROUP = 2, NHA_OIF = 5
 };
 
@@ -213,7 +214,7 @@ is_of_object(const struct route *r, const struct route *object)
 	return r->nexthop == object->nexthop;
 }
 
-/* remove one or all of the first n bytes that are so; how many bytes are left */
+/* remove one or all of the first n bytes that are so; bytes that are left */
 static size_t
 drop(struct buf *b, size_t n, int all,
     int (*is)(const struct route *, const struct route *), struct route as)

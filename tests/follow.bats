@@ -327,6 +327,20 @@ change_much() {
 		untold "addr-.v0.10.0.0.1/16"'
 }
 
+@test "an IPv6 address is one, whatever becomes of its peer" {
+	following 'pair
+		ip addr add 2001:db8::1 peer 2001:db8::2 nodad dev v0
+		follow
+		ip addr change 2001:db8::1 peer 2001:db8::3 dev v0
+		tell_mark
+		agrees
+		ip addr del 2001:db8::1 peer 2001:db8::3 dev v0
+		tell_mark
+		agrees
+		times 1 addr+.v0
+		times 1 addr-.v0'
+}
+
 @test "secondaries that go with their primary are told" {
 	following 'pair; follow
 		ip addr add 10.0.0.1/24 dev v0

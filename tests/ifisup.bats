@@ -60,7 +60,19 @@ wakes() {
 still_waits() {
 	await 2 sleeps "$1" ifisup
 }
-export -f bridges up down status wakes still_waits
+
+# let ifisup "$@" wait, and hear only at the end what ip does by the lines on
+# standard input; its status
+hears() {
+	ifisup "$@" 3>&- &
+	await 2 sleeps $! ifisup
+	kill -STOP $!
+	ip -batch -
+	kill -CONT $!
+	await 5 gone $! || { kill $!; exit 99; }
+	status wait $!
+}
+export -f bridges up down status wakes still_waits hears
 
 # --- exit status
 
@@ -607,6 +619,15 @@ v0	down	no address
 		wakes -4dw v0 -- ip addr del 10.0.0.1/24 dev v0'
 }
 
+@test "-d -6 -w wakes when an address goes whose peer was changed" {
+	run -0 here '
+		pair
+		ip addr add 2001:db8::1 peer 2001:db8::2 nodad dev v0
+		printf "addr %s 2001:db8::1 peer 2001:db8::3 dev v0\n" \
+		    change del | hears -6dw v0'
+	[ "$output" = 0 ]
+}
+
 # a router: $1 routes, and changes to them without end
 router() {
 	local i
@@ -823,19 +844,6 @@ export -f router
 		done'
 	[ "$(paste -sd' ' <<<"$output")" = "1 1 1 1 1" ]
 }
-
-# let ifisup "$@" hear only at the end what ip does by the lines on standard input;
-# its status
-hears() {
-	ifisup "$@" 3>&- &
-	await 2 sleeps $! ifisup
-	kill -STOP $!
-	ip -batch -
-	kill -CONT $!
-	await 5 gone $! || { kill $!; exit 99; }
-	status wait $!
-}
-export -f hears
 
 @test "-g -s: a default route that is replaced and put back at once is a break" {
 	run -0 here '
