@@ -147,6 +147,21 @@ gets_term() {
 	kill $pid
 }
 
+@test "repeat: of signals that come at once, ALRM begins no run before the end" {
+	background repeat -v 1h sh -c 'echo run >>runs' 2>said
+	pid=$!
+	await 5 ran 1
+	await 5 asleep $pid
+	kill -STOP $pid
+	kill -ALRM $pid
+	kill -TERM $pid
+	kill -CONT $pid
+	status=0
+	wait $pid || status=$?
+	[ $status -eq 143 ]
+	[ "$(grep -c 'run [0-9]' said)" -eq 1 ]
+}
+
 @test "repeat: a signal that is ignored is not died by, nor taken for another" {
 	run --separate-stderr -0 bash -c "trap '' INT
 		repeat -n 1 0 python3 -c 'import os, signal
@@ -198,6 +213,11 @@ stays() {
 		exit 1'
 	run -0 unshare -rpf --mount-proc repeat -t 1m -n 20 0 sh -c '
 		(true &) ; [ $(ps -o stat= -A | grep -c Z) -lt 5 ]'
+}
+
+@test "repeat: in a PID namespace for children only, its runs run" {
+	run -0 unshare -rp repeat -t 1m -n 1 0 echo it runs
+	[ "$output" = "it runs" ]
 }
 
 @test "repeat: as PID 1 it ends by a signal as well" {
