@@ -624,6 +624,21 @@ print(os.fsencode(json.load(sys.stdin)[\"ifname\"]).hex())"'
 	assert_output $'2\nlsif: stdout: Broken pipe'
 }
 
+# a datagram socket whose other end is closed, by python3 -c
+nobody='import socket, subprocess, sys
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.bind(("127.0.0.1", 0))
+t = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+t.connect(s.getsockname())
+s.close()
+print(subprocess.call(sys.argv[1:], stdout=t))'
+
+@test "a socket where nobody hears it is lost output, not a reader that is gone" {
+	run -0 --separate-stderr lo_up python3 -c "$nobody" timeout 10 lsif -f nope
+	[ "$output" = 2 ]
+	[ "$stderr" = 'lsif: stdout: errno 111' ]
+}
+
 @test "a full disk is trouble" {
 	run -2 --separate-stderr netns timeout 10 sh -c 'lsif -f >/dev/full'
 	[ "$stderr" = 'lsif: stdout: No space left on device' ]
