@@ -1299,6 +1299,9 @@ poke_exit=@arg2='"$refused"':when=$n "$@"; }
 	run --separate-stderr -2 lo_up strace -o trace \
 	    -e inject=socket:error=EMFILE:when=2 ifaddr -g 127.0.0.1
 	[[ $stderr == "ifaddr: cannot ask for a route: "* ]]
+	run --separate-stderr -2 lo_up strace -o trace \
+	    -e inject=socket:error=ESOCKTNOSUPPORT:when=2 ifaddr -g 127.0.0.1
+	[ "$stderr" = "ifaddr: cannot ask for a route: errno 94" ]
 	# a kernel without IPv6
 	run --separate-stderr -1 lo_up strace -o trace \
 	    -e inject=socket:error=EAFNOSUPPORT:when=2 ifaddr -g ::1

@@ -468,6 +468,10 @@ print(struct.pack("qq", 30000 * 86400 + 1, 0).hex())')
 	[ "$stderr" = "repeat: ./loop: Symbolic link loop" ]
 	run --separate-stderr -126 repeat 1h "$(printf '%0300d' 0)"
 	[[ $stderr == "repeat: 000"*"Filename too long" ]]
+	ln -s "$(command -v true)" stale
+	run --separate-stderr -126 strace -f -o trace -P "$PWD/stale" \
+	    -e inject=execve:error=ESTALE repeat 1h "$PWD/stale"
+	[ "$stderr" = "repeat: $PWD/stale: errno 116" ]
 	run --separate-stderr -127 repeat -u 1h $'\e[1mx\xff'
 	[ "$stderr" = "repeat: ?[1mx?: not found" ]
 }

@@ -643,6 +643,7 @@ says() {
 }
 
 @test "an errno is said as strerror(3) says it" { unit msg errors; }
+@test "an errno without a text is said by its number" { unit msg reasons; }
 
 # --- buf
 

@@ -230,15 +230,15 @@ deadline(const struct repeat *s)
 	return s->end ? s->end : CLOCK_NEVER;
 }
 
-/* why a command cannot be run */
+/* why a command cannot be run, as msg_reason says it */
 static const char *
-why_not(int error)
+why_not(int error, char *room)
 {
 	switch (error) {
 	case E2BIG: return "Argument list too long";
 	case ENOEXEC: return "Exec format error";
 	case ETXTBSY: return "Text file busy";
-	default: return msg_error(error);
+	default: return msg_reason(error, room);
 	}
 }
 
@@ -248,12 +248,13 @@ result(const struct repeat *s)
 {
 	const char *name = s->job.argv[0];
 	int error = s->job.error, absent = error == ENOENT || error == ENOTDIR;
+	char room[MSG_REASON];
 
 	if (absent && *name == '-')
 		msg(name, "not found (options come before the interval)");
 	else if (error)
 		msg(*name ? name : "empty name",
-		    absent ? "not found" : why_not(error));
+		    absent ? "not found" : why_not(error, room));
 	if (s->cuts)
 		return STATUS_CUT;
 	if (absent)
@@ -331,7 +332,8 @@ die(int sig)
 {
 	if (!signals_is_ignored(sig))
 		return signals_die(sig);
-	msg("stdout", msg_error(EPIPE));
+	errno = EPIPE;
+	msg_errno("stdout");
 	return STATUS_FAILED;
 }
 
