@@ -399,9 +399,12 @@ meanwhile() {
 	assert_trouble 'errno 111$'
 }
 
+# how sandboxes refuse socket(2); after EPROTONOSUPPORT musl asks without flags
+REFUSALS='EACCES EAFNOSUPPORT ENOSYS EOPNOTSUPP EPERM ESOCKTNOSUPPORT'
+
 @test "where rtnetlink sockets are refused, listing says the likely cause" {
 	local error prog
-	for error in EAFNOSUPPORT EACCES EPERM; do
+	for error in $REFUSALS; do
 		for prog in lsif 'lsif -r' "lsif e*" 'lsif -f' 'ifaddr -g default'; do
 			run --separate-stderr -2 traced socket \
 			    socket:error=$error:when=1 $prog
@@ -412,7 +415,7 @@ meanwhile() {
 
 @test "where rtnetlink sockets are refused, named interfaces work by ioctl" {
 	local error
-	for error in EAFNOSUPPORT EACCES EPERM; do
+	for error in $REFUSALS; do
 		run --separate-stderr -0 lo_up strace -o trace -e trace=socket \
 		    -e inject=socket:error=$error:when=1 lsif lo
 		assert_output lo

@@ -656,6 +656,9 @@ says() {
 
 # --- link, addr, route
 
+@test "an attribute that its table lacks is left out unread" {
+	unit message bounds
+}
 @test "a link's attributes go to their fields" { unit link fields; }
 @test "what a link's message does not tell is told as unknown" {
 	unit link absent
