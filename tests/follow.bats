@@ -721,13 +721,8 @@ print(subprocess.call(sys.argv[1:], stdout=t))'
 
 @test "it begins, and goes on, while addresses change without end" {
 	following 'pair
-		for i in $(seq 300); do
-			echo "addr add 10.1.$((i / 250)).$((i % 250))/32 dev v1"
-		done | ip -batch -
-		while :; do
-			echo "addr del 10.1.0.7/32 dev v1"
-			echo "addr add 10.1.0.7/32 dev v1"
-		done | ip -batch - 3>&- &
+		crowd v1
+		storm "addr del 10.1.0.7/32 dev v1" "addr add 10.1.0.7/32 dev v1"
 		storm=$!
 		>events
 		lsif -f >events 2>errors 3>&- &

@@ -636,10 +636,7 @@ router() {
 	for ((i = 0; i < $1; i++)); do
 		echo "route add 11.$((i >> 16)).$((i >> 8 & 255)).$((i & 255))/32 dev v0"
 	done | ip -batch -
-	while :; do
-		echo "route del 11.0.0.1/32"
-		echo "route add 11.0.0.1/32 dev v0"
-	done | ip -batch - 3>&- &
+	storm "route del 11.0.0.1/32" "route add 11.0.0.1/32 dev v0"
 	trap "kill $!" EXIT
 }
 export -f router
@@ -678,15 +675,10 @@ export -f router
 @test "-w and -t end in time while addresses and links change without end" {
 	run -0 here '
 		bridges; pair
-		for i in $(seq 300); do
-			echo "addr add 10.1.$((i / 250)).$((i % 250))/32 dev b1"
-		done | ip -batch -
-		while :; do
-			echo "addr del 10.1.0.7/32 dev b1"
-			echo "addr add 10.1.0.7/32 dev b1"
-			echo "link set b1 mtu 1400"
-			echo "link set b1 mtu 1401"
-		done | ip -batch - 3>&- &
+		crowd b1
+		storm "addr del 10.1.0.7/32 dev b1" \
+		    "addr add 10.1.0.7/32 dev b1" \
+		    "link set b1 mtu 1400" "link set b1 mtu 1401"
 		trap "kill $!" EXIT
 		status timeout 20 ifisup -4 -t .3 v0
 		ip addr add 10.0.0.1/24 dev v0

@@ -403,19 +403,36 @@ repeat: run 1: exit 1, '
 	assert_regex "$(<said)" '^repeat: run 1: exit 129, '
 }
 
-# an interactive bash: after $1 is typed and "ready" is seen, ^Z, and so on
+# an interactive bash and who types into it: expect(1), by the lines of standard
+# input, with "$@" as its arguments; see awaits what is to come. At last "fine"
+interactive() {
+	{
+		cat <<-'END'
+			log_user 0
+			set timeout 20
+			proc see {what} {
+				global expect_out
+				expect $what {} \
+				    timeout { puts "no $what"; exit 1 } \
+				    eof { puts "eof before $what"; exit 1 }
+			}
+			spawn -noecho bash --norc --noprofile -i
+			send "PS1='pro''mpt> '\r"
+			see "prompt> "
+		END
+		cat
+		cat <<-'END'
+			puts fine
+			send "exit\r"
+			expect eof
+		END
+	} >typist.exp
+	env --default-signal=INT,QUIT,TSTP,TTIN,TTOU expect typist.exp "$@" 3>&-
+}
+
+# after $1 is typed and "ready" is seen, ^Z, and so on
 job_control() {
-	cat >job.exp <<-'END'
-		log_user 0
-		set timeout 20
-		spawn -noecho bash --norc --noprofile -i
-		proc see {what} {
-			global expect_out
-			expect $what {} timeout { puts "no $what"; exit 1 } \
-			    eof { puts "eof before $what"; exit 1 }
-		}
-		send "PS1='pro''mpt> '\r"
-		see "prompt> "
+	interactive "$@" <<-'END'
 		send "[lindex $argv 0]\r"
 		see ready
 		sleep .2
@@ -436,11 +453,7 @@ job_control() {
 		see "prompt> "
 		send "echo \$?\r"
 		see 130
-		puts fine
-		send "exit\r"
-		expect eof
 	END
-	env --default-signal=INT,QUIT,TSTP,TTIN,TTOU expect job.exp "$@" 3>&-
 }
 
 @test "repeat: ^Z stops it with its run, fg goes on with both" {
@@ -456,15 +469,8 @@ job_control() {
 }
 
 @test "repeat: in the background a run that reads the terminal stops the job" {
-	cat >bg.exp <<-'END'
-		log_user 0
-		set timeout 20
-		spawn -noecho bash --norc --noprofile -i
-		proc see {what} {
-			global expect_out
-			expect $what {} timeout { puts "no $what"; exit 1 }
-		}
-		send "set -b; PS1='pro''mpt> '\r"
+	run -0 interactive <<-'END'
+		send "set -b\r"
 		see "prompt> "
 		send "repeat -t 1m -n 1 0 dash -c 'read x; echo go\"\"t \$x' &\r"
 		see "Stopped"
@@ -472,26 +478,12 @@ job_control() {
 		sleep .2
 		send "one\r"
 		see "got one"
-		puts fine
-		send "exit\r"
-		expect eof
 	END
-	run -0 env --default-signal=INT,QUIT,TSTP,TTIN,TTOU expect bg.exp 3>&-
 	assert_output fine
 }
 
 @test "repeat: a terminal that the shell has taken meanwhile is left to it" {
-	cat >taken.exp <<-'END'
-		log_user 0
-		set timeout 20
-		spawn -noecho bash --norc --noprofile -i
-		proc see {what} {
-			global expect_out
-			expect $what {} timeout { puts "no $what"; exit 1 } \
-			    eof { puts "eof before $what"; exit 1 }
-		}
-		send "PS1='pro''mpt> '\r"
-		see "prompt> "
+	run -0 interactive <<-'END'
 		send "repeat -t 1m -n 1 0 dash -c 'echo rea\"\"dy; read x; echo go\"\"t \$x; until \[ -e stop ]; do sleep .01; done'\r"
 		see ready
 		send "one\r"
@@ -507,11 +499,7 @@ job_control() {
 		}
 		send "wait; echo fi''ne\r"
 		see fine
-		puts fine
-		send "exit\r"
-		expect eof
 	END
-	run -0 env --default-signal=INT,QUIT,TSTP,TTIN,TTOU expect taken.exp 3>&-
 	assert_output fine
 }
 

@@ -524,13 +524,13 @@ REFUSALS='EACCES EAFNOSUPPORT ENOSYS EOPNOTSUPP EPERM ESOCKTNOSUPPORT'
 		for i in $(seq 40); do
 			echo "link add d$i type bridge"
 		done | ip -batch -
-		while :; do
-			for i in 1 2 3; do
-				echo "link set d$i name tmp"
-				echo "link set d$((41 - i)) name d$i"
-				echo "link set tmp name d$((41 - i))"
-			done
-		done | ip -batch - 3>&- &
+		lines=()
+		for i in 1 2 3; do
+			lines+=("link set d$i name tmp"
+			    "link set d$((41 - i)) name d$i"
+			    "link set tmp name d$((41 - i))")
+		done
+		storm "${lines[@]}"
 		trap "kill $!" EXIT
 		await 5 eval "! lsif d1 >/dev/null 2>&1"
 		for i in $(seq 200); do
