@@ -315,7 +315,7 @@ take_by_ioctl(struct snapshot *s, const struct operand *name, size_t n)
 	}
 	s->link.len = s->text.len = s->addr.len = 0;
 	for (; n && r == 0; n--, name++) {
-		if (snapshot_find(s, name->s, name->n))
+		if (!name->n || snapshot_find(s, name->s, name->n))
 			continue;
 		l = buf_room(&s->link, sizeof *l);
 		a = buf_room(&s->addr, sizeof *a);

@@ -436,6 +436,14 @@ REFUSALS='EACCES EAFNOSUPPORT ENOSYS EOPNOTSUPP EPERM ESOCKTNOSUPPORT'
 	done
 }
 
+@test "by ioctl a line that is no name is not looked up by its beginning" {
+	printf 'lo\nlo\0x\n' >names
+	run --separate-stderr -2 lo_up sh -c 'strace -o trace -e trace=socket \
+	    -e inject=socket:error=EPERM:when=1 ifaddr <names'
+	assert_output $'lo\t127.0.0.1'
+	assert_equal "$stderr" 'ifaddr: lo: no such interface'
+}
+
 @test "by ioctl a name ends at no colon" {
 	run --separate-stderr -2 traced socket \
 	    socket:error=EAFNOSUPPORT:when=1 ifisup lo:1
