@@ -269,6 +269,16 @@ set_deadline(struct repeat *s, int64_t when)
 		(void)clock_timer_set(&s->boot, when);
 }
 
+/* for lack of a process: not for long, and not beyond the end of all runs */
+static void
+pause_without(struct repeat *s)
+{
+	int64_t left = s->end ? (s->end - s->now) / 1000000 + 1 : NO_PROCESS;
+
+	wait_event(s, NULL, left < NO_PROCESS ? (int)left : NO_PROCESS);
+	s->now = clock_timer_now(&s->boot);
+}
+
 static void
 run(struct repeat *s)
 {
@@ -282,8 +292,7 @@ run(struct repeat *s)
 	s->status = STATUS_FAILED;
 	if (job_start(&s->job) < 0) {
 		msg_errno("cannot start a process");
-		wait_event(s, NULL, NO_PROCESS);
-		s->now = clock_timer_now(&s->boot);
+		pause_without(s);
 		return;
 	}
 	set_deadline(s, when);
