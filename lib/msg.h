@@ -20,7 +20,7 @@ int msg_no_operand(const char *name);
 enum { MSG_REASON = 32 };	/* bytes of room for a number */
 
 /*
- * strerror(3)'s text for errors that occur here, since all texts would add 2 KB;
+ * strerror(3)'s text for errors that occur here, as all texts would add 2 KB;
  * for others their number, "errno 111", which is written into the room
  */
 const char *msg_reason(int error, char room[MSG_REASON]);
