@@ -856,6 +856,9 @@ says() {
 @test "a followed snapshot stays right through any events" {
 	unit watch sequences
 }
+@test "a snapshot is shown once what changed during its dump is applied" {
+	unit following one-moment
+}
 @test "the events between any two snapshots lead from one to the other" {
 	unit watch snapshots
 }
