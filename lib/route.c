@@ -194,35 +194,30 @@ route_matters(const struct message *m)
 	    (h && !h->dst_len && h->table == ROUTE_TABLE_MAIN);
 }
 
-/* is r a hop of this route, or of the one that has its place? */
-static int
-is_in_place(const struct route *r, const struct route *of)
-{
-	return r->family == of->family && r->metric == of->metric;
-}
+/* what two have in common */
+enum { FAMILY = 1, METRIC = 2, INDEX = 4, NEXTHOP = 8 };
 
 static int
-is_hop(const struct route *r, const struct route *hop)
+are_alike(const struct route *a, const struct route *b, int in)
 {
-	return is_in_place(r, hop) && r->index == hop->index &&
-	    r->nexthop == hop->nexthop;
+	return (!(in & FAMILY) || a->family == b->family) &&
+	    (!(in & METRIC) || a->metric == b->metric) &&
+	    (!(in & INDEX) || a->index == b->index) &&
+	    (!(in & NEXTHOP) || a->nexthop == b->nexthop);
 }
 
-static int
-is_of_object(const struct route *r, const struct route *object)
-{
-	return r->nexthop == object->nexthop;
-}
-
-/* remove one or all of the first n bytes that are so; bytes that are left */
+/*
+ * Remove, of the first n bytes, one or all that are like another. Returns the
+ * bytes that are left.
+ */
 static size_t
-drop(struct buf *b, size_t n, int all,
-    int (*is)(const struct route *, const struct route *), struct route as)
+drop(struct buf *b, size_t n, int all, int in, const struct route *like)
 {
+	struct route as = *like;	/* it may be one that moves */
 	size_t at = 0, left = n;
 
 	while (at < left && (all || left == n))
-		if (is(BUF_AT(b, struct route, at), &as)) {
+		if (are_alike(BUF_AT(b, struct route, at), &as, in)) {
 			buf_cut(b, at, sizeof as);
 			left -= sizeof as;
 		} else
@@ -242,12 +237,12 @@ hear_route(const struct message *m, struct buf *hops)
 	route_parse(m, hops);
 	if (m->type == RTM_NEWROUTE && m->flags & NLM_F_REPLACE &&
 	    hops->len > old)
-		drop(hops, old, 1, is_in_place,
-		    *BUF_AT(hops, struct route, old));
+		drop(hops, old, 1, FAMILY | METRIC,
+		    BUF_AT(hops, struct route, old));
 	while (m->type == RTM_DELROUTE && hops->len > old) {
 		hops->len -= sizeof(struct route);
-		old = drop(hops, old, 0, is_hop,
-		    *BUF_AT(hops, struct route, hops->len));
+		old = drop(hops, old, 0, FAMILY | METRIC | INDEX | NEXTHOP,
+		    BUF_AT(hops, struct route, hops->len));
 	}
 }
 
@@ -262,10 +257,10 @@ hear_object(const struct message *m, struct buf *hops, struct buf *objects)
 	if (objects->len == old)
 		return;
 	o = *BUF_AT(objects, struct route, old);
-	old = drop(objects, old, 1, is_of_object, o);
+	old = drop(objects, old, 1, NEXTHOP, &o);
 	if (m->type == RTM_DELNEXTHOP) {
 		objects->len = old;
-		drop(hops, hops->len, 1, is_of_object, o);
+		drop(hops, hops->len, 1, NEXTHOP, &o);
 	}
 }
 
@@ -289,4 +284,12 @@ route_hear(struct buf *hops, struct buf *objects, const struct message *m,
 		n--, r++;
 	/* a route goes with the source address that it prefers */
 	return n || m->type == RTM_DELADDR;
+}
+
+void
+route_drop(struct buf *hops, int index, int family)
+{
+	struct route by = { .index = index, .family = (uint8_t)family };
+
+	drop(hops, hops->len, 1, FAMILY | INDEX, &by);
 }

@@ -45,6 +45,8 @@ int route_matters(const struct message *);
  */
 int route_hear(struct buf *hops, struct buf *objects, const struct message *,
     int index);
+/* remove the hops of a family that leave by an interface */
+void route_drop(struct buf *hops, int index, int family);
 /* read an RTM_NEWNEXTHOP: append a nexthop object, or each member of a group */
 void route_nexthop(const struct message *, struct buf *objects);
 /*

@@ -853,6 +853,25 @@ export -f router
 	[ "$output" = $'1\n1' ]
 }
 
+@test "-g -s: so is one that went with the last address of its interface" {
+	run -0 here '
+		pair
+		ip addr add 10.0.0.1/24 dev v0
+		ip addr add 2001:db8::1/64 dev v0 nodad
+		ip route add default via 10.0.0.2
+		printf "%s\n" "addr del 10.0.0.1/24 dev v0" \
+		    "addr add 10.0.0.1/24 dev v0" \
+		    "route add default via 10.0.0.2" | hears -gs 1h v0
+		ifisup -gs 1h v0 3>&- &
+		await 2 sleeps $! ifisup
+		ip addr add 10.0.0.9/32 dev v0
+		ip addr del 10.0.0.9/32 dev v0
+		ip addr del 2001:db8::1/64 dev v0
+		sleep .2; still_waits $!
+		kill $!'
+	[ "$output" = 1 ]
+}
+
 @test "-g -s: so it is with nexthop objects" {
 	run -0 here '
 		pair

@@ -10,6 +10,7 @@
 #include "lib/clock.h"
 #include "lib/ip.h"
 #include "lib/link.h"
+#include "lib/message.h"
 #include "lib/msg.h"
 #include "lib/netlink.h"
 #include "lib/num.h"
@@ -245,11 +246,22 @@ filter(struct ifisup *s)
 	return open;
 }
 
-/* hear of each route that goes: it breaks what holds, though it comes back */
+/*
+ * Hear of each route that goes: it breaks what holds, though it comes back. With
+ * an interface's last IPv4 address its IPv4 routes go in silence.
+ */
 static int
 hear_route(struct snapshot *net, const struct message *m, int index)
 {
-	return route_hear(&net->route, &net->nexthop, m, index);
+	int stale = route_hear(&net->route, &net->nexthop, m, index);
+	size_t n;
+	const struct addr *a = snapshot_addrs(net, index, &n);
+
+	while (n && ip_family(&a->local) != 4)
+		n--, a++;
+	if (m->type == RTM_DELADDR && !n)
+		route_drop(&net->route, index, 4);
+	return stale;
 }
 
 /* the exit status; -1: it is too early to know */
