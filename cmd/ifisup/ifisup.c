@@ -247,8 +247,8 @@ filter(struct ifisup *s)
 }
 
 /*
- * Hear of each route that goes: it breaks what holds, though it comes back. With
- * an interface's last IPv4 address its IPv4 routes go in silence.
+ * Hear of each route that goes: it breaks what holds, though it comes back. The
+ * IPv4 routes of an interface go with its last IPv4 address in silence.
  */
 static int
 hear_route(struct snapshot *net, const struct message *m, int index)

@@ -256,6 +256,9 @@ replaced(void)
 	CHECK(!leaves(3, 4) && leaves(4, 4) && leaves(5, 6) && leaves(6, 4));
 	replace(AF_INET, 6, 0);
 	CHECK(hops.len == 3 * sizeof(struct route) && leaves(6, 4));
+	CHECK(hear(RTM_NEWROUTE, AF_INET6, 6, 0, 0));
+	route_drop(&hops, 6, 4);
+	CHECK(!leaves(6, 4) && leaves(6, 6) && leaves(4, 4));
 }
 
 static struct message *
