@@ -857,7 +857,7 @@ says() {
 	unit watch sequences
 }
 @test "a snapshot is shown once what changed during its dump is applied" {
-	unit following one-moment
+	unit watch_dump one-moment
 }
 @test "the events between any two snapshots lead from one to the other" {
 	unit watch snapshots
