@@ -51,12 +51,13 @@ addr_parse(const struct message *m, struct addr *a)
 	    (!a->brd.len || a->brd.len == len);
 }
 
+/* IPv6 has an address only once: no event says that its old peer is gone */
 int
 addr_same(const struct addr *a, const struct addr *b)
 {
-	return a->index == b->index && a->bits == b->bits &&
-	    ip_cmp(&a->local, &b->local) == 0 &&
-	    ip_cmp(&a->peer, &b->peer) == 0;
+	return a->index == b->index && ip_cmp(&a->local, &b->local) == 0 &&
+	    (a->local.len == 16 || (a->bits == b->bits &&
+	    ip_cmp(&a->peer, &b->peer) == 0));
 }
 
 int

@@ -38,7 +38,10 @@ struct message;
 
 /* read an RTM_NEWADDR or RTM_DELADDR; 1, or 0: there is no address in it */
 int addr_parse(const struct message *, struct addr *);
-/* are they the same address on the same interface? */
+/*
+ * Are they the same address on the same interface, as the kernel counts them?
+ * Of IPv6 the prefix length and the peer may differ.
+ */
 int addr_same(const struct addr *, const struct addr *);
 /* may traffic use it: neither tentative (unless optimistic) nor dadfailed? */
 int addr_valid(const struct addr *);

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lib/num.h"
 #include "lib/utf8.h"
 
 /* texts one behind another: an array of pointers would be relocated at start */
@@ -33,8 +34,8 @@
 static const unsigned char numbers[] = { ERRORS(NUMBER) };
 static const char texts[] = ERRORS(TEXT);
 
-const char *
-msg_error_text(int error)
+static const char *
+text_of(int error)
 {
 	const char *text = texts;
 	unsigned i;
@@ -48,9 +49,21 @@ msg_error_text(int error)
 const char *
 msg_error(int error)
 {
-	const char *text = msg_error_text(error);
+	const char *text = text_of(error);
 
 	return text ? text : "the kernel refused";
+}
+
+const char *
+msg_reason(int error, char room[MSG_REASON])
+{
+	const char *text = text_of(error), number[] = "errno ";
+
+	if (text)
+		return text;
+	memcpy(room, number, strlen(number));
+	num_format(room + strlen(number), (unsigned)error);
+	return room;
 }
 
 struct line {
@@ -98,7 +111,9 @@ msg(const char *what, const char *why)
 int
 msg_errno(const char *what)
 {
-	return msg(what, msg_error(errno));
+	char room[MSG_REASON];
+
+	return msg(what, msg_reason(errno, room));
 }
 
 int

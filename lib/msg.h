@@ -17,9 +17,14 @@ int msg_no_interface(const char *name);
  * options come before names.
  */
 int msg_no_operand(const char *name);
-/* strerror(3)'s text for errors that occur here: all texts would add 2 KB */
+enum { MSG_REASON = 32 };	/* bytes of room for a number */
+
+/*
+ * strerror(3)'s text for errors that occur here, as all texts would add 2 KB;
+ * for others their number, "errno 111", which is written into the room
+ */
+const char *msg_reason(int error, char room[MSG_REASON]);
+/* the same without a room: for others words that fit any error */
 const char *msg_error(int error);
-/* the same; NULL instead of words that fit any error */
-const char *msg_error_text(int error);
 
 #endif

@@ -21,6 +21,8 @@ enum {	/* <linux/netlink.h>: protocol, socket options, types, flags */
 
 enum {
 	READ = 32 * 1024,	/* bytes: the kernel's largest datagram */
+	LEAST = 256,		/* bytes of the buffer that even the smallest
+				   one takes */
 	MOST_ERRNO = 4095	/* MAX_ERRNO of <linux/err.h> */
 };
 
@@ -232,6 +234,16 @@ netlink_ask(struct netlink *nl, struct message *m, netlink_each *each,
 			    each, ctx);
 	} while (r == 1);
 	return r;
+}
+
+int
+netlink_most(const struct netlink *nl)
+{
+	int room = 1024 * LEAST;	/* if it cannot be asked for */
+	socklen_t n = sizeof room;
+
+	getsockopt(nl->fd, SOL_SOCKET, SO_RCVBUF, &room, &n);
+	return room / LEAST;
 }
 
 int

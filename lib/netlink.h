@@ -59,6 +59,8 @@ int netlink_listen(struct netlink *);
  * if the socket is not bound from the next request on. Returns 0, or -1: errno.
  */
 int netlink_join(struct netlink *, uint32_t groups);
+/* the most datagrams of events that its buffer has room for */
+int netlink_most(const struct netlink *);
 /*
  * Read one datagram of events, without waiting, and call each() with every
  * event. Returns 0 or NETLINK_ERROR: EAGAIN there is none, ENOBUFS the kernel

@@ -10,7 +10,9 @@
 enum {	/* <linux/rtnetlink.h>, <linux/nexthop.h> */
 	RTN_UNICAST = 1, RTN_MULTICAST = 5,
 	RTNH_F_DEAD = 0x1, RTM_F_CLONED = 0x200,
-	RTA_MULTIPATH = 9, RTA_CACHEINFO = 12, RTA_TABLE = 15, RTA_NH_ID = 30,
+	NLM_F_REPLACE = 0x100,
+	RTA_PRIORITY = 6, RTA_MULTIPATH = 9, RTA_CACHEINFO = 12, RTA_TABLE = 15,
+	RTA_NH_ID = 30,
 	NHA_ID = 1, NHA_GROUP = 2, NHA_OIF = 5
 };
 
@@ -45,6 +47,7 @@ struct found {
 
 static const struct message_field fields[] = {
 	[RTA_OIF] = MESSAGE_FIELD(MESSAGE_NUM, struct found, r.index),
+	[RTA_PRIORITY] = MESSAGE_FIELD(MESSAGE_NUM, struct found, r.metric),
 	[RTA_MULTIPATH] = MESSAGE_KEEP(0),
 	[RTA_CACHEINFO] = MESSAGE_FIELD(MESSAGE_NUM, struct found, cache),
 	[RTA_TABLE] = MESSAGE_FIELD(MESSAGE_NUM, struct found, table),
@@ -89,10 +92,11 @@ route_parse(const struct message *m, struct buf *hops)
 	const struct message_attr *several = NULL;
 
 	if (!h || h->dst_len || h->type != RTN_UNICAST ||
-	    h->flags & (RTNH_F_DEAD | RTM_F_CLONED) ||
+	    h->flags & RTM_F_CLONED ||
 	    (h->family != AF_INET && h->family != AF_INET6))
 		return;
 	f.r.family = h->family == AF_INET ? 4 : 6;
+	f.r.dead = h->flags & RTNH_F_DEAD;
 	f.table = h->table;
 	MESSAGE_FILL(message_attrs(m, sizeof *h), fields, &f, &several);
 	if (f.table != ROUTE_TABLE_MAIN || f.cache.expires < 0)
@@ -190,35 +194,79 @@ route_matters(const struct message *m)
 	    (h && !h->dst_len && h->table == ROUTE_TABLE_MAIN);
 }
 
-/* of equal hops, as of two routers on one link, one goes with each route */
-static void
-apply(const struct message *m, struct buf *hops)
-{
-	const struct route *r = NULL, *gone;
-	size_t old = hops->len, at;
+/* what two have in common */
+enum { FAMILY = 1, METRIC = 2, INDEX = 4, NEXTHOP = 8 };
 
-	if (m->type == RTM_NEWROUTE || m->type == RTM_DELROUTE)
-		route_parse(m, hops);
+static int
+are_alike(const struct route *a, const struct route *b, int in)
+{
+	return (!(in & FAMILY) || a->family == b->family) &&
+	    (!(in & METRIC) || a->metric == b->metric) &&
+	    (!(in & INDEX) || a->index == b->index) &&
+	    (!(in & NEXTHOP) || a->nexthop == b->nexthop);
+}
+
+/*
+ * Remove, of the first n bytes, one or all that are like another. Returns the
+ * bytes that are left.
+ */
+static size_t
+drop(struct buf *b, size_t n, int all, int in, const struct route *like)
+{
+	struct route as = *like;	/* it may be one that moves */
+	size_t at = 0, left = n;
+
+	while (at < left && (all || left == n))
+		if (are_alike(BUF_AT(b, struct route, at), &as, in)) {
+			buf_cut(b, at, sizeof as);
+			left -= sizeof as;
+		} else
+			at += sizeof as;
+	return left;
+}
+
+/*
+ * Of equal hops, as of two routers on one link, one goes with each route. Of a
+ * route that is replaced there is no other event.
+ */
+static void
+hear_route(const struct message *m, struct buf *hops)
+{
+	size_t old = hops->len;
+
+	route_parse(m, hops);
+	if (m->type == RTM_NEWROUTE && m->flags & NLM_F_REPLACE &&
+	    hops->len > old)
+		drop(hops, old, 1, FAMILY | METRIC,
+		    BUF_AT(hops, struct route, old));
 	while (m->type == RTM_DELROUTE && hops->len > old) {
-		hops->len -= sizeof *gone;
-		gone = BUF_AT(hops, struct route, hops->len);
-		for (at = 0; at < old; at += sizeof *r) {
-			r = BUF_AT(hops, struct route, at);
-			if (r->family == gone->family &&
-			    r->index == gone->index &&
-			    r->nexthop == gone->nexthop)
-				break;
-		}
-		if (at < old) {
-			buf_cut(hops, at, sizeof *r);
-			old -= sizeof *r;
-		}
+		hops->len -= sizeof(struct route);
+		old = drop(hops, old, 0, FAMILY | METRIC | INDEX | NEXTHOP,
+		    BUF_AT(hops, struct route, hops->len));
+	}
+}
+
+/* the routes of an object go with it in silence */
+static void
+hear_object(const struct message *m, struct buf *hops, struct buf *objects)
+{
+	size_t old = objects->len;
+	struct route o;
+
+	route_nexthop(m, objects);
+	if (objects->len == old)
+		return;
+	o = *BUF_AT(objects, struct route, old);
+	old = drop(objects, old, 1, NEXTHOP, &o);
+	if (m->type == RTM_DELNEXTHOP) {
+		objects->len = old;
+		drop(hops, hops->len, 1, NEXTHOP, &o);
 	}
 }
 
 int
-route_hear(struct buf *hops, const struct buf *objects,
-    const struct message *m, int index)
+route_hear(struct buf *hops, struct buf *objects, const struct message *m,
+    int index)
 {
 	const struct route *r = BUF_ITEMS(hops, struct route);
 	size_t n = BUF_COUNT(hops, struct route);
@@ -226,11 +274,22 @@ route_hear(struct buf *hops, const struct buf *objects,
 	if (!index) {
 		if (!route_matters(m))
 			return 0;
-		apply(m, hops);
+		if (m->type == RTM_NEWROUTE || m->type == RTM_DELROUTE)
+			hear_route(m, hops);
+		if (m->type == RTM_NEWNEXTHOP || m->type == RTM_DELNEXTHOP)
+			hear_object(m, hops, objects);
 		return 1;
 	}
 	while (n && !hop_leaves(r, objects, index))
 		n--, r++;
 	/* a route goes with the source address that it prefers */
 	return n || m->type == RTM_DELADDR;
+}
+
+void
+route_drop(struct buf *hops, int index, int family)
+{
+	struct route by = { .index = index, .family = (uint8_t)family };
+
+	drop(hops, hops->len, 1, FAMILY | INDEX, &by);
 }

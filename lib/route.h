@@ -16,6 +16,7 @@ struct route {
 	int index;		/* of its interface; 0: see nexthop */
 	uint32_t nexthop;	/* id of the nexthop object; 0: none */
 	uint32_t member;	/* id of a member of that group; 0: no group */
+	uint32_t metric;	/* of its route; 0: none */
 	int32_t expires;	/* in so many ticks of 10 ms; 0: never */
 	uint8_t family;		/* 4 or 6; of an object 0 */
 	uint8_t dead;		/* its interface is down, it may come back */
@@ -27,8 +28,7 @@ struct buf;
 /*
  * Read an RTM_NEWROUTE or RTM_DELROUTE: append the hops of a unicast default
  * route of the main table to an array of struct route, but not of a route that
- * is dead or has expired. Any other message adds nothing. Out of memory:
- * failed.
+ * has expired. Any other message adds nothing. Out of memory: failed.
  */
 void route_parse(const struct message *, struct buf *hops);
 /*
@@ -38,12 +38,15 @@ void route_parse(const struct message *, struct buf *hops);
  */
 int route_matters(const struct message *);
 /*
- * The same by what the hops are now, to which the event is applied: those of a
- * new default route are added, those of one that is gone removed. index is that
- * of the interface that an event about a link or an address is about, or 0.
+ * The same by what the hops and objects are now, to which the event is applied:
+ * those of a new default route or object are added, those of one that is gone
+ * or replaced removed. index is that of the interface that an event about a
+ * link or an address is about, or 0.
  */
-int route_hear(struct buf *hops, const struct buf *objects,
-    const struct message *, int index);
+int route_hear(struct buf *hops, struct buf *objects, const struct message *,
+    int index);
+/* remove the hops of a family that leave by an interface */
+void route_drop(struct buf *hops, int index, int family);
 /* read an RTM_NEWNEXTHOP: append a nexthop object, or each member of a group */
 void route_nexthop(const struct message *, struct buf *objects);
 /*

@@ -15,7 +15,6 @@
 #include "lib/message.h"
 #include "lib/msg.h"
 #include "lib/netlink.h"
-#include "lib/num.h"
 #include "lib/operands.h"
 #include "lib/route.h"
 
@@ -78,18 +77,12 @@ snapshot_check(const struct snapshot *s)
 const char *
 snapshot_why(struct snapshot *s)
 {
-	const char *text = msg_error_text(errno);
-
 	if (s->ask.why[0])
 		return s->ask.why;
 	if (s->by_ioctl || is_refused())
-		text = "rtnetlink is refused (seccomp, "
+		return "rtnetlink is refused (seccomp, "
 		    "RestrictAddressFamilies, Android?)";
-	if (text)
-		return text;
-	memcpy(s->ask.why, "errno ", 6);
-	num_format(s->ask.why + 6, (unsigned)errno);
-	return s->ask.why;
+	return msg_reason(errno, s->ask.why);
 }
 
 uint32_t
@@ -322,7 +315,7 @@ take_by_ioctl(struct snapshot *s, const struct operand *name, size_t n)
 	}
 	s->link.len = s->text.len = s->addr.len = 0;
 	for (; n && r == 0; n--, name++) {
-		if (snapshot_find(s, name->s, name->n))
+		if (!name->n || snapshot_find(s, name->s, name->n))
 			continue;
 		l = buf_room(&s->link, sizeof *l);
 		a = buf_room(&s->addr, sizeof *a);

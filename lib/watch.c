@@ -13,7 +13,7 @@
 #include "lib/route.h"
 #include "lib/snapshot.h"
 
-enum { BATCH = 1024 };	/* datagrams at a time: then others have their turn */
+enum { BATCH = 256 };	/* datagrams at a time: then others have their turn */
 
 #define MS INT64_C(1000000)	/* ns */
 #define TICK (10 * MS)		/* of a route's lifetime: USER_HZ is 100 */
@@ -177,18 +177,15 @@ hear(void *ctx, const struct message *m)
 		h->changed(h->ctx, index);
 }
 
-/*
- * Apply events that wait, but no more than some: more than were there when the
- * last dump ended, for which the kernel has no room.
- */
+/* apply events that wait, but no more than some and one */
 static int
-hear_some(struct hearing *h)
+hear_some(struct hearing *h, int some)
 {
-	int left = BATCH, r;
+	int r;
 
 	do
 		r = netlink_events(&h->s->event, hear, h);
-	while (r == 0 && --left);
+	while (r == 0 && --some >= 0);
 	return r < 0 && errno == EAGAIN ? 0 : r;
 }
 
@@ -210,7 +207,8 @@ take(struct hearing *h)
 	if (r)
 		return r;
 	s->lost = s->stale = 0;
-	return hear_some(h);
+	/* no more than these waited when the dump ended */
+	return hear_some(h, netlink_most(&s->event));
 }
 
 /* when the first route expires, and the kernel says so; CLOCK_NEVER: none */
@@ -234,7 +232,7 @@ watch_events(struct snapshot *s, void (*changed)(void *, int), void *ctx)
 {
 	struct hearing h = { s, changed, ctx };
 	int64_t now = clock_now();
-	int r = s->lost ? 0 : hear_some(&h), old;
+	int r = s->lost ? 0 : hear_some(&h, BATCH), old;
 
 	if (r == 0 && (uint64_t)now >= (uint64_t)s->look) {
 		s->look = now + REST;

@@ -327,6 +327,20 @@ change_much() {
 		untold "addr-.v0.10.0.0.1/16"'
 }
 
+@test "an IPv6 address is one, whatever becomes of its peer" {
+	following 'pair
+		ip addr add 2001:db8::1 peer 2001:db8::2 nodad dev v0
+		follow
+		ip addr change 2001:db8::1 peer 2001:db8::3 dev v0
+		tell_mark
+		agrees
+		ip addr del 2001:db8::1 peer 2001:db8::3 dev v0
+		tell_mark
+		agrees
+		times 1 addr+.v0
+		times 1 addr-.v0'
+}
+
 @test "secondaries that go with their primary are told" {
 	following 'pair; follow
 		ip addr add 10.0.0.1/24 dev v0
@@ -610,6 +624,21 @@ print(os.fsencode(json.load(sys.stdin)[\"ifname\"]).hex())"'
 	assert_output $'2\nlsif: stdout: Broken pipe'
 }
 
+# a datagram socket whose other end is closed, by python3 -c
+nobody='import socket, subprocess, sys
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.bind(("127.0.0.1", 0))
+t = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+t.connect(s.getsockname())
+s.close()
+print(subprocess.call(sys.argv[1:], stdout=t))'
+
+@test "a socket where nobody hears it is lost output, not a reader that is gone" {
+	run -0 --separate-stderr lo_up python3 -c "$nobody" timeout 10 lsif -f nope
+	[ "$output" = 2 ]
+	[ "$stderr" = 'lsif: stdout: errno 111' ]
+}
+
 @test "a full disk is trouble" {
 	run -2 --separate-stderr netns timeout 10 sh -c 'lsif -f >/dev/full'
 	[ "$stderr" = 'lsif: stdout: No space left on device' ]
@@ -692,13 +721,8 @@ print(os.fsencode(json.load(sys.stdin)[\"ifname\"]).hex())"'
 
 @test "it begins, and goes on, while addresses change without end" {
 	following 'pair
-		for i in $(seq 300); do
-			echo "addr add 10.1.$((i / 250)).$((i % 250))/32 dev v1"
-		done | ip -batch -
-		while :; do
-			echo "addr del 10.1.0.7/32 dev v1"
-			echo "addr add 10.1.0.7/32 dev v1"
-		done | ip -batch - 3>&- &
+		crowd v1
+		storm "addr del 10.1.0.7/32 dev v1" "addr add 10.1.0.7/32 dev v1"
 		storm=$!
 		>events
 		lsif -f >events 2>errors 3>&- &

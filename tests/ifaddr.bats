@@ -960,10 +960,25 @@ routed='
 	[ "$output" = $'fe80::5%v0\nfe80::6%v1\nfe80::6%v1/64' ]
 }
 
+@test "-g takes an index for a zone, unless an interface is called so" {
+	run -0 here "$routed
+		ip addr add fe80::6/64 dev v1 nodad
+		index=\$(lsif -o index v1)
+		ifaddr -g fe80::77%\$index
+		ip link set v0 down
+		ip link set v0 name \$index
+		ip link set \$index up
+		ip addr add fe80::5/64 dev \$index nodad
+		[ \"\$(ifaddr -g fe80::77%\$index)\" = fe80::5%\$index ]"
+	[ "$output" = fe80::6%v1 ]
+}
+
 @test "-g with an unknown zone is 2" {
-	run --separate-stderr -2 netns ifaddr -g fe80::1%nope
-	[ -z "$output" ]
-	[ "$stderr" = "ifaddr: nope: no such interface" ]
+	for zone in nope 99 0 1x 4294967297; do
+		run --separate-stderr -2 netns ifaddr -g fe80::1%$zone
+		[ -z "$output" ]
+		[ "$stderr" = "ifaddr: $zone: no such interface" ]
+	done
 }
 
 @test "-g: no route, blackhole, prohibit and unreachable are 1 in both families" {
@@ -1299,6 +1314,9 @@ poke_exit=@arg2='"$refused"':when=$n "$@"; }
 	run --separate-stderr -2 lo_up strace -o trace \
 	    -e inject=socket:error=EMFILE:when=2 ifaddr -g 127.0.0.1
 	[[ $stderr == "ifaddr: cannot ask for a route: "* ]]
+	run --separate-stderr -2 lo_up strace -o trace \
+	    -e inject=socket:error=ESOCKTNOSUPPORT:when=2 ifaddr -g 127.0.0.1
+	[ "$stderr" = "ifaddr: cannot ask for a route: errno 94" ]
 	# a kernel without IPv6
 	run --separate-stderr -1 lo_up strace -o trace \
 	    -e inject=socket:error=EAFNOSUPPORT:when=2 ifaddr -g ::1

@@ -60,7 +60,19 @@ wakes() {
 still_waits() {
 	await 2 sleeps "$1" ifisup
 }
-export -f bridges up down status wakes still_waits
+
+# let ifisup "$@" wait, and hear only at the end what ip does by the lines on
+# standard input; its status
+hears() {
+	ifisup "$@" 3>&- &
+	await 2 sleeps $! ifisup
+	kill -STOP $!
+	ip -batch -
+	kill -CONT $!
+	await 5 gone $! || { kill $!; exit 99; }
+	status wait $!
+}
+export -f bridges up down status wakes still_waits hears
 
 # --- exit status
 
@@ -607,6 +619,15 @@ v0	down	no address
 		wakes -4dw v0 -- ip addr del 10.0.0.1/24 dev v0'
 }
 
+@test "-d -6 -w wakes when an address goes whose peer was changed" {
+	run -0 here '
+		pair
+		ip addr add 2001:db8::1 peer 2001:db8::2 nodad dev v0
+		printf "addr %s 2001:db8::1 peer 2001:db8::3 dev v0\n" \
+		    change del | hears -6dw v0'
+	[ "$output" = 0 ]
+}
+
 # a router: $1 routes, and changes to them without end
 router() {
 	local i
@@ -615,10 +636,7 @@ router() {
 	for ((i = 0; i < $1; i++)); do
 		echo "route add 11.$((i >> 16)).$((i >> 8 & 255)).$((i & 255))/32 dev v0"
 	done | ip -batch -
-	while :; do
-		echo "route del 11.0.0.1/32"
-		echo "route add 11.0.0.1/32 dev v0"
-	done | ip -batch - 3>&- &
+	storm "route del 11.0.0.1/32" "route add 11.0.0.1/32 dev v0"
 	trap "kill $!" EXIT
 }
 export -f router
@@ -657,15 +675,10 @@ export -f router
 @test "-w and -t end in time while addresses and links change without end" {
 	run -0 here '
 		bridges; pair
-		for i in $(seq 300); do
-			echo "addr add 10.1.$((i / 250)).$((i % 250))/32 dev b1"
-		done | ip -batch -
-		while :; do
-			echo "addr del 10.1.0.7/32 dev b1"
-			echo "addr add 10.1.0.7/32 dev b1"
-			echo "link set b1 mtu 1400"
-			echo "link set b1 mtu 1401"
-		done | ip -batch - 3>&- &
+		crowd b1
+		storm "addr del 10.1.0.7/32 dev b1" \
+		    "addr add 10.1.0.7/32 dev b1" \
+		    "link set b1 mtu 1400" "link set b1 mtu 1401"
 		trap "kill $!" EXIT
 		status timeout 20 ifisup -4 -t .3 v0
 		ip addr add 10.0.0.1/24 dev v0
@@ -713,6 +726,17 @@ export -f router
 		ip nexthop add id 1 via 10.0.0.2 dev v0
 		ip route add default nhid 1
 		wakes -gw v1 -- ip nexthop replace id 1 via 10.0.1.2 dev v1'
+}
+
+@test "-g -w wakes when its carrier brings a dead default route to life" {
+	run -0 here '
+		pair
+		echo 1 >/proc/sys/net/ipv4/conf/v0/ignore_routes_with_linkdown
+		ip addr add 10.0.0.1/24 dev v0
+		ip route add default via 10.0.0.2
+		down v1
+		await 2 ifisup -cd v0
+		wakes -gw v0 -- up v1'
 }
 
 @test "-t implies -w" {
@@ -813,6 +837,67 @@ export -f router
 	[ "$(paste -sd' ' <<<"$output")" = "1 1 1 1 1" ]
 }
 
+@test "-g -s: a default route that is replaced and put back at once is a break" {
+	run -0 here '
+		pair
+		ip addr add 10.0.0.1/24 dev v0
+		ip addr add 10.0.1.1/24 dev v1
+		ip addr add 2001:db8::1/64 dev v0 nodad
+		ip addr add 2001:db8:1::1/64 dev v1 nodad
+		for via in "10.0.1.2 10.0.0.2" "2001:db8:1::2 2001:db8::2"; do
+			ip route add default via ${via#* }
+			printf "route replace default via %s\n" $via |
+			    hears -gs 1h v0
+			ip route del default via ${via#* }
+		done'
+	[ "$output" = $'1\n1' ]
+}
+
+@test "-g -s: so is one that went with the last address of its interface" {
+	run -0 here '
+		pair
+		ip addr add 10.0.0.1/24 dev v0
+		ip addr add 2001:db8::1/64 dev v0 nodad
+		ip route add default via 10.0.0.2
+		printf "%s\n" "addr del 10.0.0.1/24 dev v0" \
+		    "addr add 10.0.0.1/24 dev v0" \
+		    "route add default via 10.0.0.2" | hears -gs 1h v0
+		ifisup -gs 1h v0 3>&- &
+		await 2 sleeps $! ifisup
+		ip addr add 10.0.0.9/32 dev v0
+		ip addr del 10.0.0.9/32 dev v0
+		ip addr del 2001:db8::1/64 dev v0
+		sleep .2; still_waits $!
+		kill $!'
+	[ "$output" = 1 ]
+}
+
+@test "-g -s: so it is with nexthop objects" {
+	run -0 here '
+		pair
+		ip addr add 10.0.0.1/24 dev v0
+		ip addr add 10.0.1.1/24 dev v1
+		ip nexthop add id 1 via 10.0.0.2 dev v0
+		ip nexthop add id 2 group 1
+		for compat in 1 0; do
+			echo $compat >/proc/sys/net/ipv4/nexthop_compat_mode
+			for id in 1 2; do
+				ip route add default nhid $id
+				printf "nexthop replace id 1 via %s\n" \
+				    "10.0.1.2 dev v1" "10.0.0.2 dev v0" |
+				    hears -gs 1h v0
+				ip route del default
+			done
+			ip route add default nhid 1
+			printf "%s\n" "nexthop del id 1" \
+			    "nexthop add id 1 via 10.0.0.2 dev v0" \
+			    "nexthop add id 2 group 1" \
+			    "route add default nhid 1" | hears -gs 1h v0
+			ip route del default
+		done'
+	[ "$(paste -sd' ' <<<"$output")" = "1 1 1 1 1 1" ]
+}
+
 @test "-g -s: it is none while another default route stays, or comes before" {
 	run -0 here '
 		pair
@@ -825,6 +910,10 @@ export -f router
 		printf "%s\n" "route add default via 10.0.0.2 metric 7" \
 		    "route del default metric 5" "route del default metric 6" |
 		    ip -batch -
+		ip route replace default via 10.0.0.2 metric 7
+		ip route add default via 10.0.1.2 metric 8
+		ip route replace default via 10.0.1.3 metric 8
+		ip route del default metric 8
 		ip route add 10.2.0.0/16 via 10.0.0.2
 		ip route del 10.2.0.0/16
 		sleep .2; still_waits $!

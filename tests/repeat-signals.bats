@@ -147,6 +147,21 @@ gets_term() {
 	kill $pid
 }
 
+@test "repeat: of signals that come at once, ALRM begins no run before the end" {
+	background repeat -v 1h sh -c 'echo run >>runs' 2>said
+	pid=$!
+	await 5 ran 1
+	await 5 asleep $pid
+	kill -STOP $pid
+	kill -ALRM $pid
+	kill -TERM $pid
+	kill -CONT $pid
+	status=0
+	wait $pid || status=$?
+	[ $status -eq 143 ]
+	[ "$(grep -c 'run [0-9]' said)" -eq 1 ]
+}
+
 @test "repeat: a signal that is ignored is not died by, nor taken for another" {
 	run --separate-stderr -0 bash -c "trap '' INT
 		repeat -n 1 0 python3 -c 'import os, signal
@@ -198,6 +213,11 @@ stays() {
 		exit 1'
 	run -0 unshare -rpf --mount-proc repeat -t 1m -n 20 0 sh -c '
 		(true &) ; [ $(ps -o stat= -A | grep -c Z) -lt 5 ]'
+}
+
+@test "repeat: in a PID namespace for children only, its runs run" {
+	run -0 unshare -rp repeat -t 1m -n 1 0 echo it runs
+	[ "$output" = "it runs" ]
 }
 
 @test "repeat: as PID 1 it ends by a signal as well" {
@@ -383,19 +403,36 @@ repeat: run 1: exit 1, '
 	assert_regex "$(<said)" '^repeat: run 1: exit 129, '
 }
 
-# an interactive bash: after $1 is typed and "ready" is seen, ^Z, and so on
+# an interactive bash and who types into it: expect(1), by the lines of standard
+# input, with "$@" as its arguments; see awaits what is to come. At last "fine"
+interactive() {
+	{
+		cat <<-'END'
+			log_user 0
+			set timeout 20
+			proc see {what} {
+				global expect_out
+				expect $what {} \
+				    timeout { puts "no $what"; exit 1 } \
+				    eof { puts "eof before $what"; exit 1 }
+			}
+			spawn -noecho bash --norc --noprofile -i
+			send "PS1='pro''mpt> '\r"
+			see "prompt> "
+		END
+		cat
+		cat <<-'END'
+			puts fine
+			send "exit\r"
+			expect eof
+		END
+	} >typist.exp
+	env --default-signal=INT,QUIT,TSTP,TTIN,TTOU expect typist.exp "$@" 3>&-
+}
+
+# after $1 is typed and "ready" is seen, ^Z, and so on
 job_control() {
-	cat >job.exp <<-'END'
-		log_user 0
-		set timeout 20
-		spawn -noecho bash --norc --noprofile -i
-		proc see {what} {
-			global expect_out
-			expect $what {} timeout { puts "no $what"; exit 1 } \
-			    eof { puts "eof before $what"; exit 1 }
-		}
-		send "PS1='pro''mpt> '\r"
-		see "prompt> "
+	interactive "$@" <<-'END'
 		send "[lindex $argv 0]\r"
 		see ready
 		sleep .2
@@ -416,11 +453,7 @@ job_control() {
 		see "prompt> "
 		send "echo \$?\r"
 		see 130
-		puts fine
-		send "exit\r"
-		expect eof
 	END
-	env --default-signal=INT,QUIT,TSTP,TTIN,TTOU expect job.exp "$@" 3>&-
 }
 
 @test "repeat: ^Z stops it with its run, fg goes on with both" {
@@ -436,15 +469,8 @@ job_control() {
 }
 
 @test "repeat: in the background a run that reads the terminal stops the job" {
-	cat >bg.exp <<-'END'
-		log_user 0
-		set timeout 20
-		spawn -noecho bash --norc --noprofile -i
-		proc see {what} {
-			global expect_out
-			expect $what {} timeout { puts "no $what"; exit 1 }
-		}
-		send "set -b; PS1='pro''mpt> '\r"
+	run -0 interactive <<-'END'
+		send "set -b\r"
 		see "prompt> "
 		send "repeat -t 1m -n 1 0 dash -c 'read x; echo go\"\"t \$x' &\r"
 		see "Stopped"
@@ -452,26 +478,12 @@ job_control() {
 		sleep .2
 		send "one\r"
 		see "got one"
-		puts fine
-		send "exit\r"
-		expect eof
 	END
-	run -0 env --default-signal=INT,QUIT,TSTP,TTIN,TTOU expect bg.exp 3>&-
 	assert_output fine
 }
 
 @test "repeat: a terminal that the shell has taken meanwhile is left to it" {
-	cat >taken.exp <<-'END'
-		log_user 0
-		set timeout 20
-		spawn -noecho bash --norc --noprofile -i
-		proc see {what} {
-			global expect_out
-			expect $what {} timeout { puts "no $what"; exit 1 } \
-			    eof { puts "eof before $what"; exit 1 }
-		}
-		send "PS1='pro''mpt> '\r"
-		see "prompt> "
+	run -0 interactive <<-'END'
 		send "repeat -t 1m -n 1 0 dash -c 'echo rea\"\"dy; read x; echo go\"\"t \$x; until \[ -e stop ]; do sleep .01; done'\r"
 		see ready
 		send "one\r"
@@ -487,11 +499,7 @@ job_control() {
 		}
 		send "wait; echo fi''ne\r"
 		see fine
-		puts fine
-		send "exit\r"
-		expect eof
 	END
-	run -0 env --default-signal=INT,QUIT,TSTP,TTIN,TTOU expect taken.exp 3>&-
 	assert_output fine
 }
 

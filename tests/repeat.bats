@@ -468,6 +468,10 @@ print(struct.pack("qq", 30000 * 86400 + 1, 0).hex())')
 	[ "$stderr" = "repeat: ./loop: Symbolic link loop" ]
 	run --separate-stderr -126 repeat 1h "$(printf '%0300d' 0)"
 	[[ $stderr == "repeat: 000"*"Filename too long" ]]
+	ln -s "$(command -v true)" stale
+	run --separate-stderr -126 strace -f -o trace -P "$PWD/stale" \
+	    -e inject=execve:error=ESTALE repeat 1h "$PWD/stale"
+	[ "$stderr" = "repeat: $PWD/stale: errno 116" ]
 	run --separate-stderr -127 repeat -u 1h $'\e[1mx\xff'
 	[ "$stderr" = "repeat: ?[1mx?: not found" ]
 }
@@ -494,6 +498,11 @@ print(struct.pack("qq", 30000 * 86400 + 1, 0).hex())')
 	    repeat -u 0 echo x
 	[ "$output" = x ]
 	[ "$stderr" = "$(printf 'repeat: cannot start a process: Resource temporarily unavailable\n%.0s' 1 2)" ]
+	# nor does that last beyond the end of all
+	run --separate-stderr -125 strace -qq -o trace -e trace=poll,ppoll,fork,clone \
+	    -e inject=fork,clone:error=EAGAIN repeat -T .4s 1h true
+	wait=$(sed -n 's/^poll(.*, 3, \([0-9]*\)).*/\1/p' trace | tail -n 1)
+	((wait > 0 && wait <= 401))
 	run --separate-stderr -125 strace -qq -o trace \
 	    -e inject=vfork,clone,fork:error=ENOMEM repeat -n 2 0 echo x
 	[ -z "$output" ]

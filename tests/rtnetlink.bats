@@ -399,9 +399,12 @@ meanwhile() {
 	assert_trouble 'errno 111$'
 }
 
+# how sandboxes refuse socket(2); after EPROTONOSUPPORT musl asks without flags
+REFUSALS='EACCES EAFNOSUPPORT ENOSYS EOPNOTSUPP EPERM ESOCKTNOSUPPORT'
+
 @test "where rtnetlink sockets are refused, listing says the likely cause" {
 	local error prog
-	for error in EAFNOSUPPORT EACCES EPERM; do
+	for error in $REFUSALS; do
 		for prog in lsif 'lsif -r' "lsif e*" 'lsif -f' 'ifaddr -g default'; do
 			run --separate-stderr -2 traced socket \
 			    socket:error=$error:when=1 $prog
@@ -412,7 +415,7 @@ meanwhile() {
 
 @test "where rtnetlink sockets are refused, named interfaces work by ioctl" {
 	local error
-	for error in EAFNOSUPPORT EACCES EPERM; do
+	for error in $REFUSALS; do
 		run --separate-stderr -0 lo_up strace -o trace -e trace=socket \
 		    -e inject=socket:error=$error:when=1 lsif lo
 		assert_output lo
@@ -431,6 +434,14 @@ meanwhile() {
 		    socket:error=$error:when=1 ifisup nolo
 		assert_equal "$stderr" 'ifisup: nolo: no such interface'
 	done
+}
+
+@test "by ioctl a line that is no name is not looked up by its beginning" {
+	printf 'lo\nlo\0x\n' >names
+	run --separate-stderr -2 lo_up sh -c 'strace -o trace -e trace=socket \
+	    -e inject=socket:error=EPERM:when=1 ifaddr <names'
+	assert_output $'lo\t127.0.0.1'
+	assert_equal "$stderr" 'ifaddr: lo: no such interface'
 }
 
 @test "by ioctl a name ends at no colon" {
@@ -521,13 +532,13 @@ meanwhile() {
 		for i in $(seq 40); do
 			echo "link add d$i type bridge"
 		done | ip -batch -
-		while :; do
-			for i in 1 2 3; do
-				echo "link set d$i name tmp"
-				echo "link set d$((41 - i)) name d$i"
-				echo "link set tmp name d$((41 - i))"
-			done
-		done | ip -batch - 3>&- &
+		lines=()
+		for i in 1 2 3; do
+			lines+=("link set d$i name tmp"
+			    "link set d$((41 - i)) name d$i"
+			    "link set tmp name d$((41 - i))")
+		done
+		storm "${lines[@]}"
 		trap "kill $!" EXIT
 		await 5 eval "! lsif d1 >/dev/null 2>&1"
 		for i in $(seq 200); do

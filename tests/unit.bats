@@ -643,6 +643,7 @@ says() {
 }
 
 @test "an errno is said as strerror(3) says it" { unit msg errors; }
+@test "an errno without a text is said by its number" { unit msg reasons; }
 
 # --- buf
 
@@ -655,6 +656,9 @@ says() {
 
 # --- link, addr, route
 
+@test "an attribute that its table lacks is left out unread" {
+	unit message bounds
+}
 @test "a link's attributes go to their fields" { unit link fields; }
 @test "what a link's message does not tell is told as unknown" {
 	unit link absent
@@ -685,13 +689,17 @@ says() {
 @test "a default route leaves by its interface, in its family" {
 	unit route defaults
 }
-@test "only a living unicast default route is one" { unit route others; }
+@test "only a unicast default route is one, and only a living one leads on" { unit route others; }
 @test "only the main table counts" { unit route tables; }
 @test "a multipath route leaves by every living hop" { unit route several; }
 @test "a default route that has expired is none" { unit route expiry; }
 @test "an event takes the hops of its route, and no other's" { unit route events; }
 @test "a nexthop object or group leads to its interfaces" {
 	unit route nexthops
+}
+@test "a route that is replaced is gone" { unit route replaced; }
+@test "events about nexthop objects change what routes lead to" {
+	unit route nexthop_events
 }
 @test "the answer for one address tells the interface" { unit route outs; }
 @test "a garbled route message does no harm" { unit route garbled; }
@@ -847,6 +855,9 @@ says() {
 
 @test "a followed snapshot stays right through any events" {
 	unit watch sequences
+}
+@test "a snapshot is shown once what changed during its dump is applied" {
+	unit watch_dump one-moment
 }
 @test "the events between any two snapshots lead from one to the other" {
 	unit watch snapshots

@@ -11,6 +11,7 @@
 #include "lib/link.h"
 #include "lib/msg.h"
 #include "lib/netlink.h"
+#include "lib/num.h"
 #include "lib/operands.h"
 #include "lib/opt.h"
 #include "lib/out.h"
@@ -53,7 +54,7 @@ struct asked {
 	const char *dest;	/* of -g, as text; NULL: names are asked for */
 	const struct ip *to, *last;	/* dest: the first that has a route */
 	struct ip ip;		/* room for one */
-	const char *zone;	/* name of dest's; NULL: it has none */
+	const char *zone;	/* dest's: name or index; NULL: it has none */
 	int help;		/* -o help */
 	int nuls, json, cidr, with_names, no_names;	/* -0 -j -c -H -h */
 };
@@ -259,6 +260,17 @@ find_addr(const struct snapshot *net, const struct addr *a)
 	return found;
 }
 
+/* the interface that a zone means, by its name or else its index */
+static const struct link *
+find_zone(struct snapshot *net, const char *zone)
+{
+	const struct link *l = snapshot_find(net, zone, strlen(zone));
+	uint64_t index;
+
+	return l || num_parse(zone, 1, INT32_MAX, &index) ? l :
+	    snapshot_link(net, (int)index);
+}
+
 /* 0: what a socket would be given is shown; 1: nothing; 2: it is reported */
 static int
 show_source(struct snapshot *net, const struct asked *asked, struct show *s)
@@ -270,7 +282,7 @@ show_source(struct snapshot *net, const struct asked *asked, struct show *s)
 	int zone = 0, r;
 
 	if (asked->zone) {
-		s->link = snapshot_find(net, asked->zone, strlen(asked->zone));
+		s->link = find_zone(net, asked->zone);
 		if (!s->link)
 			return msg_no_interface(asked->zone);
 		zone = s->link->index;

@@ -10,6 +10,7 @@
 #include "lib/clock.h"
 #include "lib/ip.h"
 #include "lib/link.h"
+#include "lib/message.h"
 #include "lib/msg.h"
 #include "lib/netlink.h"
 #include "lib/num.h"
@@ -46,29 +47,33 @@ struct state {		/* of one name */
 	int done;		/* filter: written, or never to be */
 };
 
+struct asked {
+	int up, carrier, exists;	/* -u -c -e */
+	int ip4, ip6, linklocal, gateway;	/* -4 -6 -l -g */
+	int running;		/* none of the first, or one of the others */
+	int fails;		/* -d */
+	int any;		/* -O */
+	int verbose;		/* -v */
+	int waits;		/* -w or -t */
+	int64_t hold;		/* -s: ns */
+	int64_t limit;		/* -t: ns; -1: none */
+	char end;		/* of names: as -0 has it */
+};
+
 struct ifisup {
-	struct opt opt;
+	struct asked asked;
 	struct operands names;
 	struct buf states;	/* struct state, one a name */
-	int64_t hold;		/* of -s, ns */
-	int64_t limit;		/* of -t: ns, later a time; -1: none */
+	int64_t deadline;	/* a time; -1: none */
 	int64_t now;		/* 0: it looks only once */
 	int64_t look;		/* when to poll next; CLOCK_NEVER: not at all,
 				   events are heard */
-	int waits;		/* -w or -t */
 	int judged;		/* the names were judged at least once */
 	int unknown;		/* 2: there were unknown names */
 	size_t yes;		/* filter: names that satisfied it */
 	struct snapshot net;
 	struct out out;
-	char end;
 };
-
-static int
-has(const struct ifisup *s, char letter)
-{
-	return opt_has(&s->opt, letter);
-}
 
 static const char *
 why_not_running(const struct link *l)
@@ -109,40 +114,37 @@ why_no_address(const struct addr *a, size_t n, int family, int linklocal)
 static int
 has_routes(const struct ifisup *s, int index)
 {
-	int any = !has(s, '4') && !has(s, '6');
+	const struct asked *a = &s->asked;
 
-	return (!any || snapshot_gateway(&s->net, index, 0)) &&
-	    (!has(s, '4') || snapshot_gateway(&s->net, index, 4)) &&
-	    (!has(s, '6') || snapshot_gateway(&s->net, index, 6));
+	return (a->ip4 || a->ip6 || snapshot_gateway(&s->net, index, 0)) &&
+	    (!a->ip4 || snapshot_gateway(&s->net, index, 4)) &&
+	    (!a->ip6 || snapshot_gateway(&s->net, index, 6));
 }
 
 /* which condition fails; NULL: none */
 static const char *
 why_not(const struct ifisup *s, const struct link *l)
 {
-	size_t n;
+	const struct asked *asked = &s->asked;
 	const struct addr *a;
-	const char *why = NULL;
+	const char *why;
+	size_t n;
 
 	if (!l)
 		return "no such interface";
+	if ((asked->up || asked->carrier) && !(l->flags & IFF_UP))
+		return "administratively down";
+	if (asked->carrier && !link_carrier(l))
+		return "no carrier";
+	why = asked->running ? why_not_running(l) : NULL;
 	a = snapshot_addrs(&s->net, l->index, &n);
-	if (has(s, 'u') && !(l->flags & IFF_UP))
-		why = "administratively down";
-	if (!why && has(s, 'c') && !link_carrier(l))
-		why = l->flags & IFF_UP ? "no carrier" :
-		    "administratively down";
-	if (!why && !(has(s, 'e') || has(s, 'u') || has(s, 'c')))
-		why = why_not_running(l);
-	if (!why && (has(s, '4') || has(s, '6') || has(s, 'l') || has(s, 'g')))
-		why = why_not_running(l);
-	if (!why && has(s, '4'))
+	if (!why && asked->ip4)
 		why = why_no_address(a, n, 4, 0);
-	if (!why && has(s, '6'))
+	if (!why && asked->ip6)
 		why = why_no_address(a, n, 6, 0);
-	if (!why && has(s, 'l'))
+	if (!why && asked->linklocal)
 		why = why_no_address(a, n, 6, 1);
-	if (!why && has(s, 'g') && !has_routes(s, l->index))
+	if (!why && asked->gateway && !has_routes(s, l->index))
 		why = "no default route";
 	return why;
 }
@@ -157,11 +159,11 @@ static void
 say(struct ifisup *s, const char *name, const struct state *state)
 {
 	out_name(&s->out, name, strlen(name));
-	if (has(s, 'v')) {
+	if (s->asked.verbose) {
 		out_str(&s->out, state->why ? "\tdown\t" : "\tup\t-");
 		out_str(&s->out, state->why ? state->why : "");
 	}
-	out_bytes(&s->out, &s->end, 1);
+	out_bytes(&s->out, &s->asked.end, 1);
 }
 
 /* report unknown names where that is no answer; 2 if there are any, else 0 */
@@ -170,7 +172,8 @@ complain(struct ifisup *s)
 {
 	size_t n;
 	const struct operand *name = operands_list(&s->names, &n);
-	int excused = has(s, 'e') || has(s, 'd') || s->waits, status = 0;
+	int excused = s->asked.exists || s->asked.fails || s->asked.waits;
+	int status = 0;
 
 	for (; n; n--, name++)
 		if (!name->n || (!excused &&
@@ -193,16 +196,16 @@ judge(void *ctx, int index)
 	size_t n;
 	const struct operand *name = operands_list(&s->names, &n);
 
-	if (!s->judged++ && !has(s, 'O'))
+	if (!s->judged++ && !s->asked.any)
 		s->unknown = complain(s);
 	if (s->now)	/* taking it may have lasted */
 		s->now = clock_now();
 	for (; n; n--, name++, state++) {
 		state->why = why_not(s, snapshot_find(&s->net, name->s,
 		    name->n));
-		if ((state->why != NULL) != has(s, 'd')) {
+		if ((state->why != NULL) != s->asked.fails) {
 			state->since = -1;
-			state->failed = !s->waits;
+			state->failed = !s->asked.waits;
 		} else if (s->net.stale ? index < 0 : state->since < 0 ||
 		    index < 0)	/* lost events: start anew */
 			state->since = s->net.stale ? -1 : s->now;
@@ -215,7 +218,7 @@ static int
 is_ready(const struct ifisup *s, const struct state *state)
 {
 	return !state->failed && state->since >= 0 &&
-	    s->now - state->since >= s->hold &&
+	    s->now - state->since >= s->asked.hold &&
 	    !s->net.lost && !s->net.stale;
 }
 
@@ -235,7 +238,7 @@ filter(struct ifisup *s)
 		if (ready)
 			s->yes++;
 		state->done = ready || state->failed;
-		if (ready || (state->failed && has(s, 'v')))
+		if (ready || (state->failed && s->asked.verbose))
 			say(s, name->s, state);
 		if (!state->done)
 			open++;
@@ -243,11 +246,22 @@ filter(struct ifisup *s)
 	return open;
 }
 
-/* hear of each route that goes: it breaks what holds, though it comes back */
+/*
+ * Hear of each route that goes: it breaks what holds, though it comes back. The
+ * IPv4 routes of an interface go with its last IPv4 address in silence.
+ */
 static int
 hear_route(struct snapshot *net, const struct message *m, int index)
 {
-	return route_hear(&net->route, &net->nexthop, m, index);
+	int stale = route_hear(&net->route, &net->nexthop, m, index);
+	size_t n;
+	const struct addr *a = snapshot_addrs(net, index, &n);
+
+	while (n && ip_family(&a->local) != 4)
+		n--, a++;
+	if (m->type == RTM_DELADDR && !n)
+		route_drop(&net->route, index, 4);
+	return stale;
 }
 
 /* the exit status; -1: it is too early to know */
@@ -259,7 +273,7 @@ decide(struct ifisup *s)
 
 	if (s->names.filter) {
 		open = filter(s);
-		if (has(s, 'O') && s->yes)
+		if (s->asked.any && s->yes)
 			return 0;
 		return open ? -1 : !s->yes;
 	}
@@ -270,7 +284,7 @@ decide(struct ifisup *s)
 		if (state[i].failed)
 			failed++;
 	}
-	if (has(s, 'O')) {
+	if (s->asked.any) {
 		if (ready)
 			return 0;
 		return failed == n ? 1 : -1;
@@ -284,11 +298,12 @@ decide(struct ifisup *s)
 static int
 take(struct ifisup *s)
 {
+	const struct asked *a = &s->asked;
 	size_t n;
 	const struct operand *name = operands_list(&s->names, &n);
 
-	if (snapshot_take(&s->net, name, n, has(s, '4') || has(s, '6') ||
-	    has(s, 'l')) < 0)
+	if (snapshot_take(&s->net, name, n, a->ip4 || a->ip6 ||
+	    a->linklocal) < 0)
 		return -1;
 	judge(s, 0);
 	return 0;
@@ -301,15 +316,16 @@ next_time(const struct ifisup *s)
 	const struct state *state = states(s);
 	size_t n = BUF_COUNT(&s->states, struct state);
 	int64_t look = s->look == CLOCK_NEVER ? s->net.look : s->look;
-	int64_t next = s->limit;
+	int64_t next = s->deadline, held;
 
 	if (next < 0 || (look != CLOCK_NEVER && look < next))
 		next = look;
-	for (; n; n--, state++)
-		if (!state->done && state->since >= 0 &&
-		    state->since + s->hold > s->now &&
-		    (next < 0 || state->since + s->hold < next))
-			next = state->since + s->hold;
+	for (; n; n--, state++) {
+		held = state->since + s->asked.hold;
+		if (!state->done && state->since >= 0 && held > s->now &&
+		    (next < 0 || held < next))
+			next = held;
+	}
 	return next;
 }
 
@@ -340,7 +356,7 @@ answer(struct ifisup *s)
 	int status;
 
 	while ((status = decide(s)) < 0) {
-		if (s->limit >= 0 && s->now >= s->limit)
+		if (s->deadline >= 0 && s->now >= s->deadline)
 			return 1;
 		if (out_end(&s->out) < 0)
 			return 2;
@@ -369,7 +385,8 @@ run(struct ifisup *s)
 {
 	struct state state = { .since = -1, .why = "not known in time" };
 	size_t n;
-	int watches = s->limit != 0 && (s->hold > 0 || s->waits);
+	const struct asked *a = &s->asked;
+	int watches = a->limit != 0 && (a->hold > 0 || a->waits);
 	int status;
 
 	operands_list(&s->names, &n);
@@ -381,8 +398,7 @@ run(struct ifisup *s)
 		return msg_errno("cannot look at interfaces");
 	if (watches && (s->now = clock_now()) < 0)
 		return msg_errno("cannot tell the time");
-	if (s->limit > 0)
-		s->limit += s->now;
+	s->deadline = a->limit > 0 ? s->now + a->limit : a->limit;
 	if (!watches) {
 		if (take(s) < 0)
 			return msg("cannot look at interfaces",
@@ -392,41 +408,73 @@ run(struct ifisup *s)
 		s->look = s->now;
 	}
 	status = answer(s);
-	if (status == 1 && (has(s, 'O') || !s->judged))
+	if (status == 1 && (a->any || !s->judged))
 		s->unknown = complain(s);
-	if (has(s, 'v') && status != 2)
+	if (a->verbose && status != 2)
 		say_rest(s);
 	return s->unknown ? s->unknown : status;
+}
+
+static void
+take_flags(struct asked *a, const struct opt *opt)
+{
+	a->up = opt_has(opt, 'u');
+	a->carrier = opt_has(opt, 'c');
+	a->exists = opt_has(opt, 'e');
+	a->ip4 = opt_has(opt, '4');
+	a->ip6 = opt_has(opt, '6');
+	a->linklocal = opt_has(opt, 'l');
+	a->gateway = opt_has(opt, 'g');
+	a->running = !(a->up || a->carrier || a->exists) ||
+	    a->ip4 || a->ip6 || a->linklocal || a->gateway;
+	a->fails = opt_has(opt, 'd');
+	a->any = opt_has(opt, 'O');
+	a->verbose = opt_has(opt, 'v');
+	a->waits = opt_has(opt, 'w') || opt_has(opt, 't');
+	a->end = opt_has(opt, '0') ? '\0' : '\n';
+}
+
+/* -1, or the exit status to end with */
+static int
+read_options(struct opt *opt, struct asked *a)
+{
+	const char *why;
+	int c;
+
+	while ((c = opt_next(opt)) > 0) {
+		why = num_duration(opt->arg, c == 's' ? &a->hold : &a->limit);
+		if (why)
+			return opt_bad_arg(opt, why, opt->arg);
+	}
+	if (c == 0)
+		return opt_status(opt);
+	if (!opt->argv[opt->i] && isatty(0))
+		return opt_bad(opt, "no names",
+		    "standard input is a terminal");
+	take_flags(a, opt);
+	return -1;
 }
 
 int
 main(int argc, char *argv[])
 {
-	struct ifisup s = { .opt = opt_begin(argv, options, "[name ...]"),
-	    .limit = -1, .look = CLOCK_NEVER, .out.fd = 1 };
-	const char *why;
-	int c, status, failed = 0;
+	struct opt opt = opt_begin(argv, options, "[name ...]");
+	struct ifisup s = { .asked.limit = -1, .look = CLOCK_NEVER,
+	    .out.fd = 1 };
+	const struct asked *a = &s.asked;
+	int status, failed = 0;
 
 	(void)argc;
 	signals_begin();
-	while ((c = opt_next(&s.opt)) > 0) {
-		why = num_duration(s.opt.arg, c == 's' ? &s.hold : &s.limit);
-		if (why)
-			return opt_bad_arg(&s.opt, why, s.opt.arg);
-	}
-	if (c == 0)
-		return opt_status(&s.opt);
-	if (!argv[s.opt.i] && isatty(0))
-		return opt_bad(&s.opt, "no names",
-		    "standard input is a terminal");
-	s.waits = has(&s, 'w') || has(&s, 't');
+	status = read_options(&opt, &s.asked);
+	if (status >= 0)
+		return status;
 	s.net = snapshot_begin(SNAPSHOT_ATTRS |
-	    (has(&s, '6') || has(&s, 'l') ? SNAPSHOT_ADDRS : 0));
+	    (a->ip6 || a->linklocal ? SNAPSHOT_ADDRS : 0));
 	s.net.hear_route = hear_route;
-	if (has(&s, 'g'))
+	if (a->gateway)
 		snapshot_want_routes(&s.net);
-	s.end = has(&s, '0') ? '\0' : '\n';
-	if (operands_read(&s.names, argv, s.opt.i, s.end) < 0)
+	if (operands_read(&s.names, argv, opt.i, a->end) < 0)
 		failed = msg_errno("standard input");
 
 	status = run(&s);

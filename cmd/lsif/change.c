@@ -18,8 +18,8 @@ tell(const struct change *c, int what, const char *name)
 }
 
 /*
- * Is the address in this snapshot, and valid? The search starts at position i
- * of its link, where it is most likely.
+ * Is the address in this snapshot, valid and with this prefix length? The
+ * search starts at position i of its link, where it is most likely.
  */
 static int
 has_valid(const struct snapshot *s, const struct addr *a, size_t i)
@@ -29,7 +29,8 @@ has_valid(const struct snapshot *s, const struct addr *a, size_t i)
 
 	for (tries = n; tries; tries--, i++)
 		if (addr_same(p + i % n, a))
-			return addr_valid(p + i % n);
+			return addr_valid(p + i % n) &&
+			    p[i % n].bits == a->bits;
 	return 0;
 }
 

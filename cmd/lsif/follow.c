@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "change.h"
@@ -91,12 +92,17 @@ changed(void *ctx, int index)
 		tell(f, SYNC, NULL, NULL, NULL);
 }
 
-/* end as a write to a pipe without a reader does */
+/* end as a write does: the reader hung up, or is a socket with an error */
 static int
-end_without_reader(void)
+end_without_reader(int revents)
 {
-	kill(getpid(), SIGPIPE);
-	errno = EPIPE;
+	int error = EPIPE;
+	socklen_t n = sizeof error;
+
+	if (revents & POLLHUP ||
+	    getsockopt(1, SOL_SOCKET, SO_ERROR, &error, &n) < 0)
+		kill(getpid(), SIGPIPE);
+	errno = error;
 	return msg_errno("stdout");
 }
 
@@ -126,7 +132,7 @@ follow(struct snapshot *now, struct filters *filters, struct record *record)
 		if (poll(p, 2, patience(now)) < 0 && errno != EINTR)
 			return msg_errno(failed);
 		if (p[0].revents & (POLLERR | POLLHUP))
-			return end_without_reader();
+			return end_without_reader(p[0].revents);
 	}
 	return msg(failed, snapshot_why(now));
 }

@@ -100,8 +100,10 @@ list(struct asked *a, struct snapshot *s, struct link_columns *columns)
 	record_close(r, '[');
 	if (a->json)
 		out_str(out, "\n");
-	if (table.b.failed)
-		return msg("cannot list interfaces", msg_error(ENOMEM));
+	if (table.b.failed) {
+		errno = ENOMEM;
+		return msg_errno("cannot list interfaces");
+	}
 	if (a->table && count)
 		put_table(out, &table.b);
 	return status ? status : !count;

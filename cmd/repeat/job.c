@@ -117,9 +117,12 @@ search(const struct job *j)
 static void
 child(const struct job *j, int orphaned)
 {
+	pid_t parent;
+
 	if (j->limited) {	/* if we are killed, nobody else can cut it */
 		prctl(PR_SET_PDEATHSIG, SIGTERM);
-		if (getppid() != j->parent)
+		parent = getppid();	/* 0: outside of our PID namespace */
+		if (parent && parent != j->parent)
 			_exit(127);
 	}
 	if (j->group)

@@ -18,6 +18,7 @@
 
 enum {
 	NO_PROCESS = 1000,	/* ms to wait after a run without one */
+	SIGNALS = 8,		/* that we hear: so many may be pending */
 	SET = 100000000		/* ns: a clock further ahead has been set */
 };
 
@@ -72,8 +73,11 @@ lose(struct repeat *s)
 	s->job.pid = 0;
 }
 
-/* pass a signal on, unless the command got it too: INT, QUIT of a terminal */
-static void
+/*
+ * Do what a signal asks for, and pass it on unless the command got it too: INT,
+ * QUIT of a terminal. 0: there is none.
+ */
+static int
 take_signal(struct repeat *s)
 {
 	int process, sig = signals_read(s->signals, &process);
@@ -82,20 +86,20 @@ take_signal(struct repeat *s)
 	case 0:
 		if (errno != EAGAIN && errno != EINTR)
 			lose(s);
-		return;
+		return 0;
 	case SIGALRM:
 		s->alarm = 1;
-		return;
+		return 1;
 	case SIGCHLD:
 		if (job_reap(&s->job) < 0)
 			lose(s);
-		return;
+		return 1;
 	case SIGTSTP:
 		job_suspend(&s->job);
-		return;
+		return 1;
 	case SIGCONT:	/* it may have been the shell's "bg", then its "fg" */
 		job_continue(&s->job);
-		return;
+		return 1;
 	}
 	if (!s->fatal)
 		s->fatal = sig;
@@ -103,6 +107,7 @@ take_signal(struct repeat *s)
 		job_signal(&s->job, sig);
 	if (sig == SIGTERM || sig == SIGHUP)
 		job_signal(&s->job, SIGCONT);
+	return 1;
 }
 
 static int
@@ -123,6 +128,7 @@ wait_event(struct repeat *s, const struct clock_timer *timer, int timeout)
 		{ .fd = timer ? timer->fd : -1, .events = POLLIN },
 		{ .fd = s->job.pid ? -1 : s->out },
 	};
+	int n;
 
 	if (poll(p, 3, timeout) < 0) {
 		if (errno != EINTR)
@@ -133,8 +139,8 @@ wait_event(struct repeat *s, const struct clock_timer *timer, int timeout)
 		s->fatal = SIGPIPE;
 	else if (p[2].revents)	/* closed, or a socket's error, not its end */
 		s->out = -1;
-	if (p[0].revents & POLLIN)
-		take_signal(s);
+	for (n = p[0].revents & POLLIN ? SIGNALS : 0; n && take_signal(s); n--)
+		;
 }
 
 static int64_t
@@ -224,15 +230,15 @@ deadline(const struct repeat *s)
 	return s->end ? s->end : CLOCK_NEVER;
 }
 
-/* why a command cannot be run */
+/* why a command cannot be run, as msg_reason says it */
 static const char *
-why_not(int error)
+why_not(int error, char *room)
 {
 	switch (error) {
 	case E2BIG: return "Argument list too long";
 	case ENOEXEC: return "Exec format error";
 	case ETXTBSY: return "Text file busy";
-	default: return msg_error(error);
+	default: return msg_reason(error, room);
 	}
 }
 
@@ -242,12 +248,13 @@ result(const struct repeat *s)
 {
 	const char *name = s->job.argv[0];
 	int error = s->job.error, absent = error == ENOENT || error == ENOTDIR;
+	char room[MSG_REASON];
 
 	if (absent && *name == '-')
 		msg(name, "not found (options come before the interval)");
 	else if (error)
 		msg(*name ? name : "empty name",
-		    absent ? "not found" : why_not(error));
+		    absent ? "not found" : why_not(error, room));
 	if (s->cuts)
 		return STATUS_CUT;
 	if (absent)
@@ -260,6 +267,16 @@ set_deadline(struct repeat *s, int64_t when)
 {
 	if (when != CLOCK_NEVER)
 		(void)clock_timer_set(&s->boot, when);
+}
+
+/* for lack of a process: not for long, and not beyond the end of all runs */
+static void
+pause_without(struct repeat *s)
+{
+	int64_t left = s->end ? (s->end - s->now) / 1000000 + 1 : NO_PROCESS;
+
+	wait_event(s, NULL, left < NO_PROCESS ? (int)left : NO_PROCESS);
+	s->now = clock_timer_now(&s->boot);
 }
 
 static void
@@ -275,8 +292,7 @@ run(struct repeat *s)
 	s->status = STATUS_FAILED;
 	if (job_start(&s->job) < 0) {
 		msg_errno("cannot start a process");
-		wait_event(s, NULL, NO_PROCESS);
-		s->now = clock_timer_now(&s->boot);
+		pause_without(s);
 		return;
 	}
 	set_deadline(s, when);
@@ -325,7 +341,8 @@ die(int sig)
 {
 	if (!signals_is_ignored(sig))
 		return signals_die(sig);
-	msg("stdout", msg_error(EPIPE));
+	errno = EPIPE;
+	msg_errno("stdout");
 	return STATUS_FAILED;
 }
 

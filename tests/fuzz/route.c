@@ -29,17 +29,23 @@ has_expired(struct payload in)
 	return expires < 0;
 }
 
-/* is it a living unicast default route of the main table? */
-static int
-is_default(const uint8_t *m, size_t n)
+static uint32_t
+flags_of(const uint8_t *m)
 {
 	uint32_t flags;
 
+	memcpy(&flags, m + 24, sizeof flags);
+	return flags;
+}
+
+/* is it a unicast default route of the main table, dead or not? */
+static int
+is_default(const uint8_t *m, size_t n)
+{
 	if (n < 16 + HEAD || m[17] || m[23] != UNICAST ||
 	    (m[16] != AF_INET && m[16] != AF_INET6))
 		return 0;
-	memcpy(&flags, m + 24, sizeof flags);
-	return !(flags & 0x201) &&
+	return !(flags_of(m) & 0x200) &&
 	    number_attr(attrs_of(m, n, HEAD), 15, m[20]) == 254 &&
 	    !has_expired(attrs_of(m, n, HEAD));
 }
@@ -86,7 +92,8 @@ hops_of(const struct message *m, struct buf *hops)
 		MUST(r->family == 4 || r->family == 6);
 		MUST(r->nexthop == id && !r->member);
 		MUST(several.p ? living(several, r->index, r->dead) > 0 :
-		    (uint32_t)r->index == index);
+		    (uint32_t)r->index == index &&
+		    r->dead == (flags_of((const void *)m) & 1));
 	}
 }
 

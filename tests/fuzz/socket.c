@@ -84,6 +84,7 @@ kernel_getsockopt(int fd, int level, int option, void *v, socklen_t *n)
 	static const int errors[] = { 0, ECONNREFUSED, ECONNRESET, EPIPE,
 	    ENETUNREACH, EHOSTUNREACH, EACCES, ETIMEDOUT };
 	uint32_t info[MEMINFO_DROPS + 1] = { 0 };
+	int room = 0;
 
 	(void)level;
 	if (!system_descriptor(fd) || system_fails())
@@ -92,6 +93,10 @@ kernel_getsockopt(int fd, int level, int option, void *v, socklen_t *n)
 		info[MEMINFO_DROPS] = take8(sys.in);
 		MUST(*n == sizeof info);
 		memcpy(v, info, sizeof info);
+	} else if (option == SO_RCVBUF) {
+		room = take8(sys.in) << 8;
+		MUST(*n == sizeof room);
+		memcpy(v, &room, sizeof room);
 	} else {
 		MUST(option == SO_ERROR && *n == sizeof(int));
 		memcpy(v, errors + take8(sys.in) % 8, sizeof(int));

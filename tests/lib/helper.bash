@@ -39,6 +39,22 @@ pair() {
 	await 2 in_state UP v0 && await 2 in_state UP v1
 }
 
+# interface $1 has 300 addresses, 10.1.0.7/32 among them
+crowd() {
+	local i
+
+	for ((i = 0; i < 300; i++)); do
+		echo "addr add 10.1.$((i / 250)).$((i % 250))/32 dev $1"
+	done | ip -batch -
+}
+
+# process $!: ip does the lines "$@" again and again, without end
+storm() {
+	while :; do
+		printf '%s\n' "$@"
+	done | ip -batch - 3>&- &
+}
+
 # is interface $2 in the operational state $1?
 in_state() {
 	[[ $(ip link show "$2") == *" state $1 "* ]]
@@ -77,7 +93,7 @@ gone() {
 }
 
 # for the lines that a namespace runs by bash -c; dash would drop them
-export -f pair in_state await is_stopped sleeps has_asleep gone
+export -f pair crowd storm in_state await is_stopped sleeps has_asleep gone
 
 # What every program owes its caller; $1 is the program, the rest are arguments
 # with which it prints something about lo.

@@ -185,7 +185,7 @@ states(void)
 		}
 }
 
-/* the kernel keeps 10.0.0.5/24 and 10.0.0.5/32 apart, and peers too */
+/* the kernel keeps 10.0.0.5/24 and 10.0.0.5/32 apart, and peers; not IPv6's */
 static void
 same(void)
 {
@@ -206,6 +206,13 @@ same(void)
 	CHECK(!addr_same(&a, &b));
 	b = a;
 	b.local.byte[3]++;
+	CHECK(!addr_same(&a, &b));
+	b = a;
+	a.local.len = b.local.len = 16;
+	b.bits = 25;
+	b.peer = b.brd;
+	CHECK(addr_same(&a, &b));
+	b.local.byte[15]++;
 	CHECK(!addr_same(&a, &b));
 }
 

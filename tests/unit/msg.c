@@ -28,7 +28,25 @@ errors(void)
 	}
 }
 
-static const struct test tests[] = { { "errors", errors } };
+/* an error has its text, or else its number, and nothing between */
+static void
+reasons(void)
+{
+	char room[MSG_REASON], number[MSG_REASON];
+	const char *why;
+	int e;
+
+	for (e = 0; e < 4096; e++) {
+		sprintf(number, "errno %d", e);
+		why = msg_reason(e, room);
+		CHECK(!strcmp(why, strcmp(msg_error(e), "the kernel refused") ?
+		    msg_error(e) : number), "%d: %s", e, why);
+	}
+}
+
+static const struct test tests[] = {
+	{ "errors", errors }, { "reasons", reasons },
+};
 
 int
 main(int argc, char *argv[])

@@ -20,13 +20,14 @@ struct hop {	/* struct rtnexthop */
 };
 
 enum {
-	DST = 1, OIF = 4, GATEWAY, PREFSRC = 7, MULTIPATH = 9,
+	DST = 1, OIF = 4, GATEWAY, PRIORITY, PREFSRC, MULTIPATH = 9,
 	CACHEINFO = 12, TABLE = 15,
 	VIA = 18, NH_ID = 30,
 	NHA_ID = 1, NHA_GROUP, NHA_BLACKHOLE = 4, NHA_OIF,
 	MAIN = 254, LOCAL_TABLE = 255, COMPAT = 252,
 	UNICAST = 1, LOCAL = 2, BLACKHOLE = 6, UNREACHABLE, PROHIBIT, THROW,
-	DEAD = 0x1, LINKDOWN = 0x10, CLONED = 0x200
+	DEAD = 0x1, LINKDOWN = 0x10, CLONED = 0x200,
+	REPLACE = 0x100
 };
 
 static struct bytes m;
@@ -80,7 +81,7 @@ defaults(void)
 	CHECK(leaves(5, 0) && leaves(5, 6) && !leaves(5, 4));
 }
 
-/* main table, unicast, a default, alive */
+/* main table, unicast, a default; a dead one is known, but nothing leaves */
 static void
 others(void)
 {
@@ -105,7 +106,7 @@ others(void)
 	h.flags = DEAD | LINKDOWN;
 	start(h);
 	attr_num(&m, OIF, 3);
-	CHECK(parse() == 0);
+	CHECK(parse() == 1 && !leaves(3, 0));
 	h = a_default(AF_INET6);
 	h.flags = CLONED;
 	start(h);
@@ -226,12 +227,45 @@ events(void)
 	CHECK(hear(RTM_NEWLINK, AF_INET, 4, 0, 4) && !leaves(4, 0));
 }
 
+/* a default route by this interface with this metric takes another's place */
 static void
-object(uint32_t id, uint32_t index, const uint32_t *group, int n)
+replace(int family, uint32_t index, uint32_t metric)
+{
+	struct message *p;
+
+	start(a_default(family));
+	attr_num(&m, OIF, index);
+	attr_num(&m, PRIORITY, metric);
+	last(&m)->flags |= REPLACE;
+	p = cut(&m, m.len);
+	CHECK(route_hear(&hops, &objects, p, 0));
+	free(p);
+}
+
+/* one that has the same metric, and no other */
+static void
+replaced(void)
+{
+	hops.len = objects.len = 0;
+	CHECK(hear(RTM_NEWROUTE, AF_INET, 3, 0, 0));
+	replace(AF_INET, 4, 5);
+	CHECK(leaves(3, 4) && leaves(4, 4));
+	replace(AF_INET6, 5, 0);
+	CHECK(leaves(3, 4) && leaves(4, 4) && leaves(5, 6));
+	replace(AF_INET, 6, 0);
+	CHECK(!leaves(3, 4) && leaves(4, 4) && leaves(5, 6) && leaves(6, 4));
+	replace(AF_INET, 6, 0);
+	CHECK(hops.len == 3 * sizeof(struct route) && leaves(6, 4));
+	CHECK(hear(RTM_NEWROUTE, AF_INET6, 6, 0, 0));
+	route_drop(&hops, 6, 4);
+	CHECK(!leaves(6, 4) && leaves(6, 6) && leaves(4, 4));
+}
+
+static struct message *
+an_object(uint32_t id, uint32_t index, const uint32_t *group, int n)
 {
 	struct { uint32_t id; uint8_t weight, high; uint16_t pad; } members[8];
 	char head[8] = { 2 };
-	struct message *p;
 	int i;
 
 	m.len = 0;
@@ -244,9 +278,50 @@ object(uint32_t id, uint32_t index, const uint32_t *group, int n)
 		members[i].id = group[i];
 	if (n)
 		attr(&m, NHA_GROUP, members, (size_t)n * 8);
-	p = cut(&m, m.len);
+	return cut(&m, m.len);
+}
+
+static void
+object(uint32_t id, uint32_t index, const uint32_t *group, int n)
+{
+	struct message *p = an_object(id, index, group, n);
+
 	route_nexthop(p, &objects);
 	free(p);
+}
+
+/* an event about one, or about a group if it has no index */
+static void
+hear_object(int type, uint32_t id, uint32_t index)
+{
+	static const uint32_t group[] = { 10 };
+	struct message *p = an_object(id, index, group, !index);
+
+	p->type = (uint16_t)type;
+	CHECK(route_hear(&hops, &objects, p, 0));
+	free(p);
+}
+
+/* the routes of an object follow it, and go with it */
+static void
+nexthop_events(void)
+{
+	hops.len = objects.len = 0;
+	start(a_default(AF_INET));
+	attr_num(&m, NH_ID, 20);
+	CHECK(parse() == 1 && !leaves(3, 0));
+	hear_object(RTM_NEWNEXTHOP, 20, 0);
+	CHECK(!leaves(3, 0));
+	hear_object(RTM_NEWNEXTHOP, 10, 3);
+	CHECK(leaves(3, 0));
+	hear_object(RTM_NEWNEXTHOP, 10, 4);
+	CHECK(!leaves(3, 0) && leaves(4, 0));
+	hear_object(RTM_DELNEXTHOP, 10, 4);
+	CHECK(!leaves(4, 0) && hops.len);
+	hear_object(RTM_NEWNEXTHOP, 10, 4);
+	CHECK(leaves(4, 0));
+	hear_object(RTM_DELNEXTHOP, 20, 0);
+	CHECK(!hops.len);
 }
 
 static void
@@ -347,7 +422,9 @@ garbled(void)
 static const struct test tests[] = {
 	{ "defaults", defaults }, { "others", others }, { "tables", tables },
 	{ "several", several }, { "expiry", expiry }, { "events", events },
-	{ "nexthops", nexthops }, { "outs", outs }, { "garbled", garbled },
+	{ "replaced", replaced }, { "nexthops", nexthops },
+	{ "nexthop_events", nexthop_events }, { "outs", outs },
+	{ "garbled", garbled },
 };
 
 int
