@@ -512,6 +512,20 @@ for i in range(300):
 	done
 }
 
+@test "pingsweep: without memory for those that answer a multicast address, it says so" {
+	run -0 among 'reply(host=9)' '
+		for i in 1 2 3 4 5 6 7 8; do
+			strace -qq -o trace -e trace=mmap \
+			    -e inject=mmap:error=ENOMEM:when=$i+ \
+			    pingsweep -I t0 -k 1 -t 100ms ff05::1 >out 2>err || r=$?
+			echo "${r-0} $(cut -f 1,2 out) $(cat err)"
+			unset r
+		done'
+	assert_line '2 ff05::1'$'\t''inactive pingsweep: records: Out of memory'
+	assert_equal "${lines[7]}" '0 2001:db8:99::9'$'\t''alive '
+	run ! grep -v '^2 .*: [Oo]ut of memory$\|^0 2001:db8:99::9.alive $' <<<"$output"
+}
+
 @test "pingsweep: with -b the ends of a network are probed, without they are not" {
 	run -0 among 'reply()' 'told -a 10.99.0.64/30; told -ab 10.99.0.64/30'
 	assert_output '10.99.0.65

@@ -381,6 +381,18 @@ total\t128\talive\t64\tinactive\t64'
 	[ "$(wc -l <out)" -eq 1024 ]
 }
 
+@test "pingsweep -p: where others have all sockets there are, tries pass all the same" {
+	for what in socket:error=ENFILE epoll_ctl:error=ENOSPC; do
+		WHAT=$what run -0 here 'timeout 20 strace -qq -o trace \
+			-e trace=${WHAT%%:*} -e inject=$WHAT:when=4+ \
+			pingsweep -k 3 -t 50ms -p 9 127.0.0.1-90 >out || echo $?
+			cut -f 2,4 out | sort | uniq -c | tr -s " "'
+		[ "${lines[0]}" = 1 ]
+		[[ ${lines[1]} =~ ^\ [23]\ alive$'\t'refused\ 9$ ]]
+		[[ ${lines[2]} =~ ^\ 8[78]\ inactive$'\t'timeout$ ]]
+	done
+}
+
 @test "pingsweep -p: inherited descriptors are counted" {
 	run --separate-stderr -0 here '
 		ulimit -n 64

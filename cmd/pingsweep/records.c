@@ -230,8 +230,8 @@ records_answer(struct records *r, uint64_t i, const struct host *from,
 		return;
 	*at = n + 1;
 	buf_add(&r->answers, &answer, sizeof answer);
-	at = place(r, &last, 1);
-	if (!at || r->answers.failed)
+	at = r->answers.failed ? NULL : place(r, &last, 1);
+	if (!at)
 		return;
 	list = BUF_ITEMS(&r->answers, struct records_answer);
 	list[n].next = *at ? list[*at - 1].next : n;
