@@ -34,6 +34,110 @@ enum {
 	MOST_STEPS = 4096	/* of the schedule, between looks at signals */
 };
 
+/* --- progress and signals */
+
+uint64_t
+sweep_count(const struct sweep *s, int state)
+{
+	return records_count(&s->records, s->schedule.count, state);
+}
+
+static struct progress_state
+how_far(const struct sweep *s, int64_t now)
+{
+	const uint64_t *count = s->schedule.count;
+	int64_t elapsed = now - s->begin;
+	int64_t left = estimate_left(&s->schedule, now, elapsed);
+
+	if (s->stop && left > s->stop - now)
+		left = s->stop > now ? s->stop - now : 0;
+	return (struct progress_state){ .total = hosts_count(&s->hosts),
+	    .decided = count[SCHEDULE_ALIVE] + count[SCHEDULE_INACTIVE] +
+	    count[SCHEDULE_ERROR], .alive = sweep_count(s, SCHEDULE_ALIVE),
+	    .left = elapsed < SECOND ? -1 : left };
+}
+
+static void
+show_progress(struct sweep *s)
+{
+	if (!progress_due(&s->progress, s->now))
+		return;
+	if (progress_stale(&s->progress, s->now))
+		s->progress.state = how_far(s, s->now);
+	progress_draw(&s->progress);
+}
+
+static void
+say_progress(struct sweep *s)
+{
+	struct progress_state state = how_far(s, clock_now());
+	char text[PROGRESS_TEXT];
+
+	s->asked = 0;
+	progress_text(text, NULL, &state, sizeof text);
+	sweep_say(s, text, NULL);
+}
+
+static void
+take_signal(struct sweep *s)
+{
+	int process, sig = signals_read(s->signals, &process);
+
+	if (sig && !process)	/* the terminal sent it, and echoed ^C */
+		progress_echoed(&s->progress);
+	if (sig == SIGUSR1 || sig == SIGQUIT)
+		s->asked = 1;
+	else if (sig)
+		s->fatal = sig;
+}
+
+/*
+ * Wait until a reader is ready, but hear signals: they are blocked in a write.
+ * 0: it stalls, and there is a signal to end by
+ */
+static int
+wait_for_reader(struct sweep *s, int fd)
+{
+	struct pollfd p[] = { { .fd = fd, .events = POLLOUT },
+	    { .fd = s->signals, .events = POLLIN } };
+	int n;
+
+	for (;;) {
+		n = poll(p, 2, s->fatal ? STALLED : -1);
+		if (n < 0 ? errno != EINTR : p[0].revents)
+			return 1;
+		if (n == 0)
+			return 0;
+		take_signal(s);
+		if (s->asked && fd != 2)
+			say_progress(s);
+	}
+}
+
+int
+sweep_say(struct sweep *s, const char *what, const char *why)
+{
+	s->mute = s->mute || !wait_for_reader(s, 2);
+	return s->mute ? 2 : progress_say(&s->progress, what, why);
+}
+
+/*
+ * If the reader of records stalls, what is decided cannot be written before
+ * this process ends by a signal. Most bytes that can be written then without
+ * waiting.
+ */
+size_t
+sweep_yield(void *sweep)
+{
+	struct sweep *s = sweep;
+
+	progress_yield(&s->progress);
+	if (wait_for_reader(s, s->records.out.fd))
+		return PIPE_BUF;
+	progress_end(&s->progress);
+	_exit(signals_die(s->fatal));
+}
+
 static int
 say_host(struct sweep *s, uint64_t i, const char *why)
 {
@@ -41,7 +145,7 @@ say_host(struct sweep *s, uint64_t i, const char *why)
 	struct text text = { 0 };
 
 	hosts_put_address(&s->hosts, &text, &host);
-	return progress_say(&s->progress, text.s, why);
+	return sweep_say(s, text.s, why);
 }
 
 /* --- what comes in */
@@ -229,89 +333,6 @@ add_probe(struct sweep *s, uint64_t i, unsigned try)
 	s->batch[s->batched++] = probe;
 }
 
-/* --- progress and signals */
-
-uint64_t
-sweep_count(const struct sweep *s, int state)
-{
-	return records_count(&s->records, s->schedule.count, state);
-}
-
-static struct progress_state
-how_far(const struct sweep *s, int64_t now)
-{
-	const uint64_t *count = s->schedule.count;
-	int64_t elapsed = now - s->begin;
-	int64_t left = estimate_left(&s->schedule, now, elapsed);
-
-	if (s->stop && left > s->stop - now)
-		left = s->stop > now ? s->stop - now : 0;
-	return (struct progress_state){ .total = hosts_count(&s->hosts),
-	    .decided = count[SCHEDULE_ALIVE] + count[SCHEDULE_INACTIVE] +
-	    count[SCHEDULE_ERROR], .alive = sweep_count(s, SCHEDULE_ALIVE),
-	    .left = elapsed < SECOND ? -1 : left };
-}
-
-static void
-show_progress(struct sweep *s)
-{
-	if (!progress_due(&s->progress, s->now))
-		return;
-	if (progress_stale(&s->progress, s->now))
-		s->progress.state = how_far(s, s->now);
-	progress_draw(&s->progress);
-}
-
-static void
-say_progress(struct sweep *s)
-{
-	struct progress_state state = how_far(s, clock_now());
-	char text[PROGRESS_TEXT];
-
-	s->asked = 0;
-	progress_text(text, NULL, &state, sizeof text);
-	progress_say(&s->progress, text, NULL);
-}
-
-static void
-take_signal(struct sweep *s)
-{
-	int process, sig = signals_read(s->signals, &process);
-
-	if (sig && !process)	/* the terminal sent it, and echoed ^C */
-		progress_echoed(&s->progress);
-	if (sig == SIGUSR1 || sig == SIGQUIT)
-		s->asked = 1;
-	else if (sig)
-		s->fatal = sig;
-}
-
-/*
- * Wait until the reader of records is ready, but hear signals. If it stalls,
- * what is decided cannot be written before this process ends by one of them.
- * Most bytes that can be written then without waiting.
- */
-size_t
-sweep_yield(void *sweep)
-{
-	struct sweep *s = sweep;
-	struct pollfd p[] = { { .fd = s->records.out.fd, .events = POLLOUT },
-	    { .fd = s->signals, .events = POLLIN } };
-	int n;
-
-	progress_yield(&s->progress);
-	for (;;) {
-		n = poll(p, 2, s->fatal ? STALLED : -1);
-		if (n < 0 ? errno != EINTR : p[0].revents)
-			return PIPE_BUF;
-		if (n == 0) {
-			progress_end(&s->progress);
-			_exit(signals_die(s->fatal));
-		}
-		take_signal(s);
-	}
-}
-
 /* --- the loop */
 
 static int64_t
@@ -364,8 +385,7 @@ receive(struct sweep *s)
 	if (!lost)
 		return;
 	if (!s->lost)
-		progress_say(&s->progress,
-		    "answers came too fast and were lost",
+		sweep_say(s, "answers came too fast and were lost",
 		    "probing once more");
 	s->lost = 1;
 	schedule_overflow(&s->schedule);
@@ -389,8 +409,7 @@ check_end(struct sweep *s)
 	if (s->leaving)
 		return;
 	if (error)	/* silence proves nothing then */
-		s->trouble = progress_say(&s->progress, "cannot receive",
-		    msg_error(error));
+		s->trouble = sweep_say(s, "cannot receive", msg_error(error));
 	if (error || s->fatal ||
 	    (need && sweep_count(s, SCHEDULE_ALIVE) >= need))
 		leave(s);

@@ -35,6 +35,7 @@ struct sweep {
 	int unread;		/* turns since; 0: there is no more */
 	int lost, unprobed;	/* were answers lost, hosts not probed? */
 	int asked;		/* progress is to be said */
+	int mute;		/* nothing more, its reader stalls */
 
 	/* for the caller to read afterwards */
 	int leaving;		/* the undecided get no record */
@@ -63,6 +64,11 @@ struct sweep {
 int sweep_run(struct sweep *);
 /* call it with the struct before records are written: see struct out */
 size_t sweep_yield(void *);
+/*
+ * A message, as by msg(); 2. None, if its reader stalls when there is a signal to
+ * end by
+ */
+int sweep_say(struct sweep *, const char *what, const char *why);
 /* write the records; no progress after that. sweep_run() does it meanwhile */
 void sweep_end(struct sweep *);
 /* how many records of a state, SCHEDULE_ALIVE..., there are */
