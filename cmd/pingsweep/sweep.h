@@ -65,8 +65,8 @@ int sweep_run(struct sweep *);
 /* call it with the struct before records are written: see struct out */
 size_t sweep_yield(void *);
 /*
- * A message, as by msg(); 2. None, if its reader stalls when there is a signal to
- * end by
+ * A message, as by msg(); 2. None, if its reader stalls when there is a signal
+ * to end by
  */
 int sweep_say(struct sweep *, const char *what, const char *why);
 /* write the records; no progress after that. sweep_run() does it meanwhile */
