@@ -281,6 +281,35 @@ error(*codes[to - 5])' '
 	done
 }
 
+@test "pingsweep: a host that refuses the protocol is there, if it quotes the cookie" {
+	for HOW in $SOCKETS; do
+		export HOW
+		# those without, or with another, or from another, prove nothing
+		run -0 among '
+six = packet[0] >> 4 == 6
+what = (1, 4) if six else (3, 2 + to % 2)
+head = 48 if six else 28
+if to < 7: error(*what, host=to, after=.1)
+elif to == 7: error(*what, host=to, cut=head)
+elif to == 8: error(*what, host=to, packet=last[to][:head] + bytes(24))
+else: error(*what)' '
+			told -k 1 -t 500ms 10.99.0.5-9 2001:db8:99::6/127 \
+			    2001:db8:99::8/127
+			awk "\$2 == \"alive\" && \$3 >= 100" records | wc -l'
+		assert_output '10.99.0.5 alive -
+10.99.0.6 alive -
+10.99.0.7 inactive unreachable
+10.99.0.8 inactive unreachable
+10.99.0.9 inactive filtered 10.99.0.254
+2001:db8:99::6 alive -
+2001:db8:99::7 inactive unreachable
+2001:db8:99::8 inactive unreachable
+2001:db8:99::9 inactive filtered 2001:db8:99::fe
+1
+3'
+	done
+}
+
 @test "pingsweep: an error that quotes eight bytes is enough" {
 	for HOW in $SOCKETS; do
 		export HOW
