@@ -161,7 +161,9 @@ if to == 8:
 			told -t 100ms -F 255.255.255.255
 			told -t 100ms -I eth0 192.0.2.255
 			told -t 100ms -b 192.0.2.255 10.2.0.255
-			[ $HOW = ping ] || told -t 100ms -m 7 192.0.2.2'
+			[ $HOW = ping ] || told -t 100ms -m 7 192.0.2.2
+			ip route del default
+			told -t 100ms -F -I eth0 255.255.255.255'
 		assert_output "192.0.2.254 inactive timeout
 192.0.2.255 inactive broadcast
 10.2.0.255 inactive prohibited
@@ -173,7 +175,9 @@ if to == 8:
 1
 192.0.2.255 inactive timeout
 10.2.0.255 inactive prohibited
-1$([ $HOW = ping ] || printf '\n192.0.2.2 inactive prohibited\n1')"
+1$([ $HOW = ping ] || printf '\n192.0.2.2 inactive prohibited\n1')
+255.255.255.255 inactive broadcast
+1"
 	done
 }
 

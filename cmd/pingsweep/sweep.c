@@ -278,7 +278,8 @@ take_refusal(struct sweep *s, const struct probe *probe)
 		schedule_unsent(&s->schedule, probe->index, s->now + FULL_FOR);
 		return;
 	}
-	if (v.kind == VERDICT_PROHIBITED && sockets_is_broadcast(&probe->ip))
+	if (v.kind == VERDICT_PROHIBITED && sockets_is_broadcast(&probe->ip,
+	    &s->config))
 		v.kind = VERDICT_BROADCAST;
 	if (v.kind == VERDICT_ERROR)
 		v.number = (uint16_t)probe->error;
