@@ -81,6 +81,20 @@ setup() {
 	[ "$(wc -l <asked)" -lt 89 ]
 }
 
+@test "pingsweep: -w is no less hard where few records are wanted of many hosts" {
+	for which in -q -qc -a; do
+		run -0 here "timeout 10 pingsweep -F $which -t 30s -w 100ms \
+		    127.0.0.1 1.0.0.0-9.255.255.255 128.0.0.0-254.255.255.255 |
+		    cut -f 1-6
+		    echo \${PIPESTATUS[0]}"
+		case $which in
+		-q) assert_output 1 ;;
+		-qc) assert_output $'total\t2281701377\talive\t1\tinactive\t2281701376\n1' ;;
+		-a) assert_output $'127.0.0.1\n1' ;;
+		esac
+	done
+}
+
 @test "pingsweep: -N stops at that many answers" {
 	run -0 here 'pingsweep -r 20 -N 3 127.1.0.0/16 | cut -f 1,2'
 	assert_output $'127.1.0.1\talive\n127.1.0.2\talive\n127.1.0.3\talive'

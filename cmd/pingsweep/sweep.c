@@ -415,7 +415,8 @@ check_end(struct sweep *s)
 	    (need && sweep_count(s, SCHEDULE_ALIVE) >= need))
 		leave(s);
 	else if (s->stop && s->clock >= s->stop) {
-		schedule_stop(&s->schedule, VERDICT_DEADLINE);
+		schedule_stop(&s->schedule, VERDICT_DEADLINE,
+		    records_are_shown(&s->records, SCHEDULE_INACTIVE));
 		s->stop = 0;
 	}
 }
