@@ -393,6 +393,16 @@ total\t128\talive\t64\tinactive\t64'
 	done
 }
 
+@test "pingsweep -p: few connections are begun at a time, however many ports" {
+	run -0 here 'strace -qq -o trace -e trace=connect,epoll_wait,epoll_pwait \
+		pingsweep -q -r 0 -p 1-200 127.0.0.1-20'
+	awk '/^connect/ { if (++n > most) most = n; next } { n = 0 }
+	    END { exit !(NR > 4000 && most == 200) }' trace
+	run -0 here 'pingsweep -qc -r 0 -p 1-500 -w 200ms 127.1.0.0/16 || echo $?'
+	[ "${lines[1]}" = 1 ]
+	awk '{ exit !($12 >= .2) }' <<<"$output"
+}
+
 @test "pingsweep -p: inherited descriptors are counted" {
 	run --separate-stderr -0 here '
 		ulimit -n 64

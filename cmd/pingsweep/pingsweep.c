@@ -262,7 +262,7 @@ run(struct sweep *s)
 		return msg_errno("cannot drop privileges");
 	if (sweep_run(s) == 0 && s->config.totals)
 		records_totals(&s->records, s->schedule.count,
-		    prober_sent(&s->prober), s->now - s->begin);
+		    prober_sent(&s->prober), s->clock - s->begin);
 	sweep_end(s);
 	if (s->config.verbose && s->duplicates)
 		say_number(s, "answers that came twice, or too late: ",

@@ -328,7 +328,7 @@ add_probe(struct sweep *s, uint64_t i, unsigned try)
 	case PROBER_SEND:
 		break;
 	}
-	if (s->batched == PROBE_SLOTS ||
+	if (s->batched == s->most ||
 	    (s->batched && s->batch->ip.len != host.ip.len))
 		flush(s);
 	s->batch[s->batched++] = probe;
@@ -437,7 +437,7 @@ turn(struct sweep *s, int64_t *when)
 			add_probe(s, step.i, step.try);
 		else
 			break;
-	} while (s->batched < PROBE_SLOTS && ++steps < MOST_STEPS);
+	} while (s->batched < s->most && ++steps < MOST_STEPS);
 	*when = step.time;
 	return what;
 }
@@ -452,7 +452,8 @@ sweep_run(struct sweep *s)
 
 	s->user = (struct probe_user){ s, hosts_count(&s->hosts), take_event,
 	    address_of, find_host };
-	s->now = clock_now();
+	s->most = 1 + (PROBE_SLOTS - 1) / prober_packets(&s->prober);
+	s->now = s->clock = clock_now();
 	for (;;) {
 		check_end(s);
 		if (out->error || out->b.failed)

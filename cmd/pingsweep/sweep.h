@@ -31,6 +31,7 @@ struct sweep {
 
 	/* the module's own */
 	size_t batched;		/* probes in batch */
+	size_t most;		/* in it: of several packets each, fewer */
 	int64_t since;		/* all that came in before is being read */
 	int unread;		/* turns since; 0: there is no more */
 	int lost, unprobed;	/* were answers lost, hosts not probed? */
