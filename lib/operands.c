@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -35,6 +36,7 @@ static int
 read_lines(int fd, char end, operands_take *take, operands_wait *wait,
     void *ctx)
 {
+	struct pollfd p = { .fd = fd, .events = POLLIN };
 	struct buf text = { 0 };
 	ssize_t n = -1;
 
@@ -42,7 +44,9 @@ read_lines(int fd, char end, operands_take *take, operands_wait *wait,
 		if (wait)
 			wait(ctx, fd);
 		n = read(fd, text.p + text.len, text.cap - text.len);
-		if (n < 0 && errno == EINTR)
+		if (n < 0 && errno == EAGAIN)
+			poll(&p, 1, -1);
+		if (n < 0 && (errno == EAGAIN || errno == EINTR))
 			continue;
 		if (n == 0 && text.len)	/* the last line, if it lacks its end */
 			buf_add(&text, &end, 1);
