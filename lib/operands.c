@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -32,14 +33,20 @@ take_lines(const struct buf *text, char end, operands_take *take, void *ctx)
 }
 
 static int
-read_lines(int fd, char end, operands_take *take, void *ctx)
+read_lines(int fd, char end, operands_take *take, operands_wait *wait,
+    void *ctx)
 {
+	struct pollfd p = { .fd = fd, .events = POLLIN };
 	struct buf text = { 0 };
 	ssize_t n = -1;
 
 	while (buf_room(&text, 4096)) {
+		if (wait)
+			wait(ctx, fd);
 		n = read(fd, text.p + text.len, text.cap - text.len);
-		if (n < 0 && errno == EINTR)
+		if (n < 0 && errno == EAGAIN)
+			poll(&p, 1, -1);
+		if (n < 0 && (errno == EAGAIN || errno == EINTR))
 			continue;
 		if (n == 0 && text.len)	/* the last line, if it lacks its end */
 			buf_add(&text, &end, 1);
@@ -57,30 +64,32 @@ read_lines(int fd, char end, operands_take *take, void *ctx)
 }
 
 int
-operands_each(char **argv, int i, char end, operands_take *take, void *ctx)
+operands_each(char **argv, int i, char end, operands_take *take,
+    operands_wait *wait, void *ctx)
 {
 	int seen = 0, r = 0;
 
 	if (!argv[i])
-		return read_lines(0, end, take, ctx);
+		return read_lines(0, end, take, wait, ctx);
 	for (; argv[i]; i++)
 		if (strcmp(argv[i], "-"))
 			take(ctx, argv[i], strlen(argv[i]), 1);
 		else if (!seen) {
 			seen = 1;
-			r = read_lines(0, end, take, ctx);
+			r = read_lines(0, end, take, wait, ctx);
 		}
 	return r;
 }
 
 int
-operands_lines(const char *path, char end, operands_take *take, void *ctx)
+operands_lines(const char *path, char end, operands_take *take,
+    operands_wait *wait, void *ctx)
 {
 	int fd = fd_high(open(path, O_RDONLY | O_CLOEXEC)), r;
 
 	if (fd < 0)
 		return -1;
-	r = read_lines(fd, end, take, ctx);
+	r = read_lines(fd, end, take, wait, ctx);
 	close(fd);
 	return r;
 }
@@ -103,7 +112,7 @@ keep(void *ctx, char *s, size_t n, int given)
 int
 operands_read(struct operands *names, char **argv, int i, char end)
 {
-	int r = operands_each(argv, i, end, keep, names);
+	int r = operands_each(argv, i, end, keep, NULL, names);
 	struct operand *name = BUF_ITEMS(&names->list, struct operand);
 	size_t n = BUF_COUNT(&names->list, struct operand);
 	const char *line = names->text.p;

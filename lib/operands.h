@@ -17,15 +17,20 @@ struct operand {
  */
 typedef void operands_take(void *ctx, char *s, size_t n, int given);
 
+/* called before each read(2), which may wait, of a descriptor; NULL: nothing */
+typedef void operands_wait(void *ctx, int fd);
+
 /*
  * Take the operands from argv[i] on, one after another. The first "-", or no
  * operand at all, stands for the lines of standard input; end is the byte that
  * ends a line; empty lines are skipped, one of 64 KiB or more cannot be a name.
  * Returns 0, or -1: errno, and what was read before that is taken.
  */
-int operands_each(char **argv, int i, char end, operands_take *, void *ctx);
+int operands_each(char **argv, int i, char end, operands_take *,
+    operands_wait *, void *ctx);
 /* take the lines of a file likewise */
-int operands_lines(const char *path, char end, operands_take *, void *ctx);
+int operands_lines(const char *path, char end, operands_take *,
+    operands_wait *, void *ctx);
 
 struct operands {	/* all zero to begin with */
 	struct buf list;	/* struct operand */

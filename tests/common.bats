@@ -434,6 +434,40 @@ C
 	filters check
 }
 
+# run "$@", whose standard input does not block: lines as they are waited for
+unblocked() {
+	python3 -c '
+import os, subprocess, sys, time
+r, w = os.pipe()
+os.set_blocking(r, False)
+p = subprocess.Popen(sys.argv[2:], stdin=r)
+seen = ""
+for line in sys.argv[1].split():
+    os.write(w, line.encode() + b"\n")
+    # it waits once it sleeps with nothing to be read, two times in a row
+    while p.poll() is None:
+        stat = open("/proc/%d/stat" % p.pid).read()
+        if " (%s) S " % sys.argv[2] in stat and seen == stat:
+            break
+        seen = stat
+        time.sleep(.05)
+os.close(w)
+sys.exit(p.wait())' "$@"
+}
+
+@test "standard input that does not block is waited for" {
+	export -f unblocked
+	run --separate-stderr -0 lo_up bash -c 'unblocked "$@"' bash "lo lo" ifaddr -4
+	assert_output $'lo\t127.0.0.1\nlo\t127.0.0.1'
+	[ -z "$stderr" ]
+	run --separate-stderr -0 lo_up bash -c 'unblocked "$@"' bash "lo lo" ifisup
+	assert_output $'lo\nlo'
+	[ -z "$stderr" ]
+	run --separate-stderr -0 lo_up bash -c 'unblocked "$@"' bash "127.0.0.1 127.0.0.2" pingsweep -l
+	assert_output $'127.0.0.1\n127.0.0.2'
+	[ -z "$stderr" ]
+}
+
 @test "standard input that cannot be read is trouble" {
 	check() {
 		run --separate-stderr -2 lo_up sh -c '"$@" </' sh "$@"

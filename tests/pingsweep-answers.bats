@@ -161,7 +161,9 @@ if to == 8:
 			told -t 100ms -F 255.255.255.255
 			told -t 100ms -I eth0 192.0.2.255
 			told -t 100ms -b 192.0.2.255 10.2.0.255
-			[ $HOW = ping ] || told -t 100ms -m 7 192.0.2.2'
+			[ $HOW = ping ] || told -t 100ms -m 7 192.0.2.2
+			ip route del default
+			told -t 100ms -F -I eth0 255.255.255.255'
 		assert_output "192.0.2.254 inactive timeout
 192.0.2.255 inactive broadcast
 10.2.0.255 inactive prohibited
@@ -173,7 +175,9 @@ if to == 8:
 1
 192.0.2.255 inactive timeout
 10.2.0.255 inactive prohibited
-1$([ $HOW = ping ] || printf '\n192.0.2.2 inactive prohibited\n1')"
+1$([ $HOW = ping ] || printf '\n192.0.2.2 inactive prohibited\n1')
+255.255.255.255 inactive broadcast
+1"
 	done
 }
 
@@ -279,6 +283,35 @@ error(*codes[to - 5])' '
 		export HOW
 		run -0 among 'error(3, 10, host=to)' 'told -t 200ms 10.99.0.5'
 		assert_output $'10.99.0.5 inactive prohibited\n1'
+	done
+}
+
+@test "pingsweep: a host that refuses the protocol is there, if it quotes the cookie" {
+	for HOW in $SOCKETS; do
+		export HOW
+		# those without, or with another, or from another, prove nothing
+		run -0 among '
+six = packet[0] >> 4 == 6
+what = (1, 4) if six else (3, 2 + to % 2)
+head = 48 if six else 28
+if to < 7: error(*what, host=to, after=.1)
+elif to == 7: error(*what, host=to, cut=head)
+elif to == 8: error(*what, host=to, packet=last[to][:head] + bytes(24))
+else: error(*what)' '
+			told -k 1 -t 500ms 10.99.0.5-9 2001:db8:99::6/127 \
+			    2001:db8:99::8/127
+			awk "\$2 == \"alive\" && \$3 >= 100" records | wc -l'
+		assert_output '10.99.0.5 alive -
+10.99.0.6 alive -
+10.99.0.7 inactive unreachable
+10.99.0.8 inactive unreachable
+10.99.0.9 inactive filtered 10.99.0.254
+2001:db8:99::6 alive -
+2001:db8:99::7 inactive unreachable
+2001:db8:99::8 inactive unreachable
+2001:db8:99::9 inactive filtered 2001:db8:99::fe
+1
+3'
 	done
 }
 
@@ -512,6 +545,20 @@ for i in range(300):
 			done
 		done)"
 	done
+}
+
+@test "pingsweep: without memory for those that answer a multicast address, it says so" {
+	run -0 among 'reply(host=9)' '
+		for i in 1 2 3 4 5 6 7 8; do
+			strace -qq -o trace -e trace=mmap \
+			    -e inject=mmap:error=ENOMEM:when=$i+ \
+			    pingsweep -I t0 -k 1 -t 100ms ff05::1 >out 2>err || r=$?
+			echo "${r-0} $(cut -f 1,2 out) $(cat err)"
+			unset r
+		done'
+	assert_line '2 ff05::1'$'\t''inactive pingsweep: records: Out of memory'
+	assert_equal "${lines[7]}" '0 2001:db8:99::9'$'\t''alive '
+	run ! grep -v '^2 .*: [Oo]ut of memory$\|^0 2001:db8:99::9.alive $' <<<"$output"
 }
 
 @test "pingsweep: with -b the ends of a network are probed, without they are not" {

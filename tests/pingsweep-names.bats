@@ -413,8 +413,16 @@ says() {
 	done
 }
 
+# has the pipe that is descriptor 9 nothing in it?
+is_empty() {
+	python3 -c 'import array, fcntl, termios
+n = array.array("i", [0])
+fcntl.ioctl(9, termios.FIONREAD, n)
+exit(n[0] != 0)'
+}
+
 @test "pingsweep: USR1 and QUIT do no harm while targets are read" {
-	export -f says
+	export -f says is_empty
 	mkfifo list
 	for signal in USR1 QUIT; do
 		run -0 here "
@@ -422,14 +430,27 @@ says() {
 			pid=\$!
 			exec 9>list
 			await 20 sleeps \$pid pingsweep
-			await 20 says \$pid $signal 'targets are being read'
+			await 5 says \$pid $signal 'targets are being read'
 			echo 127.0.0.5 >&9
+			await 20 is_empty
+			>err
+			await 5 says \$pid $signal 'targets are being read'
 			exec 9>&-
 			wait \$pid"
 		assert_output 127.0.0.5
+		run -0 here "
+			env --default-signal pingsweep -a -X list 127.0.0.5-6 2>err &
+			pid=\$!
+			exec 9>list
+			await 20 sleeps \$pid pingsweep
+			await 5 says \$pid $signal 'targets are being read'
+			echo 127.0.0.5 >&9
+			exec 9>&-
+			wait \$pid"
+		assert_output 127.0.0.6
 	done
 	for signal in HUP INT TERM; do
-		run here "
+		run --separate-stderr here "
 			env --default-signal pingsweep -a <list 2>err &
 			pid=\$!
 			exec 9>list
@@ -438,4 +459,12 @@ says() {
 			wait \$pid 2>/dev/null || echo \$?"
 		assert_output $((128 + $(kill -l $signal)))
 	done
+}
+
+@test "pingsweep: a name behind 2^31 hosts is in its record" {
+	names
+	run -0 lo_up bash -c 'named pingsweep -F -j -l -i 4278190079 \
+	    1.0.0.0-255.255.255.255 six nine'
+	assert_output '{"address":"255.255.255.255","names":null}
+{"address":"::1","names":["six"]}'
 }

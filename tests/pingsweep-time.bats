@@ -81,6 +81,20 @@ setup() {
 	[ "$(wc -l <asked)" -lt 89 ]
 }
 
+@test "pingsweep: -w is no less hard where few records are wanted of many hosts" {
+	for which in -q -qc -a; do
+		run -0 here "timeout 10 pingsweep -F $which -t 30s -w 100ms \
+		    127.0.0.1 1.0.0.0-9.255.255.255 128.0.0.0-254.255.255.255 |
+		    cut -f 1-6
+		    echo \${PIPESTATUS[0]}"
+		case $which in
+		-q) assert_output 1 ;;
+		-qc) assert_output $'total\t2281701377\talive\t1\tinactive\t2281701376\n1' ;;
+		-a) assert_output $'127.0.0.1\n1' ;;
+		esac
+	done
+}
+
 @test "pingsweep: -N stops at that many answers" {
 	run -0 here 'pingsweep -r 20 -N 3 127.1.0.0/16 | cut -f 1,2'
 	assert_output $'127.1.0.1\talive\n127.1.0.2\talive\n127.1.0.3\talive'
@@ -262,7 +276,7 @@ stall() {
 ends_by() {
 	await 10 sleeps "$1" pingsweep
 	kill "-$2" "$1"
-	await 5 gone "$1"
+	await 5 gone "$1" || kill -KILL "$1"
 	wait "$1" 2>/dev/null || kill -l $?
 }
 
@@ -312,7 +326,17 @@ ends_by() {
 	assert_output --regexp $'^INT\n2\npingsweep: interrupted, resume with -i [0-9]+$'
 }
 
+# does process $1 wait, and need no time of the processor?
+waits() {
+	local before
+	before=$(cut -d " " -f 14,15 "/proc/$1/stat")
+	sleep .3
+	sleeps "$1" pingsweep &&
+	    [ "$(cut -d " " -f 14,15 "/proc/$1/stat")" = "$before" ]
+}
+
 @test "pingsweep: nor one that leaves it room for a part of what is written" {
+	export -f waits
 	for sig in TERM INT HUP; do
 		SIG=$sig run here '
 			[ -p pipe ] || mkfifo pipe
@@ -324,12 +348,6 @@ try:
     while os.write(8, bytes(4096)): pass
 except BlockingIOError: os.set_blocking(8, True)
 os.read(8, 4096)"
-			spent() { cut -d " " -f 14,15 /proc/$1/stat; }
-			waits() {
-				local before=$(spent $1)
-				sleep .3
-				sleeps $1 pingsweep && [ "$(spent $1)" = "$before" ]
-			}
 			env --default-signal pingsweep -r 0 127.0.0.0/18 >&8 &
 			await 20 waits $!
 			kill -$SIG $!
@@ -337,6 +355,47 @@ os.read(8, 4096)"
 			wait $! 2>/dev/null || echo $?'
 		[ "${lines[-1]}" -gt 128 ] && [ "${lines[-1]}" -ne 137 ] || fail "$output"
 	done
+}
+
+@test "pingsweep: nor does a terminal that nobody reads" {
+	export -f ends_by waits
+	run -0 here 'python3 -c "
+import os, pty, subprocess, sys
+master, terminal = pty.openpty()
+sys.exit(subprocess.call(sys.argv[1:], stdout=terminal))" \
+		    bash -c "env --default-signal pingsweep -r 0 127.0.0.0/18 &
+			await 20 waits \$!
+			ends_by \$! TERM >&2"'
+	assert_output TERM
+}
+
+@test "pingsweep: nor does a reader of messages that stalls, and records are written" {
+	export -f stall ends_by
+	run -0 among 'reply(host=9)' '
+		stall 0
+		env --default-signal pingsweep -cv -t 1m 10.99.0.5-7,9 >out 2>&8 &
+		ends_by $! TERM
+		cut -f 1-8 out'
+	assert_output $'TERM\ntotal\t4\talive\t0\tinactive\t0\terror\t0'
+}
+
+@test "pingsweep: while its reader stalls, USR1 and QUIT print progress" {
+	export -f stall
+	run -0 here '
+		stall 0
+		env --default-signal pingsweep -r 0 127.0.0.0/20 >&8 2>err &
+		pid=$!
+		await 10 sleeps $pid pingsweep
+		trap "kill -KILL $pid" ERR
+		kill -USR1 $pid
+		await 3 has_lines 1 err
+		kill -QUIT $pid
+		await 3 has_lines 2 err
+		kill -TERM $pid
+		await 5 gone $pid
+		wait $pid || kill -l $?'
+	[ "${lines[-1]}" = TERM ]
+	run ! grep -v '^pingsweep: [0-9]*% [0-9]*/4094 hosts' err
 }
 
 @test "pingsweep: signals that were ignored stay ignored" {

@@ -381,6 +381,28 @@ total\t128\talive\t64\tinactive\t64'
 	[ "$(wc -l <out)" -eq 1024 ]
 }
 
+@test "pingsweep -p: where others have all sockets there are, tries pass all the same" {
+	for what in socket:error=ENFILE epoll_ctl:error=ENOSPC; do
+		WHAT=$what run -0 here 'timeout 20 strace -qq -o trace \
+			-e trace=${WHAT%%:*} -e inject=$WHAT:when=4+ \
+			pingsweep -k 3 -t 50ms -p 9 127.0.0.1-90 >out || echo $?
+			cut -f 2,4 out | sort | uniq -c | tr -s " "'
+		[ "${lines[0]}" = 1 ]
+		[[ ${lines[1]} =~ ^\ [23]\ alive$'\t'refused\ 9$ ]]
+		[[ ${lines[2]} =~ ^\ 8[78]\ inactive$'\t'timeout$ ]]
+	done
+}
+
+@test "pingsweep -p: few connections are begun at a time, however many ports" {
+	run -0 here 'strace -qq -o trace -e trace=connect,epoll_wait,epoll_pwait \
+		pingsweep -q -r 0 -p 1-200 127.0.0.1-20'
+	awk '/^connect/ { if (++n > most) most = n; next } { n = 0 }
+	    END { exit !(NR > 4000 && most == 200) }' trace
+	run -0 here 'pingsweep -qc -r 0 -p 1-500 -w 200ms 127.1.0.0/16 || echo $?'
+	[ "${lines[1]}" = 1 ]
+	awk '{ exit !($12 >= .2) }' <<<"$output"
+}
+
 @test "pingsweep -p: inherited descriptors are counted" {
 	run --separate-stderr -0 here '
 		ulimit -n 64

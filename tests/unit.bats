@@ -964,6 +964,9 @@ says() {
 	unit schedule overflow
 }
 @test "a stop decides all hosts, the untouched too" { unit schedule stop; }
+@test "a stop without records takes no time, however many are untouched" {
+	unit schedule stop_at_once
+}
 @test "a sweep left has the records of the decided, and where to resume" {
 	unit schedule leave
 }

@@ -13,6 +13,8 @@ struct list {	/* a file that is being read */
 	struct target *except;
 	const char *path;
 	int failed;
+	operands_wait *wait;
+	void *ctx;		/* for wait() */
 };
 
 static int
@@ -39,28 +41,39 @@ take_line(void *file, char *s, size_t n, int given)
 		list->failed |= exclude_target(list->except, text);
 }
 
-static int
-exclude_file(struct target *except, const char *path, char separator)
+static void
+wait_for_line(void *file, int fd)
 {
-	struct list list = { .except = except, .path = path };
+	const struct list *list = file;
 
-	if (operands_lines(path, separator, take_line, &list) < 0)
-		return msg_errno(path);
-	return list.failed;
+	list->wait(list->ctx, fd);
+}
+
+static int
+exclude_file(struct list *list, char separator)
+{
+	list->failed = 0;
+	if (operands_lines(list->path, separator, take_line, wait_for_line,
+	    list) < 0)
+		return msg_errno(list->path);
+	return list->failed;
 }
 
 int
-exclude(struct target *except, const struct config *c)
+exclude(struct target *except, const struct config *c, operands_wait *wait,
+    void *ctx)
 {
+	struct list list = { .except = except, .wait = wait, .ctx = ctx };
 	const struct options_exclude *x = (const void *)c->excludes.p;
 	size_t n = c->excludes.len / sizeof *x;
 	int failed = 0;
 
 	if (c->excludes.failed)
 		return msg("-x", msg_error(ENOMEM));
-	for (; n; n--, x++)
-		failed |= x->is_file ?
-		    exclude_file(except, x->arg, c->separator) :
+	for (; n; n--, x++) {
+		list.path = x->arg;
+		failed |= x->is_file ? exclude_file(&list, c->separator) :
 		    exclude_target(except, x->arg);
+	}
 	return failed;
 }

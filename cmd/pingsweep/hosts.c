@@ -21,7 +21,7 @@
 #include "text.h"
 
 struct hosts_named {	/* a host that was given by a name */
-	int index;		/* in the set of targets */
+	int index;		/* in the set of targets: 32 bits, as int */
 	const char *name;
 };
 
@@ -313,13 +313,15 @@ remember_names(struct hosts *h)
 	const struct resolve_query *q = (const void *)h->queries.p;
 	size_t n = h->queries.len / sizeof *q, i;
 	struct hosts_named named;
+	int64_t index;
 
 	for (; n; n--, q++)
 		for (i = 0; i < 2 && !q->why; i++) {
-			named.name = q->name;
-			named.index = !q->ip[i].len ? -1 : (int)ranges_find(
+			index = !q->ip[i].len ? -1 : ranges_find(
 			    &h->target.set, q->ip + i, q->zone[i]);
-			if (named.index >= 0)
+			named.name = q->name;
+			named.index = (int)(uint32_t)index;
+			if (index >= 0)
 				buf_add(&h->named, &named, sizeof named);
 		}
 	buf_sort(&h->named, sizeof named);
@@ -334,22 +336,19 @@ hosts_names(const struct hosts *h, size_t *n)
 
 /* --- all of them */
 
-/* hear signals until there is something to read, where that is to be read */
+/* hear signals until there is something to read */
 static void
-wait_for_input(struct hosts *h)
+wait_for_input(void *hosts, int fd)
 {
-	struct pollfd p[] = { { 0, POLLIN, 0 }, { h->signals, POLLIN, 0 } };
-	char *const *operand = h->config->operands;
+	const struct hosts *h = hosts;
+	struct pollfd p[] = { { fd, POLLIN, 0 }, { h->signals, POLLIN, 0 } };
+	int n;
 
-	while (*operand && strcmp(*operand, "-"))
-		operand++;
-	if (!*operand && operand > h->config->operands)
-		return;
 	do {
-		if (p[1].revents)
+		n = poll(p, 2, -1);
+		if (n > 0 && p[1].revents)
 			h->hear(h->ctx, 0, 0);
-	} while ((poll(p, 2, -1) < 0 && errno == EINTR) ||
-	    (!p[0].revents && p[1].revents));
+	} while (n < 0 ? errno == EINTR : !p[0].revents);
 }
 
 int
@@ -367,10 +366,10 @@ hosts_read(struct hosts *h, const struct localnet *local)
 	if (!*c->operands && isatty(0))
 		return options_bad(c, "no targets",
 		    "standard input is a terminal");
-	if (exclude(&h->except, c))
+	if (exclude(&h->except, c, wait_for_input, h))
 		return 2;
-	wait_for_input(h);
-	if (operands_each(c->operands, 0, c->separator, take_operand, h) < 0)
+	if (operands_each(c->operands, 0, c->separator, take_operand,
+	    wait_for_input, h) < 0)
 		h->failed = msg_errno("standard input");
 	name_queries(h);
 	return look_up(h) < 0 ? msg_errno("cannot look up names") : 0;
@@ -429,17 +428,15 @@ const char *
 hosts_name(const struct hosts *h, uint64_t i, size_t k)
 {
 	const struct hosts_named *n;
-	uint64_t index;
 	size_t at;
+	int index;
 
 	if (!h->named.len)
 		return NULL;
-	index = order_index(&h->order, i);
-	if (index > INT_MAX)
-		return NULL;
-	at = buf_lower(&h->named, sizeof *n, (int)index) + k * sizeof *n;
+	index = (int)(uint32_t)order_index(&h->order, i);
+	at = buf_lower(&h->named, sizeof *n, index) + k * sizeof *n;
 	n = (const void *)(h->named.p + at);
-	return at < h->named.len && n->index == (int)index ? n->name : NULL;
+	return at < h->named.len && n->index == index ? n->name : NULL;
 }
 
 int64_t

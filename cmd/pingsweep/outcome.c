@@ -8,7 +8,6 @@
 #include "options.h"
 #include "owners.h"
 #include "probe.h"
-#include "progress.h"
 #include "records.h"
 #include "schedule.h"
 #include "sockets.h"
@@ -24,7 +23,7 @@ say_host(struct outcome *o, uint64_t i, const char *why)
 	struct text text = { 0 };
 
 	hosts_put_address(o->hosts, &text, &host);
-	return progress_say(o->progress, text.s, why);
+	return o->say(o->ctx, text.s, why);
 }
 
 /* --- what comes in */
@@ -171,7 +170,8 @@ outcome_sent(struct outcome *o, const struct probe *probe, int64_t now)
 		schedule_unsent(o->schedule, probe->index, now + FULL_FOR);
 		return;
 	}
-	if (v.kind == VERDICT_PROHIBITED && sockets_is_broadcast(&probe->ip))
+	if (v.kind == VERDICT_PROHIBITED && sockets_is_broadcast(&probe->ip,
+	    o->config))
 		v.kind = VERDICT_BROADCAST;
 	if (v.kind == VERDICT_ERROR)
 		v.number = (uint16_t)probe->error;

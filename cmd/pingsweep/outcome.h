@@ -8,7 +8,6 @@
 #include "options.h"
 #include "owners.h"
 #include "probe.h"
-#include "progress.h"
 #include "records.h"
 #include "schedule.h"
 #include "verdict.h"
@@ -18,10 +17,11 @@ struct outcome {
 	const struct config *config;
 	struct hosts *hosts;
 	struct owners *owners;
-	struct progress *progress;
 	struct records *records;
 	struct schedule *schedule;
 	struct verdicts *verdicts;
+	int (*say)(void *ctx, const char *what, const char *why);	/* 2 */
+	void *ctx;
 	/* 0 to begin with, for the caller to read */
 	int trouble;		/* 2: hosts could not be probed; it was said */
 	uint64_t duplicates;	/* answers that came twice, or too late */

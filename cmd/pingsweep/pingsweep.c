@@ -1,5 +1,6 @@
 /* pingsweep - which hosts answer? */
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdint.h>
 #include <string.h>
@@ -8,6 +9,7 @@
 #include "hosts.h"
 #include "lib/buf.h"
 #include "lib/clock.h"
+#include "lib/fd.h"
 #include "lib/ip.h"
 #include "lib/msg.h"
 #include "lib/out.h"
@@ -47,13 +49,13 @@ struct lent {	/* memory that a sweep of a few hosts has to begin with */
 };
 
 static void
-say_number(const char *what, uint64_t n)
+say_number(struct sweep *s, const char *what, uint64_t n)
 {
 	struct text text = { 0 };
 
 	text_add(&text, what);
 	text_number(&text, n);
-	msg(text.s, NULL);
+	sweep_say(s, text.s, NULL);
 }
 
 /* open sockets, and give up the rights that this takes; 0; 2: it was said */
@@ -188,6 +190,19 @@ begin_schedule(struct sweep *s)
 	schedule_begin(&s->schedule);
 }
 
+/*
+ * Standard output. A terminal that is ready may have room for a byte: it is
+ * opened once more if that may be, so that a write does not wait for the rest
+ */
+static int
+open_output(void)
+{
+	int fd = isatty(1) ? fd_high(open("/proc/self/fd/1", O_WRONLY |
+	    O_NONBLOCK | O_NOCTTY | O_CLOEXEC)) : -1;
+
+	return fd < 0 ? 1 : fd;
+}
+
 /* make ready: memory, the schedule, signals. 0; -1: errno */
 static int
 begin(struct sweep *s, const uint64_t hosts[2])
@@ -214,6 +229,7 @@ begin(struct sweep *s, const uint64_t hosts[2])
 	s->stop = s->config.limit ? s->begin + s->config.limit : 0;
 	progress_begin(&s->progress, s->config.show != SHOW_NONE,
 	    s->begin + SECOND);
+	s->records.out.fd = open_output();
 	s->records.out.before = sweep_yield;
 	s->records.out.ctx = s;
 	return 0;
@@ -246,17 +262,17 @@ run(struct sweep *s)
 		return msg_errno("cannot drop privileges");
 	if (sweep_run(s) == 0 && s->config.totals)
 		records_totals(&s->records, s->schedule.count,
-		    prober_sent(&s->prober), s->now - s->begin);
+		    prober_sent(&s->prober), s->clock - s->begin);
 	sweep_end(s);
 	if (s->config.verbose && s->outcome.duplicates)
-		say_number("answers that came twice, or too late: ",
+		say_number(s, "answers that came twice, or too late: ",
 		    s->outcome.duplicates);
 	if (!s->fatal)
 		return status(s);
 	if (out_end(&s->records.out) < 0)
 		msg_errno("stdout");
 	if (s->leaving)
-		say_number("interrupted, resume with -i ",
+		say_number(s, "interrupted, resume with -i ",
 		    s->config.skip + s->left);
 	return signals_die(s->fatal);
 }
@@ -282,8 +298,8 @@ main(int argc, char *argv[])
 	buf_lend(&s.records.out.b, lent.out, sizeof lent.out);
 	hosts_begin(&s.hosts, &s.config);
 	records_begin(&s.records, &s.config, &s.hosts, &s.verdicts, &s.owners);
-	s.outcome = (struct outcome){ &s.config, &s.hosts, &s.owners,
-	    &s.progress, &s.records, &s.schedule, &s.verdicts, 0, 0 };
+	s.outcome = (struct outcome){ &s.config, &s.hosts, &s.owners, &s.records,
+	    &s.schedule, &s.verdicts, sweep_say, &s, 0, 0 };
 	r = open_sockets(&s);
 	if (!r)
 		r = read_targets(&s);

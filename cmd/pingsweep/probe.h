@@ -23,7 +23,8 @@ struct probe {	/* to be sent to one host */
 	int64_t sent;		/* when it was, by clock_now() */
 	/*
 	 * errno why not; 0: it was. ENOBUFS: a queue on the way to this host
-	 * was full; EAGAIN: there was room for nobody, it was not even tried
+	 * was full, or others have all there is; EAGAIN: there was room for
+	 * nobody, it was not even tried
 	 */
 	int error;
 };

@@ -327,6 +327,8 @@ prober_tcp_send(struct prober_tcp *t, struct probe *to, size_t n)
 		if (slot != (uint32_t)NONE)
 			begin_ports(t, slot, to + i);
 		full = to[i].error == EAGAIN;
+		if (full && t->oldest == (uint32_t)NONE)
+			to[i].error = ENOBUFS;
 	}
 }
 

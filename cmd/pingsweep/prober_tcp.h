@@ -39,7 +39,8 @@ const char *prober_tcp_begin(struct prober_tcp *, const struct config *,
     const uint64_t hosts[2]);
 /*
  * Begin a try of each of n hosts: a connection to each port, without waiting.
- * Its error is EAGAIN where no descriptor or port was free: later one may be.
+ * Its error is EAGAIN where no descriptor or port was free: one will be when a
+ * try in flight ends; or ENOBUFS if none is, so that others have them all.
  */
 void prober_tcp_send(struct prober_tcp *, struct probe *, size_t n);
 /*

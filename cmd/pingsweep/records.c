@@ -160,10 +160,10 @@ records_list(struct records *r)
 	}
 }
 
-static int
-is_shown(const struct config *c, int state)
+int
+records_are_shown(const struct records *r, int state)
 {
-	switch (c->show) {
+	switch (r->config->show) {
 	case SHOW_ALL: return 1;
 	case SHOW_ALIVE: return state == SCHEDULE_ALIVE;
 	case SHOW_INACTIVE: return state == SCHEDULE_INACTIVE;
@@ -230,8 +230,8 @@ records_answer(struct records *r, uint64_t i, const struct host *from,
 		return;
 	*at = n + 1;
 	buf_add(&r->answers, &answer, sizeof answer);
-	at = place(r, &last, 1);
-	if (!at || r->answers.failed)
+	at = r->answers.failed ? NULL : place(r, &last, 1);
+	if (!at)
 		return;
 	list = BUF_ITEMS(&r->answers, struct records_answer);
 	list[n].next = *at ? list[*at - 1].next : n;
@@ -257,7 +257,7 @@ put_answers(struct records *r, uint64_t i)
 	do {
 		n = list[n].next;
 		found++;
-		if (is_shown(r->config, SCHEDULE_ALIVE))
+		if (records_are_shown(r, SCHEDULE_ALIVE))
 			put_host(r, i, &list[n].from, &answered, list[n].rtt);
 	} while (n != *at - 1);
 	return found;
@@ -268,13 +268,13 @@ records_host(struct records *r, uint64_t i, uint16_t id, int64_t rtt)
 {
 	struct verdict v = verdict_by_id(r->verdicts, id);
 	int state = verdict_state(v.kind);
-	int64_t answers = put_answers(r, i);
+	int64_t answers = r->answers.len ? put_answers(r, i) : 0;
 	struct host host;
 
 	if (answers) {
 		r->more[state]--;
 		r->more[SCHEDULE_ALIVE] += answers;
-	} else if (is_shown(r->config, state)) {
+	} else if (records_are_shown(r, state)) {
 		host = hosts_at(r->hosts, i);
 		put_host(r, i, &host, &v, rtt);
 	}

@@ -52,6 +52,8 @@ void records_answer(struct records *, uint64_t i, const struct host *,
     int64_t rtt);
 /* the record of host i, with an id of verdicts, and the ns to its answer */
 void records_host(struct records *, uint64_t i, uint16_t verdict, int64_t rtt);
+/* do hosts of a state get a record? */
+int records_are_shown(const struct records *, int state);
 /* records of a state, SCHEDULE_ALIVE..., where so many hosts have it */
 uint64_t records_count(const struct records *, const uint64_t *hosts,
     int state);

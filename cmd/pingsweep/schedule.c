@@ -452,12 +452,16 @@ schedule_overflow(struct schedule *s)
 }
 
 void
-schedule_stop(struct schedule *s, uint16_t verdict)
+schedule_stop(struct schedule *s, uint16_t verdict, int records)
 {
 	uint64_t i;
 
 	s->begin = s->head;
 	s->verdict = verdict;
+	if (!records) {
+		s->end = s->head;
+		s->count[SCHEDULE_INACTIVE] += s->n - s->head;
+	}
 	for (i = s->tail; i < s->head; i++)
 		if (is_undecided(host_at(s, i)))
 			settle(s, host_at(s, i), SCHEDULE_INACTIVE, verdict);

@@ -129,8 +129,11 @@ void schedule_hint(struct schedule *, uint64_t i, uint16_t verdict,
 /* answers were lost: once, undecided hosts that were probed get one try more */
 void schedule_overflow(struct schedule *);
 
-/* send no more: the undecided are inactive, with this verdict */
-void schedule_stop(struct schedule *, uint16_t verdict);
+/*
+ * Send no more: the undecided are inactive, with this verdict. records 0: those
+ * not begun with are just counted, and get none
+ */
+void schedule_stop(struct schedule *, uint16_t verdict, int records);
 /* send no more: the undecided get no record. The first of them; n: none */
 uint64_t schedule_leave(struct schedule *);
 

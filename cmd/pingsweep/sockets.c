@@ -163,11 +163,13 @@ sockets_is_local(const struct ip *ip, unsigned zone)
 }
 
 int
-sockets_is_broadcast(const struct ip *ip)
+sockets_is_broadcast(const struct ip *ip, const struct config *config)
 {
 	int fd = fd_high(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)),
-	    refused = sockets_connect(fd, ip, 0, 0) < 0, allowed;
+	    refused, allowed;
 
+	(void)sockets_apply(fd, AF_INET, config);	/* the same route */
+	refused = sockets_connect(fd, ip, 0, 0) < 0;
 	sockets_set(fd, SOL_SOCKET, SO_BROADCAST, 1);
 	allowed = sockets_connect(fd, ip, 0, 0) == 0;
 	if (fd >= 0)

@@ -46,6 +46,6 @@ int sockets_read_error(int fd, void *bytes, size_t *n, struct sockets_error *);
 /* does this machine have the address? It is tried by bind(2). 1, 0 */
 int sockets_is_local(const struct ip *, unsigned zone);
 /* is it one of broadcast, which takes SO_BROADCAST to be sent to? 1, 0 */
-int sockets_is_broadcast(const struct ip *);
+int sockets_is_broadcast(const struct ip *, const struct config *);
 
 #endif

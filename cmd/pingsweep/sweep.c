@@ -29,51 +29,6 @@ enum {
 	MOST_STEPS = 4096	/* of the schedule, between looks at signals */
 };
 
-/* --- what goes out */
-
-static void
-flush(struct sweep *s)
-{
-	const struct probe *p = s->batch, *end = p + s->batched;
-
-	if (!s->batched)
-		return;
-	prober_send(&s->prober, s->batch, s->batched);
-	for (; p < end; p++)
-		outcome_sent(&s->outcome, p, s->now);
-	s->batched = 0;
-}
-
-/* add a probe to the batch, which is of one family; try 0: once more */
-static void
-add_probe(struct sweep *s, uint64_t i, unsigned try)
-{
-	static const struct verdict off = { .kind = VERDICT_NOT_ON_LINK };
-	struct host host = hosts_at(&s->hosts, i);
-	struct probe probe = { .ip = host.ip, .zone = host.zone, .index = i };
-	int64_t when = try ? neighbours_ask(&s->neighbours, &host.ip,
-	    host.zone, try, s->now) : 0;
-
-	if (when) {
-		schedule_unsent(&s->schedule, i, when);
-		return;
-	}
-	switch (prober_reach(&s->prober, &probe)) {
-	case PROBER_OURS:
-		outcome_ours(&s->outcome, i, probe.net->mac);
-		return;
-	case PROBER_NOT_ON_LINK:
-		outcome_refuse(&s->outcome, i, &off);
-		return;
-	case PROBER_SEND:
-		break;
-	}
-	if (s->batched == PROBE_SLOTS ||
-	    (s->batched && s->batch->ip.len != host.ip.len))
-		flush(s);
-	s->batch[s->batched++] = probe;
-}
-
 /* --- progress and signals */
 
 uint64_t
@@ -115,7 +70,7 @@ say_progress(struct sweep *s)
 
 	s->asked = 0;
 	progress_text(text, NULL, &state, sizeof text);
-	progress_say(&s->progress, text, NULL);
+	sweep_say(s, text, NULL);
 }
 
 static void
@@ -132,29 +87,97 @@ take_signal(struct sweep *s)
 }
 
 /*
- * Wait until the reader of records is ready, but hear signals. If it stalls,
- * what is decided cannot be written before this process ends by one of them.
- * Most bytes that can be written then without waiting.
+ * Wait until a reader is ready, but hear signals: they are blocked in a write.
+ * 0: it stalls, and there is a signal to end by
+ */
+static int
+wait_for_reader(struct sweep *s, int fd)
+{
+	struct pollfd p[] = { { .fd = fd, .events = POLLOUT },
+	    { .fd = s->signals, .events = POLLIN } };
+	int n;
+
+	for (;;) {
+		n = poll(p, 2, s->fatal ? STALLED : -1);
+		if (n < 0 ? errno != EINTR : p[0].revents)
+			return 1;
+		if (n == 0)
+			return 0;
+		take_signal(s);
+		if (s->asked && fd != 2)
+			say_progress(s);
+	}
+}
+
+int
+sweep_say(void *sweep, const char *what, const char *why)
+{
+	struct sweep *s = sweep;
+
+	s->mute = s->mute || !wait_for_reader(s, 2);
+	return s->mute ? 2 : progress_say(&s->progress, what, why);
+}
+
+/*
+ * If the reader of records stalls, what is decided cannot be written before
+ * this process ends by a signal. Most bytes that can be written then without
+ * waiting.
  */
 size_t
 sweep_yield(void *sweep)
 {
 	struct sweep *s = sweep;
-	struct pollfd p[] = { { .fd = s->records.out.fd, .events = POLLOUT },
-	    { .fd = s->signals, .events = POLLIN } };
-	int n;
 
 	progress_yield(&s->progress);
-	for (;;) {
-		n = poll(p, 2, s->fatal ? STALLED : -1);
-		if (n < 0 ? errno != EINTR : p[0].revents)
-			return PIPE_BUF;
-		if (n == 0) {
-			progress_end(&s->progress);
-			_exit(signals_die(s->fatal));
-		}
-		take_signal(s);
+	if (wait_for_reader(s, s->records.out.fd))
+		return PIPE_BUF;
+	progress_end(&s->progress);
+	_exit(signals_die(s->fatal));
+}
+
+/* --- what goes out */
+
+static void
+flush(struct sweep *s)
+{
+	const struct probe *p = s->batch, *end = p + s->batched;
+
+	if (!s->batched)
+		return;
+	prober_send(&s->prober, s->batch, s->batched);
+	for (; p < end; p++)
+		outcome_sent(&s->outcome, p, s->now);
+	s->batched = 0;
+}
+
+/* add a probe to the batch, which is of one family; try 0: once more */
+static void
+add_probe(struct sweep *s, uint64_t i, unsigned try)
+{
+	static const struct verdict off = { .kind = VERDICT_NOT_ON_LINK };
+	struct host host = hosts_at(&s->hosts, i);
+	struct probe probe = { .ip = host.ip, .zone = host.zone, .index = i };
+	int64_t when = try ? neighbours_ask(&s->neighbours, &host.ip,
+	    host.zone, try, s->now) : 0;
+
+	if (when) {
+		schedule_unsent(&s->schedule, i, when);
+		return;
 	}
+	switch (prober_reach(&s->prober, &probe)) {
+	case PROBER_OURS:
+		outcome_ours(&s->outcome, i, probe.net->mac);
+		return;
+	case PROBER_NOT_ON_LINK:
+		outcome_refuse(&s->outcome, i, &off);
+		return;
+	case PROBER_SEND:
+		break;
+	}
+	if (s->batched == s->most ||
+	    (s->batched && s->batch->ip.len != host.ip.len))
+		flush(s);
+	s->batch[s->batched++] = probe;
 }
 
 /* --- the loop */
@@ -209,8 +232,7 @@ receive(struct sweep *s)
 	if (!lost)
 		return;
 	if (!s->lost)
-		progress_say(&s->progress,
-		    "answers came too fast and were lost",
+		sweep_say(s, "answers came too fast and were lost",
 		    "probing once more");
 	s->lost = 1;
 	schedule_overflow(&s->schedule);
@@ -234,13 +256,13 @@ check_end(struct sweep *s)
 	if (s->leaving)
 		return;
 	if (error)	/* silence proves nothing then */
-		s->trouble = progress_say(&s->progress, "cannot receive",
-		    msg_error(error));
+		s->trouble = sweep_say(s, "cannot receive", msg_error(error));
 	if (error || s->fatal ||
 	    (need && sweep_count(s, SCHEDULE_ALIVE) >= need))
 		leave(s);
 	else if (s->stop && s->clock >= s->stop) {
-		schedule_stop(&s->schedule, VERDICT_DEADLINE);
+		schedule_stop(&s->schedule, VERDICT_DEADLINE,
+		    records_are_shown(&s->records, SCHEDULE_INACTIVE));
 		s->stop = 0;
 	}
 }
@@ -261,7 +283,7 @@ turn(struct sweep *s, int64_t *when)
 			add_probe(s, step.i, step.try);
 		else
 			break;
-	} while (s->batched < PROBE_SLOTS && ++steps < MOST_STEPS);
+	} while (s->batched < s->most && ++steps < MOST_STEPS);
 	*when = step.time;
 	return what;
 }
@@ -275,7 +297,8 @@ sweep_run(struct sweep *s)
 	int what;
 
 	s->user = outcome_user(&s->outcome);
-	s->now = clock_now();
+	s->most = 1 + (PROBE_SLOTS - 1) / prober_packets(&s->prober);
+	s->now = s->clock = clock_now();
 	for (;;) {
 		check_end(s);
 		if (out->error || out->b.failed)

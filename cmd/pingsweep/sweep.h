@@ -32,10 +32,12 @@ struct sweep {
 
 	/* the module's own */
 	size_t batched;		/* probes in batch */
+	size_t most;		/* in it: of several packets each, fewer */
 	int64_t since;		/* all that came in before is being read */
 	int unread;		/* turns since; 0: there is no more */
 	int lost;		/* were answers? */
 	int asked;		/* progress is to be said */
+	int mute;		/* nothing more, its reader stalls */
 
 	/* for the caller to read afterwards */
 	int leaving;		/* the undecided get no record */
@@ -64,6 +66,11 @@ struct sweep {
 int sweep_run(struct sweep *);
 /* call it with the struct before records are written: see struct out */
 size_t sweep_yield(void *);
+/*
+ * With the struct, a message, as by msg(); 2. None, if its reader stalls when
+ * there is a signal to end by
+ */
+int sweep_say(void *, const char *what, const char *why);
 /* write the records; no progress after that. sweep_run() does it meanwhile */
 void sweep_end(struct sweep *);
 /* how many records of a state, SCHEDULE_ALIVE..., there are */

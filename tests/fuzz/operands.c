@@ -96,7 +96,7 @@ file(struct input in, char end)
 	struct operands names = { 0 };
 	const char *text = (const char *)in.p;
 	size_t n = in.n;
-	int r = operands_lines("file", end, take, &names);
+	int r = operands_lines("file", end, take, NULL, &names);
 	struct list l = list_of(&names);
 
 	lines(&l, text, n - sys.in->n, end, r == 0);

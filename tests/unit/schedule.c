@@ -579,7 +579,7 @@ tried(void)
 	CHECK(schedule_tried(s, 0) == 10 * MS);
 	schedule_answer(s, 1, 11 * MS, 0);
 	CHECK(schedule_tried(s, 1) == SCHEDULE_OVER);
-	schedule_stop(s, STOPPED);
+	schedule_stop(s, STOPPED, 1);
 	CHECK(schedule_tried(s, 0) == 10 * MS, "no record yet");
 	CHECK(schedule_next(s, 11 * MS, &p) == SCHEDULE_RECORD && p.i == 0);
 	CHECK(schedule_tried(s, 0) == SCHEDULE_OVER);
@@ -813,7 +813,7 @@ at_deadline(struct world *w)
 	if (w->now - w->begun < 100 * MS || w->stopped)
 		return;
 	w->stopped = 1;
-	schedule_stop(&w->s, STOPPED);
+	schedule_stop(&w->s, STOPPED, 1);
 }
 
 static void
@@ -830,6 +830,33 @@ stop(void)
 		run(&w);
 		CHECK(w.now - w.begun == 100 * MS && w.records == 500000);
 		CHECK(w.sends == 100 && w.count[SCHEDULE_ALIVE] == 49);
+	}
+}
+
+/* without records, it takes no time, however many are untouched */
+static void
+stop_at_once(void)
+{
+	struct schedule s = { .n = UINT64_C(1) << 40, .wait = S, .tries = 2 };
+	struct schedule_step p;
+	uint64_t i;
+
+	for (s.eager = 0; s.eager < 2; s.eager++) {
+		s = (struct schedule){ .n = s.n, .wait = S, .tries = 2,
+		    .eager = s.eager };
+		schedule_begin(&s);
+		for (i = 0; i < 3; i++) {
+			CHECK(schedule_next(&s, 0, &p) == SCHEDULE_SEND);
+			schedule_sent(&s, p.i, 0);
+		}
+		schedule_answer(&s, 1, MS, ANSWERED);
+		schedule_stop(&s, STOPPED, 0);
+		for (i = 0; i < 3; i++)
+			CHECK(schedule_next(&s, MS, &p) == SCHEDULE_RECORD);
+		CHECK(schedule_next(&s, MS, &p) == SCHEDULE_DONE);
+		CHECK(s.count[SCHEDULE_ALIVE] == 1);
+		CHECK(s.count[SCHEDULE_INACTIVE] == s.n - 1);
+		schedule_end(&s);
 	}
 }
 
@@ -1160,7 +1187,7 @@ meddle(struct world *w)
 	if (!w->stopped && one_in(2000)) {
 		w->stopped = 1 + (int)rnd(2);
 		if (w->stopped == 1)
-			schedule_stop(&w->s, STOPPED);
+			schedule_stop(&w->s, STOPPED, 1);
 		else
 			schedule_leave(&w->s);
 	}
@@ -1264,7 +1291,9 @@ static const struct test tests[] = {
 	{ "noted", noted }, { "overtaken", overtaken },
 	{ "refused", refused }, { "busy", busy },
 	{ "full", full }, { "others", others },
-	{ "overflow", overflow }, { "stop", stop }, { "leave", leave },
+	{ "overflow", overflow }, { "stop", stop },
+	{ "stop_at_once", stop_at_once },
+	{ "leave", leave },
 	{ "jump", jump },
 	{ "adapts", adapts }, { "pace", pace }, { "prompt", prompt },
 	{ "window", window }, { "sizes", sizes }, { "large", large },
