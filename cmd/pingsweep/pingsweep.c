@@ -298,8 +298,8 @@ main(int argc, char *argv[])
 	buf_lend(&s.records.out.b, lent.out, sizeof lent.out);
 	hosts_begin(&s.hosts, &s.config);
 	records_begin(&s.records, &s.config, &s.hosts, &s.verdicts, &s.owners);
-	s.outcome = (struct outcome){ &s.config, &s.hosts, &s.owners, &s.records,
-	    &s.schedule, &s.verdicts, sweep_say, &s, 0, 0 };
+	s.outcome = (struct outcome){ &s.config, &s.hosts, &s.owners,
+	    &s.records, &s.schedule, &s.verdicts, sweep_say, &s, 0, 0 };
 	r = open_sockets(&s);
 	if (!r)
 		r = read_targets(&s);
