@@ -42,6 +42,14 @@ sweep_count(const struct sweep *s, int state)
 	return records_count(&s->records, s->schedule.count, state);
 }
 
+/* have as many answered as -N asks for? */
+static int
+is_enough(const struct sweep *s)
+{
+	return !s->leaving && s->config.need &&
+	    sweep_count(s, SCHEDULE_ALIVE) >= s->config.need;
+}
+
 static struct progress_state
 how_far(const struct sweep *s, int64_t now)
 {
@@ -188,9 +196,10 @@ take_other(struct sweep *s, const struct probe_event *e)
 	    from = { e->from, e->zone };
 	struct text why = { 0 };
 
-	if (ip_multicast(&host.ip))
-		records_answer(&s->records, e->index, &from, e->rtt);
-	else if (s->config.verbose) {
+	if (ip_multicast(&host.ip)) {
+		if (schedule_tried(&s->schedule, e->index) >= 0)
+			records_answer(&s->records, e->index, &from, e->rtt);
+	} else if (s->config.verbose) {
 		text_add(&why, "answered by ");
 		text_ip(&why, &e->from);
 		say_host(s, e->index, why.s);
@@ -234,6 +243,8 @@ take_event(void *ctx, const struct probe_event *e)
 {
 	struct sweep *s = ctx;
 
+	if (is_enough(s))
+		return;
 	switch (e->what) {
 	case PROBE_ANSWER:
 		if (!schedule_answer(&s->schedule, e->index, e->rtt,
@@ -392,10 +403,18 @@ receive(struct sweep *s)
 	schedule_overflow(&s->schedule);
 }
 
-/* begin no host any more; records of what is decided are still written */
+/*
+ * Begin no host any more; records of what is decided are still written. A
+ * multicast address is, if somebody answered
+ */
 static void
 leave(struct sweep *s)
 {
+	uint64_t i;
+	size_t n;
+
+	for (n = 0; records_answered(&s->records, n, &i); n++)
+		schedule_answer(&s->schedule, i, 0, VERDICT_ANSWER);
 	s->left = schedule_leave(&s->schedule);
 	s->leaving = 1;
 }
@@ -404,15 +423,13 @@ leave(struct sweep *s)
 static void
 check_end(struct sweep *s)
 {
-	uint64_t need = s->config.need;
 	int error = prober_failed(&s->prober);
 
 	if (s->leaving)
 		return;
 	if (error)	/* silence proves nothing then */
 		s->trouble = sweep_say(s, "cannot receive", msg_error(error));
-	if (error || s->fatal ||
-	    (need && sweep_count(s, SCHEDULE_ALIVE) >= need))
+	if (error || s->fatal || is_enough(s))
 		leave(s);
 	else if (s->stop && s->clock >= s->stop) {
 		schedule_stop(&s->schedule, VERDICT_DEADLINE,
@@ -437,7 +454,7 @@ turn(struct sweep *s, int64_t *when)
 			add_probe(s, step.i, step.try);
 		else
 			break;
-	} while (s->batched < s->most && ++steps < MOST_STEPS);
+	} while (s->batched < s->most && ++steps < MOST_STEPS && !is_enough(s));
 	*when = step.time;
 	return what;
 }
