@@ -547,6 +547,43 @@ for i in range(300):
 	done
 }
 
+# does the sweep of process $1, whose messages go to file err, know $2 alive?
+knows() {
+	kill -USR1 "$1"
+	grep -q ", $2 alive" err
+}
+
+@test "pingsweep: whoever answers a multicast address counts at once" {
+	export -f knows
+	for HOW in $SOCKETS; do
+		export HOW
+		run -0 among 'for i in range(4): reply(host=i + 7)' '
+			for n in 1 3; do
+				timeout 20 pingsweep -c -I t0 -N $n -t 1m ff05::1 ff05::2 |
+				    cut -f 1-6 | sed "s/\t[0-9.]*\t-\t-$//"
+			done
+			pingsweep -c -I t0 -N 9 -t 200ms ff05::1 ff05::2 | tail -n 1 |
+			    cut -f 1-6
+			env --default-signal pingsweep -I t0 -t 1m ff05::1 ff05::3 \
+			    >out 2>err &
+			pid=$!
+			await 10 sleeps $pid pingsweep
+			await 20 knows $pid 8
+			kill -INT $pid
+			await 5 gone $pid
+			cut -f 1,2 out
+			tail -n 1 err'
+		printf '%s\talive\n' 2001:db8:99::{7..10} >all
+		assert_output "$(sed s/::10/::a/ all | head -n 1)
+$(printf 'total\t2\talive\t1\tinactive\t0')
+$(sed s/::10/::a/ all | head -n 3)
+$(printf 'total\t4\talive\t3\tinactive\t0')
+$(printf 'total\t8\talive\t8\tinactive\t0')
+$(sed s/::10/::a/ all all)
+pingsweep: interrupted, resume with -i 2"
+	done
+}
+
 @test "pingsweep: without memory for those that answer a multicast address, it says so" {
 	run -0 among 'reply(host=9)' '
 		for i in 1 2 3 4 5 6 7 8; do

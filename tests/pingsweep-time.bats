@@ -100,6 +100,10 @@ setup() {
 	assert_output $'127.1.0.1\talive\n127.1.0.2\talive\n127.1.0.3\talive'
 	run -0 here 'pingsweep -q -r 20 -N 1 127.1.0.0/16'
 	assert_output ""
+	# and no more, however many have come in
+	run -0 here 'pingsweep -ar 0 -N 3 127.1.0.0/16
+		pingsweep -cr 0 -N 70 127.1.0.0/16 | tail -n 1 | cut -f 3-6'
+	assert_output $'127.1.0.1\n127.1.0.2\n127.1.0.3\nalive\t70\tinactive\t0'
 	run -0 among 'if to == 9: reply()' '
 		told -r 0 -t 30s -N 1 10.99.0.2-9 || echo $?'
 	assert_output $'10.99.0.9 alive -\n0'

@@ -66,9 +66,10 @@ take_other(struct outcome *o, const struct probe_event *e)
 	    from = { e->from, e->zone };
 	struct text why = { 0 };
 
-	if (ip_multicast(&host.ip))
-		records_answer(o->records, e->index, &from, e->rtt);
-	else if (o->config->verbose) {
+	if (ip_multicast(&host.ip)) {
+		if (schedule_tried(o->schedule, e->index) >= 0)
+			records_answer(o->records, e->index, &from, e->rtt);
+	} else if (o->config->verbose) {
 		text_add(&why, "answered by ");
 		text_ip(&why, &e->from);
 		say_host(o, e->index, why.s);
@@ -107,11 +108,20 @@ take_owner(struct outcome *o, const struct probe_event *e)
 	    (e->came < tried ? clock_now() : e->came) - tried, VERDICT_ANSWER);
 }
 
+int
+outcome_is_enough(const struct outcome *o)
+{
+	return !o->leaving && o->config->need && records_count(o->records,
+	    o->schedule->count, SCHEDULE_ALIVE) >= o->config->need;
+}
+
 static void
 take_event(void *outcome, const struct probe_event *e)
 {
 	struct outcome *o = outcome;
 
+	if (outcome_is_enough(o))
+		return;
 	switch (e->what) {
 	case PROBE_ANSWER:
 		if (!schedule_answer(o->schedule, e->index, e->rtt,

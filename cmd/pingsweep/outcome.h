@@ -22,13 +22,16 @@ struct outcome {
 	struct verdicts *verdicts;
 	int (*say)(void *ctx, const char *what, const char *why);	/* 2 */
 	void *ctx;
-	/* 0 to begin with, for the caller to read */
+	/* 0 to begin with */
+	int leaving;		/* the caller's: the undecided get no record */
 	int trouble;		/* 2: hosts could not be probed; it was said */
 	uint64_t duplicates;	/* answers that came twice, or too late */
 };
 
 /* what the probers hand to it; the struct stays where it is */
 struct probe_user outcome_user(struct outcome *);
+/* have as many answered as -N asks for? No other answer is taken then */
+int outcome_is_enough(const struct outcome *);
 /* at the time now, a probe was sent, or its error says why it was not */
 void outcome_sent(struct outcome *, const struct probe *, int64_t now);
 /* host i, which was offered, will not be probed: that is its verdict */

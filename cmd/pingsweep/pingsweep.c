@@ -271,7 +271,7 @@ run(struct sweep *s)
 		return status(s);
 	if (out_end(&s->records.out) < 0)
 		msg_errno("stdout");
-	if (s->leaving)
+	if (s->outcome.leaving)
 		say_number(s, "interrupted, resume with -i ",
 		    s->config.skip + s->left);
 	return signals_die(s->fatal);
@@ -299,7 +299,7 @@ main(int argc, char *argv[])
 	hosts_begin(&s.hosts, &s.config);
 	records_begin(&s.records, &s.config, &s.hosts, &s.verdicts, &s.owners);
 	s.outcome = (struct outcome){ &s.config, &s.hosts, &s.owners,
-	    &s.records, &s.schedule, &s.verdicts, sweep_say, &s, 0, 0 };
+	    &s.records, &s.schedule, &s.verdicts, sweep_say, &s, 0, 0, 0 };
 	r = open_sockets(&s);
 	if (!r)
 		r = read_targets(&s);

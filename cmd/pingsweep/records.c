@@ -19,6 +19,7 @@
 struct records_answer {	/* to a multicast address */
 	struct host from;
 	uint32_t next;		/* to the same one: a ring */
+	uint64_t i;
 	int64_t rtt;
 };
 
@@ -219,7 +220,7 @@ records_answer(struct records *r, uint64_t i, const struct host *from,
     int64_t rtt)
 {
 	struct sender sender = { .i = i, .ip = from->ip }, last = { .i = i };
-	struct records_answer *list, answer = { *from, 0, rtt };
+	struct records_answer *list, answer = { *from, 0, i, rtt };
 	uint32_t *at, n = (uint32_t)BUF_COUNT(&r->answers, answer);
 
 	if (from->ip.len == 16 && ip_linklocal(&from->ip))
@@ -238,17 +239,26 @@ records_answer(struct records *r, uint64_t i, const struct host *from,
 	if (*at)
 		list[*at - 1].next = n;
 	*at = n + 1;
+	r->more[SCHEDULE_ALIVE]++;
 }
 
-/* the records of all that answered the multicast address i; how many */
-static int64_t
+int
+records_answered(const struct records *r, size_t n, uint64_t *i)
+{
+	if (n >= BUF_COUNT(&r->answers, struct records_answer))
+		return 0;
+	*i = BUF_ITEMS(&r->answers, const struct records_answer)[n].i;
+	return 1;
+}
+
+/* the records of all that answered the multicast address i; 0: nobody did */
+static int
 put_answers(struct records *r, uint64_t i)
 {
 	static const struct verdict answered = { .kind = VERDICT_ANSWER };
 	const struct sender last = { .i = i };
 	const struct records_answer *list;
 	uint32_t *at = place(r, &last, 0), n;
-	int64_t found = 0;
 
 	if (!at)
 		return 0;
@@ -256,11 +266,10 @@ put_answers(struct records *r, uint64_t i)
 	n = *at - 1;
 	do {
 		n = list[n].next;
-		found++;
 		if (records_are_shown(r, SCHEDULE_ALIVE))
 			put_host(r, i, &list[n].from, &answered, list[n].rtt);
 	} while (n != *at - 1);
-	return found;
+	return 1;
 }
 
 void
@@ -268,13 +277,11 @@ records_host(struct records *r, uint64_t i, uint16_t id, int64_t rtt)
 {
 	struct verdict v = verdict_by_id(r->verdicts, id);
 	int state = verdict_state(v.kind);
-	int64_t answers = r->answers.len ? put_answers(r, i) : 0;
 	struct host host;
 
-	if (answers) {
+	if (r->answers.len && put_answers(r, i))
 		r->more[state]--;
-		r->more[SCHEDULE_ALIVE] += answers;
-	} else if (records_are_shown(r, state)) {
+	else if (records_are_shown(r, state)) {
 		host = hosts_at(r->hosts, i);
 		put_host(r, i, &host, &v, rtt);
 	}

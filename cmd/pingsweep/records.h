@@ -50,6 +50,8 @@ void records_list(struct records *);
  */
 void records_answer(struct records *, uint64_t i, const struct host *,
     int64_t rtt);
+/* the host of the n-th such answer, from 0; 0: there is none */
+int records_answered(const struct records *, size_t n, uint64_t *i);
 /* the record of host i, with an id of verdicts, and the ns to its answer */
 void records_host(struct records *, uint64_t i, uint16_t verdict, int64_t rtt);
 /* do hosts of a state get a record? */

@@ -238,27 +238,33 @@ receive(struct sweep *s)
 	schedule_overflow(&s->schedule);
 }
 
-/* begin no host any more; records of what is decided are still written */
+/*
+ * Begin no host any more; records of what is decided are still written. A
+ * multicast address is, if somebody answered
+ */
 static void
 leave(struct sweep *s)
 {
+	uint64_t i;
+	size_t n;
+
+	for (n = 0; records_answered(&s->records, n, &i); n++)
+		schedule_answer(&s->schedule, i, 0, VERDICT_ANSWER);
 	s->left = schedule_leave(&s->schedule);
-	s->leaving = 1;
+	s->outcome.leaving = 1;
 }
 
 /* has a signal, the time, enough answers or a failure ended the sweep? */
 static void
 check_end(struct sweep *s)
 {
-	uint64_t need = s->config.need;
 	int error = prober_failed(&s->prober);
 
-	if (s->leaving)
+	if (s->outcome.leaving)
 		return;
 	if (error)	/* silence proves nothing then */
 		s->trouble = sweep_say(s, "cannot receive", msg_error(error));
-	if (error || s->fatal ||
-	    (need && sweep_count(s, SCHEDULE_ALIVE) >= need))
+	if (error || s->fatal || outcome_is_enough(&s->outcome))
 		leave(s);
 	else if (s->stop && s->clock >= s->stop) {
 		schedule_stop(&s->schedule, VERDICT_DEADLINE,
@@ -283,7 +289,8 @@ turn(struct sweep *s, int64_t *when)
 			add_probe(s, step.i, step.try);
 		else
 			break;
-	} while (s->batched < s->most && ++steps < MOST_STEPS);
+	} while (s->batched < s->most && ++steps < MOST_STEPS &&
+	    !outcome_is_enough(&s->outcome));
 	*when = step.time;
 	return what;
 }
@@ -313,7 +320,7 @@ sweep_run(struct sweep *s)
 		} else {
 			if (out_end(&s->records.out) < 0)
 				return -1;
-			when = earliest(when, s->leaving ? 0 : s->stop);
+			when = earliest(when, s->outcome.leaving ? 0 : s->stop);
 			wait_until(s, earliest(when, prober_due(&s->prober)));
 		}
 		receive(s);

@@ -40,7 +40,6 @@ struct sweep {
 	int mute;		/* nothing more, its reader stalls */
 
 	/* for the caller to read afterwards */
-	int leaving;		/* the undecided get no record */
 	int fatal;		/* the signal to end by; 0: none */
 	uint64_t left;		/* after that: the first undecided host */
 
