@@ -1,6 +1,7 @@
 #include "batch.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -13,6 +14,8 @@
 enum { MEMINFO_DROPS = 8, MEMINFO = 55 };	/* <linux/sock_diag.h> */
 enum { QUEUE = 4 << 20 };	/* bytes of a receive queue */
 enum { MOST_FAILURES = 100 };
+/* ns, more than the kernel holds what waits for a link-layer address */
+#define HELD INT64_C(4000000000)
 enum { MOST_COST = 20000 };	/* ns; more means that we were interrupted */
 
 void
@@ -112,19 +115,42 @@ batch_dropped(int fd, uint32_t *drops)
 	return *drops != before;
 }
 
-/* not by musl's sendmmsg(), which is a loop of sendmsg() */
-size_t
-batch_send(int fd, struct mmsghdr *m, size_t n)
-{
-	long sent = syscall(SYS_sendmmsg, fd, m, n, MSG_DONTWAIT);
-
-	return sent < 0 ? 0 : (size_t)sent;
-}
-
 int
 batch_is_full(int error)
 {
 	return error == ENOBUFS || error == EAGAIN || error == ENOMEM;
+}
+
+/*
+ * The errno of a full queue: the socket's own, or one on the way. A raw socket
+ * has the same for both
+ */
+static int
+why_full(int fd, struct batch *b)
+{
+	struct pollfd p = { .fd = fd, .events = POLLOUT };
+	int64_t now = clock_now();
+
+	if (poll(&p, 1, 0) < 0 || p.revents & POLLOUT)
+		return ENOBUFS;
+	if (!b->full)
+		b->full = now;
+	return now - b->full < HELD ? EAGAIN : ENOBUFS;
+}
+
+/* not by musl's sendmmsg(), which is a loop of sendmsg() */
+size_t
+batch_send(int fd, struct batch *b, size_t i, size_t n)
+{
+	long sent = syscall(SYS_sendmmsg, fd, b->m + i, n, MSG_DONTWAIT);
+
+	if (sent > 0) {
+		b->full = 0;
+		return (size_t)sent;
+	}
+	if (batch_is_full(errno))
+		errno = why_full(fd, b);
+	return 0;
 }
 
 int64_t

@@ -20,6 +20,7 @@ struct batch {	/* zero before batch_init() */
 	size_t n;		/* of them */
 	size_t used;		/* by the last batch_receive() */
 	int failures, error;	/* of it, in a row, and errno of the last */
+	int64_t full;		/* since when none fits; 0: they do */
 	unsigned name, control;	/* bytes of each */
 	struct buf memory;
 	_Alignas(uint64_t) char few[512];	/* memory begins so: zero */
@@ -52,8 +53,12 @@ void batch_stamps(int fd);
  * kernel's count of them goes to *drops. fd -1: no
  */
 int batch_dropped(int fd, uint32_t *drops);
-/* sendmmsg(2) without waiting; how many were sent; 0: errno */
-size_t batch_send(int fd, struct mmsghdr *, size_t n);
+/*
+ * sendmmsg(2) of n datagrams from the i-th on, without waiting; how many were
+ * sent; 0: errno. EAGAIN: none fits, to whomever; ENOBUFS: a queue on the way
+ * of this one is full. After 4 s the former is called the latter
+ */
+size_t batch_send(int fd, struct batch *, size_t i, size_t n);
 /* does this errno mean that a queue is full, not that one cannot be sent? */
 int batch_is_full(int error);
 /*

@@ -10,9 +10,8 @@ probe_refuse(struct probe *p, size_t n, int error)
 	size_t i;
 
 	p->error = error;
-	if (error != EAGAIN && error != ENOMEM)
+	if (error != EAGAIN)
 		return 1;
-	p->error = ENOBUFS;
 	for (i = 1; i < n; i++)
 		p[i].error = EAGAIN;
 	return n;

@@ -174,7 +174,7 @@ prober_arp_send(struct prober_arp *l, struct probe *to, size_t n)
 		to[i].error = 0;
 	}
 	for (i = 0; i < n; i += sent) {
-		sent = batch_send(l->fd[0], l->out.m + i, n - i);
+		sent = batch_send(l->fd[0], &l->out, i, n - i);
 		if (!sent)
 			sent = probe_refuse(to + i, n - i, errno);
 	}

@@ -253,7 +253,7 @@ prober_echo_send(struct prober_echo *p, struct probe *to, size_t n)
 		fill(s, i, to + i);
 	}
 	for (i = 0; i < n; i += sent) {
-		sent = batch_send(s->fd, s->out.m + i, n - i);
+		sent = batch_send(s->fd, &s->out, i, n - i);
 		if (sent == n - i)
 			break;
 		s->queued = 1;
