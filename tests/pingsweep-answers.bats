@@ -224,6 +224,55 @@ if to == 8:
 	done
 }
 
+@test "pingsweep -D: what the path is too narrow for is too-big, and where" {
+	for HOW in $SOCKETS; do
+		export HOW
+		run -0 here '
+			network
+			at $router ip link set eth1 mtu 1300
+			at $far ip link set eth0 mtu 1300
+			for s in 24 1252 1253 1272 1273 1452 1453 1472 1473; do
+				echo $s
+				told -k 1 -t 10s -D -s $s 192.0.2.2 198.51.100.1 \
+				    2001:db8:1::2 2001:db8:2::1 fe80::2%eth0
+			done
+			told -t 2s -s 1400 198.51.100.1 2001:db8:2::1'
+		assert_output "$(
+			for s in 24 1252 1253 1272 1273 1452 1453 1472 1473; do
+				echo $s
+				alone=inactive\ too-big\ 1500
+				[ $s -le 1472 ] && v4='alive -' || v4=$alone
+				[ $s -le 1272 ] && far4='alive -' || far4=$v4\ 1300\ 192.0.2.2
+				[ $s -le 1452 ] && v6='alive -' || v6=$alone
+				[ $s -le 1252 ] && far6='alive -' || far6=$v6\ 1300\ 2001:db8:1::2
+				printf '%s %s\n' 192.0.2.2 "$v4" \
+				    198.51.100.1 "${far4/alive - /inactive too-big }" \
+				    2001:db8:1::2 "$v6" \
+				    2001:db8:2::1 "${far6/alive - /inactive too-big }" \
+				    fe80::2%eth0 "$v6" | sed 's/too-big 1500 1300.*/too-big 1500/'
+				[ $s -le 1252 ] && echo 0 || echo 1
+			done
+			printf '%s alive -\n' 198.51.100.1 2001:db8:2::1
+			echo 0)"
+	done
+}
+
+@test "pingsweep -D: routers that do not know how narrow it is; an answer wins" {
+	for HOW in $SOCKETS; do
+		export HOW
+		run -0 among 'error(3, 4, rest=1400 if to > 5 else 0)
+if to == 7: reply(after=.05)' '
+			told -D -k 2 -t 200ms -s 1472 10.99.0.5-7
+			told -k 1 -t 200ms -s 1472 10.99.0.5'
+		assert_output '10.99.0.5 inactive too-big 10.99.0.254
+10.99.0.6 inactive too-big 1400 10.99.0.254
+10.99.0.7 alive -
+1
+10.99.0.5 inactive timeout
+1'
+	done
+}
+
 @test "pingsweep: the reason is what a router says, with the router" {
 	for HOW in $SOCKETS; do
 		export HOW

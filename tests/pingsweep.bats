@@ -19,7 +19,7 @@ setup() {
 	run --separate-stderr -0 pingsweep --help
 	assert_equal "${lines[0]}" "$USAGE"
 	# an option a line
-	[ "$(cut -c 2 <<<"${output#*$'\n'}" | sort -u | wc -l)" -eq 31 ]
+	[ "$(cut -c 2 <<<"${output#*$'\n'}" | sort -u | wc -l)" -eq 33 ]
 	run -0 pingsweep -v --version
 	[ "$output" = "pingsweep $(cd "$TOP" && value VERSION)" ]
 }
@@ -139,6 +139,9 @@ setup() {
 	refused '-p: not with -s' -s 64 -p 22 127.0.0.1
 	refused '-A: not with -p' -A -p 22 127.0.0.1
 	refused '-A: not with -m' -A -m 1 127.0.0.1
+	refused '-D: not with -p' -D -p 22 127.0.0.1
+	refused '-D: not with -A' -A -D 127.0.0.1
+	refused '-C: not without -p' -C 127.0.0.1
 	refused '-A: not with -s' -A -s 64 127.0.0.1
 	refused '-A: not with -T' -A -T 1 127.0.0.1
 }

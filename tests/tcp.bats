@@ -259,6 +259,27 @@ if to == 7 and port == 22: error(3, 13)' '
 	assert_output 1
 }
 
+@test "pingsweep -C: only an open port is alive, and who refuses them all is asked once" {
+	run -0 among '
+if to == 6 or to in (5, 7, 9) and port == 22: refuse()
+elif to == 5 or to == 9 and n == 2: open()' '
+		told -C -k 2 -t 200ms -p 22,80 10.99.0.5-9
+		told -k 2 -t 200ms -p 22,80 10.99.0.6
+		cut -d " " -f 2,3 asked | grep "10.99.0.6.* S"'
+	assert_output '10.99.0.5 alive open 80
+10.99.0.6 inactive refused 22
+10.99.0.7 inactive refused 22
+10.99.0.8 inactive timeout
+10.99.0.9 alive open 80
+1
+10.99.0.6 alive refused 22
+0
+10.99.0.6.22 S
+10.99.0.6.80 S
+10.99.0.6.22 S
+10.99.0.6.80 S'
+}
+
 @test "pingsweep -p: an error about the try before ends no wait" {
 	run -0 among 'error(3, 13, after=.3) if n == 1 else open(after=.2)' '
 		told -p 80 -t 250ms 10.99.0.5'

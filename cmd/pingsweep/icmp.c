@@ -7,7 +7,7 @@
 
 enum {	/* messages of ICMP and of ICMPv6 */
 	REPLY4 = 0, UNREACHABLE4 = 3, REQUEST4 = 8, EXCEEDED4 = 11,
-	UNREACHABLE6 = 1, EXCEEDED6 = 3, REQUEST6 = 128, REPLY6
+	UNREACHABLE6 = 1, TOO_BIG6 = 2, EXCEEDED6 = 3, REQUEST6 = 128, REPLY6
 };
 
 enum {	/* offsets in an echo; the payload, from INDEX on, in host order */
@@ -268,7 +268,7 @@ unreachable4(int code, int itself)
 	case 3:		/* from another than the host: a filter's */
 		return itself ? ICMP_THERE : ICMP_FILTERED;
 	case 4:		/* fragmentation needed */
-		return ICMP_IGNORE;
+		return ICMP_TOO_BIG;
 	case 9:		/* network, host, communication prohibited */
 	case 10:
 	case 13:
@@ -304,5 +304,5 @@ icmp_meaning(int family, int type, int code, int itself)
 		    unreachable6(code, itself);
 	if (type == (family == 4 ? EXCEEDED4 : EXCEEDED6) && code == 0)
 		return ICMP_TTL;
-	return ICMP_IGNORE;
+	return family == 6 && type == TOO_BIG6 ? ICMP_TOO_BIG : ICMP_IGNORE;
 }

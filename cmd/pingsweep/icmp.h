@@ -45,7 +45,7 @@ enum {	/* whose packet is it? */
 enum {	/* what an error says about the host that was probed */
 	ICMP_IGNORE,	/* nothing */
 	ICMP_NO_ROUTE, ICMP_UNREACHABLE, ICMP_PROHIBITED, ICMP_FILTERED,
-	ICMP_TTL,
+	ICMP_TTL, ICMP_TOO_BIG,
 	ICMP_THERE	/* it is alive: it refused the protocol itself */
 };
 

@@ -23,8 +23,10 @@ static const char table[] =
     "-A\tby ARP or neighbour solicitation, in own networks only\n"
     "-a\tonly the addresses that answered\n"
     "-b\tthe first and last address of an IPv4 network too\n"
+    "-C\twith -p, only a host with an open port is alive\n"
     "-c\ta last line with the totals\n"
     "-e\trecords as they come in, not in target order\n"
+    "-D\tnever fragment a probe, here or on the way\n"
     "-F\tallow multicast, reserved space and more than 2^24 hosts\n"
     "-j\tJSON, an object a line\n"
     "-l\tlist the targets and send nothing\n"
@@ -53,7 +55,7 @@ static const char table[] =
  * Which options exclude each other, as opt_conflict() reads it: the first
  * letter of a word goes with none of the others.
  */
-static const char conflicts[] = "au qauejl caul Nu ps ApmsT";
+static const char conflicts[] = "au qauejl caul Nu ps ApmsT DAp";
 
 void
 options_begin(struct config *c, char **argv)
@@ -232,6 +234,8 @@ read_letters(struct config *c)
 	c->on_link = opt_has(o, 'A');
 	c->method = c->on_link ? METHOD_ARP :
 	    opt_has(o, 'p') ? METHOD_TCP : METHOD_ECHO;
+	c->only_open = opt_has(o, 'C');
+	c->whole = opt_has(o, 'D');
 	c->list = opt_has(o, 'l');
 	c->show = show(o);
 	c->json = opt_has(o, 'j');
@@ -276,5 +280,7 @@ options_parse(struct config *c)
 	if (opt_conflict(o, conflicts))
 		return 2;
 	read_letters(c);
+	if (c->only_open && c->method != METHOD_TCP)
+		return opt_bad(o, "-C", "not without -p");
 	return check_operands(c) ? 2 : -1;
 }

@@ -38,10 +38,12 @@ struct config {
 	int on_link;		/* the kernel routes and resolves nothing: only
 				   local networks, and interfaces mean these */
 	struct buf ports;	/* TCP: 65536 bits, those of ports are set */
+	int only_open;		/* TCP: a host that refuses is inactive */
 	const char *interface;	/* only through this one; NULL: any */
 	int index;		/* its index, for main to find; 0: any */
 	struct ip source;	/* len 0: the kernel chooses */
 	size_t size;		/* bytes of an echo request's payload */
+	int whole;		/* echo: nobody may fragment a request */
 	int ttl;		/* 0: the kernel's default */
 	int has_mark;
 	uint32_t mark;

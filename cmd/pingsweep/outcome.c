@@ -131,6 +131,10 @@ take_event(void *outcome, const struct probe_event *e)
 	case PROBE_OWNER: take_owner(o, e); break;
 	case PROBE_OTHER: take_other(o, e); break;
 	case PROBE_ERROR: take_error(o, e); break;
+	case PROBE_DENIED:
+		schedule_decide(o->schedule, e->index, SCHEDULE_INACTIVE,
+		    verdict_id(o->verdicts, &e->verdict));
+		break;
 	}
 }
 
@@ -147,7 +151,7 @@ void
 outcome_ours(struct outcome *o, uint64_t i, const uint8_t *mac)
 {
 	owners_set(o->owners, i, mac);
-	schedule_refused(o->schedule, i, SCHEDULE_ALIVE, VERDICT_ANSWER);
+	schedule_decide(o->schedule, i, SCHEDULE_ALIVE, VERDICT_ANSWER);
 }
 
 /* on_link says it once, of how many it may be */
@@ -161,7 +165,7 @@ outcome_refuse(struct outcome *o, uint64_t i, const struct verdict *v)
 		verdict_words(&why, v);
 		o->trouble = say_host(o, i, why.s);
 	}
-	schedule_refused(o->schedule, i, state, verdict_id(o->verdicts, v));
+	schedule_decide(o->schedule, i, state, verdict_id(o->verdicts, v));
 }
 
 void

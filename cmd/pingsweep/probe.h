@@ -34,7 +34,8 @@ struct probe_event {	/* what came in about the host with an index */
 		PROBE_ANSWER,	/* the host answered */
 		PROBE_OWNER,	/* so it did, and said its link-layer address */
 		PROBE_OTHER,	/* another host answered in its place */
-		PROBE_ERROR	/* it will not answer: verdict says why */
+		PROBE_ERROR,	/* it will not answer: verdict says why */
+		PROBE_DENIED	/* so it is, for sure: no try more is needed */
 	} what;
 	uint64_t index;
 	int64_t rtt;		/* ns from the probe to the answer */
@@ -43,7 +44,7 @@ struct probe_event {	/* what came in about the host with an index */
 	struct ip from;		/* OTHER: who answered */
 	unsigned zone;		/* OTHER: the interface where it came in; ERROR:
 				   the host's zone; 0: unknown */
-	struct verdict verdict;	/* ANSWER, ERROR */
+	struct verdict verdict;	/* ANSWER, ERROR, DENIED */
 	/*
 	 * ERROR: when the try was sent to which no answer can come any more;
 	 * 0: it is not known which; -1: to none, there may be one

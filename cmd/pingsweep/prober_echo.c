@@ -108,7 +108,9 @@ apply(struct prober_echo_socket *s, const struct config *config)
 
 	if (which)
 		return which;
-	if (config->size > WHOLE)	/* fragments are allowed */
+	if (config->whole && is6(s))
+		set_option(s, IPV6_DONTFRAG, 1);
+	else if (config->size > WHOLE && !config->whole)
 		set_option(s, is6(s) ? IPV6_MTU_DISCOVER : IP_MTU_DISCOVER, 0);
 	if (config->stamps)
 		batch_stamps(s->fd);
@@ -123,6 +125,7 @@ prober_echo_apply(struct prober_echo *p, const struct config *config)
 	int i;
 
 	p->stamps = config->stamps;
+	p->whole = config->whole;
 	for (i = 0; i < 2 && !which; i++)
 		if (p->of[i].fd >= 0)
 			which = apply(&p->of[i], config);
@@ -263,6 +266,8 @@ prober_echo_send(struct prober_echo *p, struct probe *to, size_t n)
 				clear_error(s);
 				continue;
 			}
+			s->refused = to[i].ip;
+			s->zone = to[i].zone;
 			error = own_error(s, error);
 		}
 		tries = SEND_TRIES;
@@ -352,8 +357,9 @@ error_index(const struct prober_echo_socket *s, const struct sockets_error *e,
 
 /* an ICMP error about a packet whose first n bytes are here */
 static void
-take_error(const struct prober_echo_socket *s, const struct sockets_error *e,
-    const void *bytes, size_t n, const struct probe_user *user)
+take_error(const struct prober_echo *p, const struct prober_echo_socket *s,
+    const struct sockets_error *e, const void *bytes, size_t n,
+    const struct probe_user *user)
 {
 	struct probe_event event = { .what = PROBE_ERROR };
 	struct icmp_probe probe;
@@ -363,7 +369,8 @@ take_error(const struct prober_echo_socket *s, const struct sockets_error *e,
 	int64_t i = whose == ICMP_NONE ? -1 :
 	    error_index(s, e, whose, &probe, user);
 
-	if (i < 0 || meaning == ICMP_IGNORE)
+	if (i < 0 || meaning == ICMP_IGNORE ||
+	    (meaning == ICMP_TOO_BIG && !p->whole))
 		return;
 	event.index = (uint64_t)i;
 	event.zone = e->zone;
@@ -374,9 +381,29 @@ take_error(const struct prober_echo_socket *s, const struct sockets_error *e,
 	} else {
 		event.sent = whose == ICMP_OURS ? probe.sent : 0;
 		event.verdict.kind = (uint8_t)verdict_of_icmp(meaning);
+		event.verdict.number = e->mtu;
 		if (!itself)
 			event.verdict.reporter = e->from;
 	}
+	user->event(user->ctx, &event);
+}
+
+/*
+ * The kernel did not send what is too big for the interface to a host. It does
+ * not say in which zone that is: of the last request refused, or the next tells
+ */
+static void
+take_too_big(const struct prober_echo_socket *s, const struct sockets_error *e,
+    const struct probe_user *user)
+{
+	struct probe_event event = { .what = PROBE_DENIED,
+	    .verdict = { .number = e->mtu, .kind = VERDICT_TOO_BIG } };
+	int64_t i = user->find(user->ctx, &e->to,
+	    ip_cmp(&e->to, &s->refused) ? 0 : s->zone);
+
+	if (i < 0)
+		return;
+	event.index = (uint64_t)i;
 	user->event(user->ctx, &event);
 }
 
@@ -398,7 +425,9 @@ receive_errors(struct prober_echo *p, struct prober_echo_socket *s,
 			break;
 		n++;
 		if (error.icmp && error.to.len)
-			take_error(s, &error, bytes, length, user);
+			take_error(p, s, &error, bytes, length, user);
+		else if (error.too_big)
+			take_too_big(s, &error, user);
 	}
 	if (n)
 		p->in.failures = 0;

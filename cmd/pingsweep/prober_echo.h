@@ -16,6 +16,8 @@ struct prober_echo_socket {	/* of one family */
 	int error;		/* errno why not; 0: it was not wanted */
 	int queued;		/* errors may wait in its error queue */
 	uint32_t drops;		/* of its receive queue, as the kernel counts */
+	struct ip refused;	/* the host of the last request not sent */
+	unsigned zone;		/* its */
 	struct icmp echo;
 	struct batch out;	/* requests */
 };
@@ -25,6 +27,7 @@ struct prober_echo {	/* zero before prober_echo_open() */
 	struct batch in;	/* replies of both */
 	size_t length;		/* bytes of the longest reply */
 	int stamps;		/* replies have the kernel's time stamp */
+	int whole;		/* requests are never fragmented */
 	int64_t cost;		/* ns that one send takes, as it has been */
 };
 

@@ -35,6 +35,7 @@ struct try {	/* of a host: a socket for each port */
 	int64_t sent;
 	uint32_t older, newer;	/* slots; an unused one: newer is the next */
 	uint16_t open;		/* sockets */
+	uint16_t refused;	/* ports that did, where only open ones count */
 	uint16_t fd[];		/* 0: closed */
 };
 
@@ -293,6 +294,7 @@ begin_ports(struct prober_tcp *t, uint32_t slot, struct probe *to)
 
 	try->index = to->index;
 	try->sent = to->sent = clock_now();
+	try->refused = 0;
 	to->error = 0;
 	for (i = 0; i < t->n && to->error != EAGAIN; i++) {
 		error = begin_port(t, slot, i, to);
@@ -347,6 +349,8 @@ read_icmp_error(int fd, struct probe_event *event, int *meaning)
 	if (!itself)
 		event->verdict.reporter = e.from;
 	event->zone = e.zone;
+	if (e.too_big)	/* the kernel sends a smaller one */
+		*meaning = ICMP_IGNORE;
 	return e.icmp;
 }
 
@@ -408,19 +412,25 @@ take_event(struct prober_tcp *t, const struct epoll_event *epoll, int64_t now,
 	size_t port = epoll->data.u64 & (PORTS - 1);
 	struct try *try = try_at(t, slot);
 	struct probe_event e = { .index = try->index, .rtt = now - try->sent };
-	int meaning = ICMP_IGNORE, kind;
+	int meaning = ICMP_IGNORE, kind, denied;
 
 	if (!try->fd[port])
 		return;
 	kind = read_outcome(try->fd[port], epoll->events, &e, &meaning);
+	if (kind == VERDICT_REFUSED && t->config->only_open) {
+		kind = VERDICT_CLOSED;
+		try->refused++;
+	}
+	denied = try->refused == t->n;
 	close_port(try, port);
 	e.sent = try->open ? -1 : try->sent;
-	if (!try->open || kind != VERDICT_ERROR)
+	if (!try->open || kind >= VERDICT_ANSWER)
 		end(t, slot);
 	if (kind != VERDICT_ERROR) {
-		e.what = PROBE_ANSWER;
+		e.what = kind != VERDICT_CLOSED ? PROBE_ANSWER :
+		    denied ? PROBE_DENIED : PROBE_ERROR;
 		e.verdict = (struct verdict){ .kind = (uint8_t)kind,
-		    .number = ports[port] };
+		    .number = ports[denied ? 0 : port] };
 	} else if (meaning != ICMP_IGNORE) {
 		e.what = PROBE_ERROR;
 		e.verdict.kind = (uint8_t)verdict_of_icmp(meaning);

@@ -381,11 +381,11 @@ schedule_full(struct schedule *s, uint64_t i, int64_t time, int64_t retry)
 }
 
 void
-schedule_refused(struct schedule *s, uint64_t i, int state, uint16_t verdict)
+schedule_decide(struct schedule *s, uint64_t i, int state, uint16_t verdict)
 {
 	struct schedule_host *h = known(s, i);
 
-	if (h && is_offered(h))
+	if (h && is_undecided(h))
 		settle(s, h, state, verdict);
 }
 

@@ -107,8 +107,11 @@ void schedule_unsent(struct schedule *, uint64_t i, int64_t retry);
  */
 void schedule_full(struct schedule *, uint64_t i, int64_t time,
     int64_t retry);
-/* it cannot be: the host is decided, with a state SCHEDULE_ALIVE... */
-void schedule_refused(struct schedule *, uint64_t i, int state,
+/*
+ * Host i, if it is undecided, is decided with a state SCHEDULE_ALIVE...: it
+ * cannot be probed, or no other try is needed
+ */
+void schedule_decide(struct schedule *, uint64_t i, int state,
     uint16_t verdict);
 
 /*

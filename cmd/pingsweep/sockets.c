@@ -142,6 +142,8 @@ sockets_read_error(int fd, void *bytes, size_t *n, struct sockets_error *e)
 	*n = (size_t)r;
 	find_error(&h, &error);
 	e->icmp = error.number && error.origin != ORIGIN_LOCAL;
+	e->too_big = error.number == EMSGSIZE;
+	e->mtu = e->too_big ? error.info : 0;
 	e->type = error.type;
 	e->code = error.code;
 	e->to = sockets_get_address(&to);

@@ -20,6 +20,8 @@ union sockets_address {
 struct sockets_error {
 	int icmp;		/* it is one; 0: it is the kernel's own */
 	uint8_t type, code;	/* of the ICMP message */
+	int too_big;		/* so was our packet, to go out whole */
+	uint32_t mtu;		/* which was too small; 0: unknown */
 	struct ip to;		/* where our packet went; len 0: unknown */
 	unsigned zone;		/* of to, in IPv6 */
 	struct ip from;		/* who sent the error; len 0: unknown */

@@ -11,7 +11,7 @@
 #include "schedule.h"
 #include "text.h"
 
-_Static_assert(sizeof(struct verdict) == sizeof(struct ip) + 3, "padding");
+_Static_assert(sizeof(struct verdict) == sizeof(struct ip) + 7, "padding");
 
 static const char words[][12] = {
 	[VERDICT_TIMEOUT] = "timeout",
@@ -22,6 +22,8 @@ static const char words[][12] = {
 	[VERDICT_FILTERED] = "filtered",
 	[VERDICT_TTL] = "ttl",
 	[VERDICT_BROADCAST] = "broadcast",
+	[VERDICT_TOO_BIG] = "too-big",
+	[VERDICT_CLOSED] = "refused",
 	[VERDICT_NOT_ON_LINK] = "not on-link",
 	[VERDICT_OPEN] = "open",
 	[VERDICT_REFUSED] = "refused",
@@ -82,7 +84,7 @@ void
 verdict_words(struct text *t, const struct verdict *v)
 {
 	if (v->kind == VERDICT_ERROR) {
-		text_add(t, refusal(v->number));
+		text_add(t, refusal((int)v->number));
 		return;
 	}
 	text_add(t, words[v->kind]);
@@ -105,6 +107,7 @@ verdict_of_errno(int error)
 	case EHOSTUNREACH: return VERDICT_UNREACHABLE;
 	case EACCES: return VERDICT_PROHIBITED;
 	case EPERM: return VERDICT_FILTERED;
+	case EMSGSIZE: return VERDICT_TOO_BIG;
 	default: return VERDICT_ERROR;
 	}
 }
@@ -117,6 +120,7 @@ verdict_of_icmp(int meaning)
 	case ICMP_PROHIBITED: return VERDICT_PROHIBITED;
 	case ICMP_FILTERED: return VERDICT_FILTERED;
 	case ICMP_TTL: return VERDICT_TTL;
+	case ICMP_TOO_BIG: return VERDICT_TOO_BIG;
 	default: return VERDICT_UNREACHABLE;
 	}
 }

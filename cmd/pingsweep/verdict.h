@@ -13,6 +13,8 @@ enum verdict_kind {
 	VERDICT_TIMEOUT, VERDICT_DEADLINE, VERDICT_NO_ROUTE,
 	VERDICT_UNREACHABLE, VERDICT_PROHIBITED, VERDICT_FILTERED,
 	VERDICT_TTL, VERDICT_BROADCAST,
+	VERDICT_TOO_BIG,	/* number: the MTU on the way; 0: unknown */
+	VERDICT_CLOSED,		/* number: the port that refused */
 	/* it could not be probed */
 	VERDICT_NOT_ON_LINK,
 	VERDICT_ERROR,		/* number: the errno of the kernel's refusal */
@@ -24,7 +26,8 @@ enum verdict_kind {
 };
 
 struct verdict {	/* a key of keys: no padding, what varies comes first */
-	uint16_t number;	/* see above; else 0 */
+	uint32_t number;	/* see above; else 0 */
+	uint16_t none;		/* 0 */
 	uint8_t kind;		/* VERDICT_... */
 	struct ip reporter;	/* another host said so; len 0: none did */
 };

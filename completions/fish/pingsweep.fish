@@ -2,7 +2,7 @@
 
 # is there no operand yet? So it is too where an option wants its argument
 function __pingsweep_options
-    argparse -s 0 4 6 A a b c e F j l n q u v I= i= k= m= N= P= p= r= S= s= \
+    argparse -s 0 4 6 A a b C c e D F j l n q u v I= i= k= m= N= P= p= r= S= s= \
         T= t= w= X= x= z= -- (commandline -opc)[2..-1] 2>/dev/null
     or return 0
     not set -q argv[1]
@@ -16,8 +16,10 @@ complete -c pingsweep -n __pingsweep_options -s 6 -d 'IPv6 only; with -4 both'
 complete -c pingsweep -n __pingsweep_options -s A -d 'by ARP or neighbour solicitation, in own networks only'
 complete -c pingsweep -n __pingsweep_options -s a -d 'only the addresses that answered'
 complete -c pingsweep -n __pingsweep_options -s b -d 'the first and last address of an IPv4 network too'
+complete -c pingsweep -n __pingsweep_options -s C -d 'with -p, only a host with an open port is alive'
 complete -c pingsweep -n __pingsweep_options -s c -d 'a last line with the totals'
 complete -c pingsweep -n __pingsweep_options -s e -d 'records as they come in, not in target order'
+complete -c pingsweep -n __pingsweep_options -s D -d 'never fragment a probe, here or on the way'
 complete -c pingsweep -n __pingsweep_options -s F -d 'allow multicast, reserved space and more than 2^24 hosts'
 complete -c pingsweep -n __pingsweep_options -s j -d 'JSON, an object a line'
 complete -c pingsweep -n __pingsweep_options -s l -d 'list the targets and send nothing'

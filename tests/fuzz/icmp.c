@@ -173,11 +173,12 @@ meaning(int family, int type, int code)
 	int by = icmp_meaning(family, type, code, 0),
 	    itself = icmp_meaning(family, type, code, 1),
 	    unreachable = type == (family == 4 ? 3 : 1),
-	    transit = type == (family == 4 ? 11 : 3) && code == 0;
+	    transit = type == (family == 4 ? 11 : 3) && code == 0,
+	    big = family == 4 ? type == 3 && code == 4 : type == 2;
 
 	MUST(by >= ICMP_IGNORE && by < ICMP_THERE);
-	MUST((by == ICMP_TTL) == transit);
-	MUST(unreachable || transit || by == ICMP_IGNORE);
+	MUST((by == ICMP_TTL) == transit && (by == ICMP_TOO_BIG) == big);
+	MUST(unreachable || transit || big || by == ICMP_IGNORE);
 	MUST(itself == by || (unreachable && by == ICMP_FILTERED &&
 	    itself == ICMP_THERE));
 }

@@ -69,14 +69,17 @@ event(void *ctx, const struct probe_event *e)
 	const struct asked *a = ctx;
 
 	MUST(e->what == PROBE_ANSWER || e->what == PROBE_OTHER ||
-	    e->what == PROBE_ERROR);
+	    e->what == PROBE_ERROR || e->what == PROBE_DENIED);
 	MUST(e->rtt >= 0);
 	MUST(find_index(a, e->index));
 	if (e->what == PROBE_ANSWER)
 		MUST(e->verdict.kind == VERDICT_ANSWER && e->rtt < sys.now);
 	if (e->what == PROBE_ERROR)
 		MUST(verdict_state(e->verdict.kind) == SCHEDULE_INACTIVE &&
-		    !e->verdict.number);
+		    (!e->verdict.number || e->verdict.kind == VERDICT_TOO_BIG));
+	if (e->what == PROBE_DENIED)
+		MUST(e->verdict.kind == VERDICT_TOO_BIG &&
+		    !e->verdict.reporter.len);
 }
 
 static struct config
@@ -87,6 +90,7 @@ options(struct input *in, unsigned how)
 	if (how & 2) {
 		set.ttl = 1 + take8(in);
 		set.broadcast = 1;
+		set.whole = set.ttl & 1;
 		set.interface = "eth0";
 		set.has_mark = 1;
 		set.size = ICMP_LEAST + take16(in) % 1000;

@@ -41,7 +41,8 @@ event(void *ctx, const struct probe_event *e)
 	struct begun *b = ctx;
 
 	MUST(e->index < MOST && b->open[e->index] && e->rtt >= 0);
-	MUST(e->what == PROBE_ANSWER || e->what == PROBE_ERROR);
+	MUST(e->what == PROBE_ANSWER || e->what == PROBE_ERROR ||
+	    (e->what == PROBE_DENIED && e->verdict.kind == VERDICT_CLOSED));
 	if (e->what == PROBE_ANSWER) {	/* an answer ends the try */
 		MUST(e->verdict.kind == VERDICT_OPEN ||
 		    e->verdict.kind == VERDICT_REFUSED);
@@ -50,8 +51,9 @@ event(void *ctx, const struct probe_event *e)
 		b->open[e->index] = 0;
 		return;
 	}
-	MUST(verdict_state(e->verdict.kind) == SCHEDULE_INACTIVE &&
-	    !e->verdict.number);
+	MUST(verdict_state(e->verdict.kind) == SCHEDULE_INACTIVE);
+	MUST(e->verdict.kind == VERDICT_CLOSED ?
+	    is_port(b->t, e->verdict.number) : !e->verdict.number);
 	/* errors that mean nothing are not told, and end a connection too */
 	b->open[e->index]--;
 	MUST(e->sent > 0 || (e->sent == -1 && b->open[e->index] > 0));
@@ -103,6 +105,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	system_begin(&in);
 	how = take8(&in);
 	config.ttl = how & 1;
+	config.only_open = config.ttl;
 	config.wait = how & 2 ? 100000000 : 1000000000;
 	ports[0] = 1 | how >> 2;
 	bad = prober_tcp_begin(&t, &config, hosts);

@@ -1,6 +1,6 @@
 # what the suites of pingsweep share
 
-USAGE='usage: pingsweep [-046AabceFjlnquv] [-I if] [-i pos] [-k tries] [-m mark] [-N need] [-P i/n] [-p port,...] [-r rate] [-S addr] [-s bytes] [-T ttl] [-t time] [-w time] [-X file] [-x spec] [-z seed] [target ...]'
+USAGE='usage: pingsweep [-046AabCceDFjlnquv] [-I if] [-i pos] [-k tries] [-m mark] [-N need] [-P i/n] [-p port,...] [-r rate] [-S addr] [-s bytes] [-T ttl] [-t time] [-w time] [-X file] [-x spec] [-z seed] [target ...]'
 
 # by what socket the kernel allows: a raw one, or only a ping socket, or both
 SOCKETS="raw ping"

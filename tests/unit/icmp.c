@@ -421,10 +421,10 @@ static void
 meanings(void)
 {
 	static const char *const words[2][2][2] = {
-		{ { "nuff-unuuppnupuu", "nuTT-unuuppnupuu" }, { "t-", "t-" } },
+		{ { "nuffbunuuppnupuu", "nuTTbunuuppnupuu" }, { "t-", "t-" } },
 		{ { "npuufppuu", "npuuTppuu" }, { "t-", "t-" } },
 	};
-	static const char letters[] = "-nupftT";	/* by the enum */
+	static const char letters[] = "-nupftbT";	/* by the enum */
 	int i, j, type, code, itself, want, got;
 	const char *w;
 	size_t len;
@@ -437,7 +437,8 @@ meanings(void)
 			    1 : -1;
 			w = j < 0 ? "" : words[i][j][itself];
 			len = strlen(w);
-			want = code < (int)len ? w[code] : j == 0 ? 'u' : '-';
+			want = i && type == 2 ? 'b' :
+			    code < (int)len ? w[code] : j == 0 ? 'u' : '-';
 			got = icmp_meaning(i ? 6 : 4, type, code, itself);
 			CHECK(got >= ICMP_IGNORE && got <= ICMP_THERE);
 			CHECK(letters[got] == want, "%d: %d %d", i, type,

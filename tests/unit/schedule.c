@@ -259,7 +259,7 @@ send_or_not(struct world *w, uint64_t i)
 		send_one(w, i);
 		return 0;
 	}
-	schedule_refused(&w->s, i, i % 2 ? SCHEDULE_ERROR : SCHEDULE_INACTIVE,
+	schedule_decide(&w->s, i, i % 2 ? SCHEDULE_ERROR : SCHEDULE_INACTIVE,
 	    REFUSED);
 	x->refused = !x->answered && !w->stopped;
 	x->offered = x->again = 0;
@@ -567,7 +567,7 @@ tried(void)
 	CHECK(schedule_next(s, MS, &p) == SCHEDULE_SEND && p.i == 1);
 	schedule_sent(s, 1, MS);
 	CHECK(schedule_next(s, MS, &p) == SCHEDULE_SEND && p.i == 2);
-	schedule_refused(s, 2, SCHEDULE_ALIVE, ANSWERED);
+	schedule_decide(s, 2, SCHEDULE_ALIVE, ANSWERED);
 	CHECK(s->count[SCHEDULE_ALIVE] == 1);
 	CHECK(schedule_tried(s, 2) == SCHEDULE_OVER);
 	CHECK(schedule_next(s, MS, &p) == SCHEDULE_SEND && p.i == 3);
@@ -1176,7 +1176,7 @@ meddle(struct world *w)
 		CHECK(!schedule_answer(&w->s, w->s.n + rnd(9), 1, ANSWERED));
 		schedule_hint(&w->s, w->s.n + rnd(9), HINTED, rnd(2));
 		schedule_unsent(&w->s, w->s.n + rnd(9), w->now - S);
-		schedule_refused(&w->s, w->s.n, SCHEDULE_ERROR, REFUSED);
+		schedule_decide(&w->s, w->s.n, SCHEDULE_ERROR, REFUSED);
 		if (w->full)
 			schedule_full(&w->s, w->s.n, w->now, w->now);
 	}

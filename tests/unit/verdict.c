@@ -12,8 +12,7 @@
 static struct verdict
 made(int kind, unsigned number, const char *reporter)
 {
-	struct verdict v = { .kind = (uint8_t)kind,
-	    .number = (uint16_t)number };
+	struct verdict v = { .kind = (uint8_t)kind, .number = number };
 
 	if (reporter)
 		CHECK(ip_parse(reporter, &v.reporter) == 0);
@@ -41,6 +40,10 @@ words(void)
 		{ VERDICT_TTL, 0, "10.0.0.1", "ttl 10.0.0.1",
 		    SCHEDULE_INACTIVE },
 		{ VERDICT_BROADCAST, 0, NULL, "broadcast", SCHEDULE_INACTIVE },
+		{ VERDICT_TOO_BIG, 0, NULL, "too-big", SCHEDULE_INACTIVE },
+		{ VERDICT_TOO_BIG, 65536, "10.0.0.1", "too-big 65536 10.0.0.1",
+		    SCHEDULE_INACTIVE },
+		{ VERDICT_CLOSED, 22, NULL, "refused 22", SCHEDULE_INACTIVE },
 		{ VERDICT_NOT_ON_LINK, 0, NULL, "not on-link",
 		    SCHEDULE_ERROR },
 		{ VERDICT_ERROR, EINVAL, NULL, "Invalid argument",
@@ -56,7 +59,7 @@ words(void)
 	struct text text;
 	size_t i;
 
-	CHECK(sizeof cases / sizeof *cases == VERDICT_KINDS + 1);
+	CHECK(sizeof cases / sizeof *cases == VERDICT_KINDS + 2);
 	for (i = 0; i < sizeof cases / sizeof *cases; i++) {
 		v = made(cases[i].kind, cases[i].number, cases[i].reporter);
 		text = (struct text){ 0 };
@@ -147,7 +150,7 @@ errors(void)
 	CHECK(verdict_of_errno(EHOSTUNREACH) == VERDICT_UNREACHABLE);
 	CHECK(verdict_of_errno(EACCES) == VERDICT_PROHIBITED);
 	CHECK(verdict_of_errno(EPERM) == VERDICT_FILTERED);
-	CHECK(verdict_of_errno(EMSGSIZE) == VERDICT_ERROR);
+	CHECK(verdict_of_errno(EMSGSIZE) == VERDICT_TOO_BIG);
 	CHECK(verdict_of_icmp(ICMP_NO_ROUTE) == VERDICT_NO_ROUTE);
 	CHECK(verdict_of_icmp(ICMP_UNREACHABLE) == VERDICT_UNREACHABLE);
 	CHECK(verdict_of_icmp(ICMP_PROHIBITED) == VERDICT_PROHIBITED);
