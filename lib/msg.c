@@ -47,14 +47,6 @@ text_of(int error)
 }
 
 const char *
-msg_error(int error)
-{
-	const char *text = text_of(error);
-
-	return text ? text : "the kernel refused";
-}
-
-const char *
 msg_reason(int error, char room[MSG_REASON])
 {
 	const char *text = text_of(error), number[] = "errno ";

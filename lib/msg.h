@@ -21,10 +21,9 @@ enum { MSG_REASON = 32 };	/* bytes of room for a number */
 
 /*
  * strerror(3)'s text for errors that occur here, as all texts would add 2 KB;
- * for others their number, "errno 111", which is written into the room
+ * for others their number, "errno 111", which is written into the room. NULL
+ * will do for ENOMEM.
  */
 const char *msg_reason(int error, char room[MSG_REASON]);
-/* the same without a room: for others words that fit any error */
-const char *msg_error(int error);
 
 #endif

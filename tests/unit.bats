@@ -642,8 +642,9 @@ says() {
 	assert_regex "$stderr" ': what: why$'
 }
 
-@test "an errno is said as strerror(3) says it" { unit msg errors; }
-@test "an errno without a text is said by its number" { unit msg reasons; }
+@test "an errno is said as strerror(3) says it, or else by its number" {
+	unit msg reasons
+}
 
 # --- buf
 

@@ -69,7 +69,7 @@ exclude(struct target *except, const struct config *c, operands_wait *wait,
 	int failed = 0;
 
 	if (c->excludes.failed)
-		return msg("-x", msg_error(ENOMEM));
+		return msg("-x", msg_reason(ENOMEM, NULL));
 	for (; n; n--, x++) {
 		list.path = x->arg;
 		failed |= x->is_file ? exclude_file(&list, c->separator) :

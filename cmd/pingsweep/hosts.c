@@ -387,7 +387,7 @@ hosts_end(struct hosts *h)
 		return 0;
 	remember_names(h);
 	if (h->named.failed)
-		return msg("names", msg_error(ENOMEM));
+		return msg("names", msg_reason(ENOMEM, NULL));
 	h->order = order_begin(h->target.set.count, c->shuffled ? &c->seed :
 	    NULL, c->shard, c->shards, c->skip);
 	if (c->verbose && h->target.left_out)

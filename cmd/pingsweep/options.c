@@ -138,7 +138,7 @@ read_ports(struct config *c, const char **text)
 	if (!ports)	/* what buf has of the system is zero */
 		ports = buf_room(&c->ports, 65536 / 8);
 	if (!ports)
-		return msg_error(ENOMEM);
+		return msg_reason(ENOMEM, NULL);
 	return num_set(text, 1, 65535, ports);
 }
 

@@ -241,7 +241,7 @@ status(const struct sweep *s)
 	if (s->trouble || s->outcome.trouble)
 		return 2;
 	if (s->records.answers.failed || s->records.senders.nodes.failed)
-		return msg("records", msg_error(ENOMEM));
+		return msg("records", msg_reason(ENOMEM, NULL));
 	if (s->config.need)
 		return sweep_count(s, SCHEDULE_ALIVE) < s->config.need;
 	return sweep_count(s, SCHEDULE_INACTIVE) != 0;

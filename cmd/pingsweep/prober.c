@@ -82,9 +82,11 @@ check_arp(const struct prober_arp *arp, const uint64_t hosts[2])
 		if (arp->fd[i] >= 0 || !(hosts[1] || (i == 0 && hosts[0])))
 			continue;
 		what = i ? "no ICMPv6 socket" : "no packet socket";
-		return msg(what, arp->error[i] == EPERM ?
-		    "CAP_NET_RAW is missing (or do without -A)" :
-		    msg_error(arp->error[i]));
+		if (arp->error[i] == EPERM)
+			return msg(what,
+			    "CAP_NET_RAW is missing (or do without -A)");
+		errno = arp->error[i];
+		return msg_errno(what);
 	}
 	return 0;
 }
@@ -92,18 +94,17 @@ check_arp(const struct prober_arp *arp, const uint64_t hosts[2])
 static int
 check_echo(const struct prober_echo *echo, const uint64_t hosts[2])
 {
-	int i, error;
+	int i;
 
 	for (i = 0; i < 2; i++) {
-		error = echo->of[i].error;
 		if (!hosts[i] || echo->of[i].fd >= 0)
 			continue;
-		if (error == EPERM || error == EACCES)
+		errno = echo->of[i].error;
+		if (errno == EPERM || errno == EACCES)
 			return msg("no ICMP socket", RANGE " excludes your "
 			    "group, and CAP_NET_RAW is missing (sysctl "
 			    RANGE "=\"0 2147483647\", or use -p)");
-		return msg(i ? "no ICMPv6 socket" : "no ICMP socket",
-		    msg_error(error));
+		return msg_errno(i ? "no ICMPv6 socket" : "no ICMP socket");
 	}
 	return 0;
 }

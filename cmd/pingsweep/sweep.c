@@ -259,11 +259,13 @@ static void
 check_end(struct sweep *s)
 {
 	int error = prober_failed(&s->prober);
+	char room[MSG_REASON];
 
 	if (s->outcome.leaving)
 		return;
 	if (error)	/* silence proves nothing then */
-		s->trouble = sweep_say(s, "cannot receive", msg_error(error));
+		s->trouble = sweep_say(s, "cannot receive",
+		    msg_reason(error, room));
 	if (error || s->fatal || outcome_is_enough(&s->outcome))
 		leave(s);
 	else if (s->stop && s->clock >= s->stop) {

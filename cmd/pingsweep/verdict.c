@@ -72,19 +72,15 @@ verdict_state(int kind)
 	    SCHEDULE_INACTIVE;
 }
 
-/* why the kernel refused a probe */
-static const char *
-refusal(int error)
-{
-	return error == EADDRNOTAVAIL ? "no local address or port is free" :
-	    msg_error(error);
-}
-
 void
 verdict_words(struct text *t, const struct verdict *v)
 {
+	char room[MSG_REASON];
+
 	if (v->kind == VERDICT_ERROR) {
-		text_add(t, refusal((int)v->number));
+		text_add(t, v->number == EADDRNOTAVAIL ?
+		    "no local address or port is free" :
+		    msg_reason((int)v->number, room));
 		return;
 	}
 	text_add(t, words[v->kind]);
