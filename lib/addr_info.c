@@ -192,20 +192,21 @@ void
 addr_info_put_array(struct record *r, const struct addr *a, size_t n,
     int family)
 {
-	size_t member[ADDR_INFO_PREF + 1];
 	int i, nulls = r->nulls;
+	size_t member;
 
-	for (i = ADDR_INFO_FAMILY; n && i <= ADDR_INFO_PREF; i++)
-		member[i] = columns_find(addr_info_table, i);
 	r->nulls = 0;
 	record_open(r, '[');
 	for (; n; n--, a++) {
 		if (family && ip_family(&a->local) != family)
 			continue;
 		record_begin(r);
-		for (i = ADDR_INFO_FAMILY; i <= ADDR_INFO_PREF; i++) {
-			columns_member(r, addr_info_table, member[i]);
+		i = ADDR_INFO_FAMILY;
+		member = columns_find(addr_info_table, i);
+		for (; i <= ADDR_INFO_PREF; i++) {
+			columns_member(r, addr_info_table, member);
 			addr_info_put(r, i, a, NULL);
+			member = columns_next(addr_info_table, member);
 		}
 		record_end(r);
 	}

@@ -10,10 +10,18 @@
 size_t
 columns_find(const char *table, int index)
 {
-	const char *line = table;
+	size_t member = table_field(table) + 1;
 
 	while (index--)
-		line = table_next(line);
+		member = columns_next(table, member);
+	return member;
+}
+
+size_t
+columns_next(const char *table, size_t member)
+{
+	const char *line = table_next(table + member);
+
 	return (size_t)(line - table) + table_field(line) + 1;
 }
 

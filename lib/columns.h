@@ -36,8 +36,9 @@ int columns_have(const struct columns *, int index);
 struct record;
 struct out;
 
-/* offset of a column's member in a table */
+/* offset of a column's member in a table, and of the member behind one */
 size_t columns_find(const char *table, int index);
+size_t columns_next(const char *table, size_t member);
 /* begin the member of a record that is at this offset in a table */
 void columns_member(struct record *, const char *table, size_t member);
 /* write what -o help says: "name\thelp\n" for each column */

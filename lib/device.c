@@ -55,7 +55,7 @@ call(int fd, uint16_t request, const char *name, struct ifreq *ifr)
 {
 	size_t n = strlen(name);
 
-	if (n >= sizeof ifr->ifr_name || strchr(name, ':')) {
+	if (n >= sizeof ifr->ifr_name || *strchrnul(name, ':')) {
 		errno = ENODEV;		/* the kernel would cut the name */
 		return -1;
 	}

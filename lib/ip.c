@@ -87,7 +87,7 @@ ip_v4(uint32_t v)
 int
 ip_parse(const char *s, struct ip *ip)
 {
-	*ip = (struct ip){ strchr(s, ':') ? 16 : 4, { 0 } };
+	*ip = (struct ip){ *strchrnul(s, ':') ? 16 : 4, { 0 } };
 	return ip->len == 4 ? parse4(s, ip->byte) : parse6(s, ip->byte);
 }
 
@@ -95,8 +95,8 @@ const char *
 ip_parse_prefix(const char *s, struct ip *ip, int *bits)
 {
 	char addr[IP_TEXT];
-	const char *slash = strchr(s, '/');
-	size_t n = slash ? (size_t)(slash - s) : strlen(s);
+	const char *slash = strchrnul(s, '/');
+	size_t n = (size_t)(slash - s);
 	uint64_t v;
 
 	if (n >= sizeof addr)
@@ -105,11 +105,10 @@ ip_parse_prefix(const char *s, struct ip *ip, int *bits)
 	addr[n] = '\0';
 	if (ip_parse(addr, ip) < 0)
 		return "is not an address";
-	*bits = ip->len * 8;
-	if (slash && num_parse(slash + 1, 0, (uint64_t)*bits, &v))
+	v = ip->len * UINT64_C(8);
+	if (*slash && num_parse(slash + 1, 0, v, &v))
 		return "has a wrong prefix length";
-	if (slash)
-		*bits = (int)v;
+	*bits = (int)v;
 	return NULL;
 }
 

@@ -208,7 +208,7 @@ link_type(unsigned type, size_t *len)
 		for (n = 0; *s != ' '; s++)
 			n = n * 10 + (unsigned)(*s - '0');
 		s++;
-		*len = (size_t)(strchr(s, ' ') - s);
+		*len = (size_t)(strchrnul(s, ' ') - s);
 		if (n == type)
 			return s;
 	}

@@ -28,7 +28,9 @@ json_len(const char *s, size_t n)
 {
 	unsigned char c = (unsigned char)*s;
 
-	return c < 0x20 || c == 0x7f ? 0 : utf8_len(s, n);
+	if (c > 0x7f)
+		return utf8_len(s, n);
+	return c >= 0x20 && c != 0x7f && c != '"' && c != '\\';
 }
 
 /* a byte that is not UTF-8 becomes \udcXX, as by Python's surrogateescape */
@@ -41,8 +43,7 @@ put_string(struct out *o, const char *s, size_t n)
 	out_str(o, "\"");
 	for (; n; s += run, n -= run) {
 		run = 0;
-		while (run < n && s[run] != '"' && s[run] != '\\' &&
-		    (len = json_len(s + run, n - run)))
+		while (run < n && (len = json_len(s + run, n - run)))
 			run += len;
 		out_bytes(o, s, run);
 		if (run == n)
@@ -66,8 +67,9 @@ before(struct record *r)
 		out_str(r->out, ",");
 	r->comma = r->values = 1;
 	if (r->key) {
-		put_string(r->out, r->key, r->keylen);
-		out_str(r->out, ":");
+		out_str(r->out, "\"");
+		out_bytes(r->out, r->key, r->keylen);
+		out_str(r->out, "\":");
 		r->key = NULL;
 	}
 }
@@ -200,7 +202,7 @@ record_text(struct record *r, const char *s)
 	}
 	before(r);
 	for (;; s += n + 1) {
-		for (n = 0; s[n] && !strchr("\t\n\\,", s[n]); n++)
+		for (n = 0; s[n] && !*strchrnul("\t\n\\,", s[n]); n++)
 			;
 		out_name(r->out, s, n);
 		if (!s[n])

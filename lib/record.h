@@ -31,8 +31,8 @@ struct record {		/* to begin with: out, form and nulls; the rest is 0 */
 void record_begin(struct record *);
 void record_end(struct record *);
 /*
- * Begin a member: calls for values follow. Its key has n bytes and stays valid
- * until then; text does not show it.
+ * Begin a member: calls for values follow. Its key of n bytes, none of which
+ * JSON would escape, stays valid until then; text does not show it.
  * Text: the next field, several values joined by commas, "-" for none.
  * JSON: no value means no member, or null with nulls set; for several values
  * open an array.

@@ -538,8 +538,8 @@ says() {
 @test "JSON escapes what must be" {
 	run -0 unit record json { =a t:$'q"b\\s/t\tn\ne\e' =b n:$'\x01\x1f\x20' }
 	assert_output '{"a":"q\"b\\s/t\u0009n\u000ae\u001b","b":"\u0001\u001f "}'
-	run -0 unit record json { =$'k"\n' n:, }
-	assert_output '{"k\"\u000a":","}'
+	run -0 unit record json { =k n:$'",\x7f\n' }
+	assert_output '{"k":"\",\u007f\u000a"}'
 }
 
 @test "a byte that is no UTF-8 is a lone surrogate in JSON" {
