@@ -187,6 +187,8 @@ outcome_sent(struct outcome *o, const struct probe *probe, int64_t now)
 	if (v.kind == VERDICT_PROHIBITED && sockets_is_broadcast(&probe->ip,
 	    o->config))
 		v.kind = VERDICT_BROADCAST;
+	if (probe->error == EMSGSIZE && o->config->whole)
+		v.kind = VERDICT_TOO_BIG;
 	if (v.kind == VERDICT_ERROR)
 		v.number = (uint16_t)probe->error;
 	outcome_refuse(o, probe->index, &v);

@@ -183,8 +183,9 @@ static const char *
 count(struct ranges *s)
 {
 	const uint32_t *p = (const void *)s->order.p;
-	struct sparse *sparse = (void *)s->sparse.p, *end = sparse +
-	    s->sparse.len / sizeof *sparse, *last = NULL;
+	size_t sparses = BUF_COUNT(&s->sparse, struct sparse);
+	struct sparse *sparse = BUF_ITEMS(&s->sparse, struct sparse),
+	    *end = sparse + sparses, *last = NULL;
 	uint32_t *r, place = 0;
 	uint64_t hosts;
 	size_t i;

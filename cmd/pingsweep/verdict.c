@@ -103,7 +103,6 @@ verdict_of_errno(int error)
 	case EHOSTUNREACH: return VERDICT_UNREACHABLE;
 	case EACCES: return VERDICT_PROHIBITED;
 	case EPERM: return VERDICT_FILTERED;
-	case EMSGSIZE: return VERDICT_TOO_BIG;
 	default: return VERDICT_ERROR;
 	}
 }

@@ -150,7 +150,7 @@ errors(void)
 	CHECK(verdict_of_errno(EHOSTUNREACH) == VERDICT_UNREACHABLE);
 	CHECK(verdict_of_errno(EACCES) == VERDICT_PROHIBITED);
 	CHECK(verdict_of_errno(EPERM) == VERDICT_FILTERED);
-	CHECK(verdict_of_errno(EMSGSIZE) == VERDICT_TOO_BIG);
+	CHECK(verdict_of_errno(EMSGSIZE) == VERDICT_ERROR);
 	CHECK(verdict_of_icmp(ICMP_NO_ROUTE) == VERDICT_NO_ROUTE);
 	CHECK(verdict_of_icmp(ICMP_UNREACHABLE) == VERDICT_UNREACHABLE);
 	CHECK(verdict_of_icmp(ICMP_PROHIBITED) == VERDICT_PROHIBITED);
