@@ -6,12 +6,12 @@ setup() {
 	load lib/network
 	load lib/pingsweep
 	cd "$BATS_TEST_TMPDIR"
-	export -f storm status
+	export -f change_at status
 }
 
 # lines of ip -batch on standard input, again and again, $1 of them a second; 0:
 # as fast as can be; until the test's namespace ends
-storm() {
+change_at() {
 	local lines
 	mapfile -t lines
 	python3 -c '
@@ -40,7 +40,7 @@ status() {
 		ip addr add 10.0.0.1/24 dev v0
 		seq 0 99999 | awk "{ printf \"route add 11.%d.%d.%d/32 dev v0\n\",
 		    \$1 / 65536, \$1 / 256 % 256, \$1 % 256 }" | ip -batch -
-		storm 100 <<-END
+		change_at 100 <<-END
 			route del 11.0.0.1/32
 			route add 11.0.0.1/32 dev v0
 		END
@@ -66,7 +66,7 @@ status() {
 		pair
 		seq 0 2999 | awk "{ printf \"addr add 10.1.%d.%d/32 dev v1\n\",
 		    \$1 / 256, \$1 % 256 }" | ip -batch -
-		storm 0 <<-END
+		change_at 0 <<-END
 			addr del 10.1.0.7/32 dev v1
 			addr add 10.1.0.7/32 dev v1
 		END
@@ -90,7 +90,7 @@ status() {
 			printf "link set a%d name tmp\n" $i
 			printf "link set b%d name a%d\n" $i $i
 			printf "link set tmp name b%d\n" $i
-		done | storm 200
+		done | change_at 200
 		end=$((SECONDS + 10))
 		while ((SECONDS < end)); do
 			lsif -o index,name >list
@@ -104,7 +104,7 @@ status() {
 	run -0 here '
 		pair
 		seq 500 | sed "s/.*/link add a& type veth peer name b&/" | ip -batch -
-		storm 0 <<-END
+		change_at 0 <<-END
 			link add x type bridge
 			link set x up
 			link del x
