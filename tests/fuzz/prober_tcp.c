@@ -52,7 +52,7 @@ event(void *ctx, const struct probe_event *e)
 	}
 	MUST(verdict_state(e->verdict.kind) == SCHEDULE_INACTIVE &&
 	    !e->verdict.number);
-	/* errors that mean nothing are not told, and end a connection too */
+	/* errors without meaning are not reported, but end a connection too */
 	b->open[e->index]--;
 	MUST(e->sent > 0 || (e->sent == -1 && b->open[e->index] > 0));
 	if (e->sent > 0)

@@ -4,7 +4,7 @@
 #include "check.h"
 #include "lib/msg.h"
 
-/* those that the programs meet say what the C library that we ship would say */
+/* errors that the programs meet have a text: that of the shipped libc */
 static void
 errors(void)
 {
@@ -28,7 +28,7 @@ errors(void)
 	}
 }
 
-/* an error has its text, or else its number, and nothing between */
+/* an error has its text, or else its number */
 static void
 reasons(void)
 {
