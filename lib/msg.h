@@ -24,7 +24,7 @@ enum { MSG_REASON = 32 };	/* bytes of room for a number */
  * for others their number, "errno 111", which is written into the room
  */
 const char *msg_reason(int error, char room[MSG_REASON]);
-/* the same without a room: for others words that fit any error */
+/* the same without a room: other errors get a text that fits any error */
 const char *msg_error(int error);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * Records of members, as lines of text or as JSON (RFC 8259). Members nest in
- * JSON alone. Errors are remembered by the struct out that is written to.
+ * Records of members, as lines of text or as JSON (RFC 8259). Only JSON nests
+ * members. The struct out that is written to remembers errors.
  */
 #ifndef IFKIT_RECORD_H
 #define IFKIT_RECORD_H
@@ -31,8 +31,8 @@ struct record {		/* to begin with: out, form and nulls; the rest is 0 */
 void record_begin(struct record *);
 void record_end(struct record *);
 /*
- * Begin a member: calls for values follow. Its key has n bytes and stays valid
- * until then; text does not show it.
+ * Begin a member: calls for values follow. Its key has n bytes and must stay
+ * valid until then; text does not show it.
  * Text: the next field, several values joined by commas, "-" for none.
  * JSON: no value means no member, or null with nulls set; for several values
  * open an array.
