@@ -30,7 +30,7 @@ struct addr {
 	uint8_t proto;		/* who set it, IFAPROT_...; 0: unknown */
 	char label[16];		/* IPv4 only; "": none */
 	struct ip local;
-	struct ip peer;		/* if set, the prefix is its, not local's */
+	struct ip peer;		/* if set, the prefix is the peer's */
 	struct ip brd;		/* broadcast address, if it is set */
 };
 
@@ -40,7 +40,7 @@ struct message;
 int addr_parse(const struct message *, struct addr *);
 /*
  * Are they the same address on the same interface, as the kernel counts them?
- * Of IPv6 the prefix length and the peer may differ.
+ * IPv6 addresses may differ in prefix length and peer.
  */
 int addr_same(const struct addr *, const struct addr *);
 /* may traffic use it: neither tentative (unless optimistic) nor dadfailed? */

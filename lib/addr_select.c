@@ -45,7 +45,7 @@ is_better(const struct addr *a, const struct addr *b)
 	return a->local.len == 16 && ip_cmp(&a->local, &b->local) < 0;
 }
 
-/* may it be used? usable: an address that passes is usable */
+/* may it be selected? usable: one of those that pass is usable */
 static int
 is_good(const struct addr_select *p, const struct addr *a, int usable)
 {

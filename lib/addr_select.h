@@ -26,7 +26,7 @@ struct addr;
 /*
  * Call each() with those of n addresses that are selected: IPv4 first, else in
  * the given order. Link-local ones are selected if none is usable. Returns the
- * number of those that best chooses from.
+ * number of selected addresses, counted before best leaves out all but one.
  */
 size_t addr_select_each(const struct addr_select *, const struct addr *,
     size_t n, void (*each)(void *ctx, const struct addr *), void *ctx);

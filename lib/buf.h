@@ -24,10 +24,10 @@ struct buf {
 #define BUF_AT(b, type, at) ((type *)(void *)((b)->p + (at)))
 
 /*
- * Start an empty buf in n bytes of the caller's memory, which must outlive it
- * and be aligned for the items: an array of theirs, or of char, since the
- * compiler assumes that other arrays hold none. What fits there needs no system
- * call.
+ * Start an empty buf in n bytes of the caller's memory. The memory must outlive
+ * the buf, be aligned for its items, and be an array of their type or of char:
+ * the compiler assumes that no other array holds them. Items that fit there
+ * need no system call.
  */
 void buf_lend(struct buf *, void *, size_t n);
 
@@ -40,7 +40,7 @@ void *buf_room(struct buf *, size_t n);
 void buf_add(struct buf *, const void *, size_t n);
 /* append n bytes of text and a NUL, as buf_add */
 void buf_add_string(struct buf *, const char *, size_t n);
-/* insert n bytes, to be set, at an offset; returns as buf_room */
+/* insert n bytes, for the caller to set, at an offset; returns as buf_room */
 void *buf_gap(struct buf *, size_t at, size_t n);
 /* remove n bytes at an offset */
 void buf_cut(struct buf *, size_t at, size_t n);

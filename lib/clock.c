@@ -95,12 +95,12 @@ clock_timer_set(const struct clock_timer *t, int64_t when)
 		return 0;
 	if (errno == ECANCELED)
 		return -1;
-	/* before Linux 3.0: without notice of a clock that is set */
+	/* before Linux 3.0 no timer expires when the clock is set */
 	(void)timerfd_settime(t->fd, TFD_TIMER_ABSTIME, &at, NULL);
 	return 0;
 }
 
-/* poll(2)'s timeout does not count suspend: only for lack of a timer */
+/* poll(2)'s timeout does not count suspend: use it only for lack of a timer */
 int
 clock_wait(struct pollfd *p, int64_t when)
 {

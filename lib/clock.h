@@ -27,14 +27,14 @@ int64_t clock_now(void);
 int clock_wait(struct pollfd *, int64_t when);
 /* open a timer, by the wall clock or since boot; 0, or -1: errno */
 int clock_timer(struct clock_timer *, int wall);
-/* a time of clock_now on the timer's clock, which differs before Linux 3.15 */
+/* convert a time of clock_now to the timer's clock: other before Linux 3.15 */
 int64_t clock_timer_at(const struct clock_timer *, int64_t when);
 /* the time now on the timer's clock */
 int64_t clock_timer_now(const struct clock_timer *);
 /*
- * Let it expire at a time of its clock; one by the wall clock also expires when
- * that clock is set. Returns 0, or -1: the clock has just been set, so look at
- * the time again.
+ * Let a timer expire at a time of its clock. A timer by the wall clock also
+ * expires when that clock is set. Returns 0, or -1: the clock has just been
+ * set, so look at the time again.
  */
 int clock_timer_set(const struct clock_timer *, int64_t when);
 

@@ -12,8 +12,8 @@
 #include "lib/link.h"
 
 /*
- * <linux/sockios.h>, <linux/wireless.h>, <linux/ethtool.h>; the calls not by
- * the kernel's names, which some libcs define
+ * <linux/sockios.h>, <linux/wireless.h>, <linux/ethtool.h>; the calls have
+ * names of our own, because some libcs define the kernel's names
  */
 enum {
 	CALL_ETHTOOL = 0x8946, CALL_GIWNAME = 0x8b01,

@@ -75,7 +75,7 @@ struct message_field {
 
 /*
  * Visit all attributes and fill the struct at to, and the list, as fields say:
- * a table of n entries by attribute type. What has no attribute stays as it is.
+ * a table of n entries by attribute type. Fields without an attribute stay.
  */
 void message_fill(struct message_walk, const struct message_field *fields,
     size_t n, void *to, const struct message_attr **list);

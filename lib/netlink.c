@@ -33,7 +33,7 @@ struct sockaddr_kernel {	/* struct sockaddr_nl */
 
 static const struct sockaddr_kernel kernel = { .family = AF_NETLINK };
 
-/* three callers, but a compiler that does not share it */
+/* noinline: else the compiler copies it into three callers */
 __attribute__((noinline)) static int
 set(const struct netlink *nl, int option, int value)
 {
@@ -88,7 +88,7 @@ netlink_join(struct netlink *nl, uint32_t groups)
 	return r;
 }
 
-/* no event reaches port 0 */
+/* bind(2) gives the socket a port: without one it hears no event */
 int
 netlink_listen(struct netlink *nl)
 {
@@ -153,7 +153,7 @@ explain(struct netlink *nl, const struct message *m)
 	MESSAGE_FILL(message_attrs(m, head), fields, nl, NULL);
 }
 
-/* 0 or NETLINK_ERROR, as NLMSG_ERROR or NLMSG_DONE says: both begin with it */
+/* 0 or NETLINK_ERROR, by the error with which NLMSG_ERROR, NLMSG_DONE begin */
 static int
 verdict(struct netlink *nl, const struct message *m)
 {
@@ -188,7 +188,7 @@ netlink_datagram(struct netlink *nl, const char *p, size_t n, uint32_t seq,
 		step = message_aligned(m->len);
 		if (step > n)
 			step = n;	/* the last lacks its padding */
-		/* events carry the seq of whoever caused them */
+		/* events carry the seq of the request that caused them */
 		if ((seq && m->seq != seq) || m->type == NLMSG_NOOP)
 			continue;
 		torn |= m->flags & NLM_F_DUMP_INTR;
@@ -239,7 +239,7 @@ netlink_ask(struct netlink *nl, struct message *m, netlink_each *each,
 int
 netlink_most(const struct netlink *nl)
 {
-	int room = 1024 * LEAST;	/* if it cannot be asked for */
+	int room = 1024 * LEAST;	/* if the kernel does not say */
 	socklen_t n = sizeof room;
 
 	getsockopt(nl->fd, SOL_SOCKET, SO_RCVBUF, &room, &n);

@@ -36,13 +36,13 @@ struct netlink {
 			   call failed */
 	uint32_t groups;	/* of the datagram read last; 0: no event */
 	int changed;	/* an event came while an answer was read */
-	int (*matters)(const struct message *);	/* is it one that counts? NULL:
-						   all count */
+	int (*matters)(const struct message *);	/* does it count? NULL: all
+						   events do */
 };
 
 /* open a socket, not bound before the first send; 0, or -1: errno */
 int netlink_open(struct netlink *);
-/* the same in place of one that is open, if fd is not -1 */
+/* the same, but first close the socket if fd is not -1 */
 int netlink_reopen(struct netlink *);
 /* close it, and release its memory */
 void netlink_close(struct netlink *);
@@ -55,11 +55,12 @@ int netlink_ask(struct netlink *, struct message *, netlink_each *, void *ctx);
 /* bind the socket, before netlink_join; 0, or -1: errno */
 int netlink_listen(struct netlink *);
 /*
- * Hear the events of multicast groups, group n being bit n - 1, from now on, or
- * if the socket is not bound from the next request on. Returns 0, or -1: errno.
+ * Hear the events of multicast groups; bit n - 1 is group n. They come from now
+ * on, if the socket is bound, else from the next request on. Returns 0, or -1:
+ * errno.
  */
 int netlink_join(struct netlink *, uint32_t groups);
-/* the most datagrams of events that its buffer has room for */
+/* the most datagrams of events that the socket's buffer has room for */
 int netlink_most(const struct netlink *);
 /*
  * Read one datagram of events, without waiting, and call each() with every
@@ -69,9 +70,9 @@ int netlink_most(const struct netlink *);
 int netlink_events(struct netlink *, netlink_each *, void *ctx);
 
 /*
- * What one datagram of n bytes says, without a system call. Returns 1: the
- * answer goes on; 0: it is complete; NETLINK_ERROR or NETLINK_TORN. seq is that
- * of the request, or 0 for events, which never complete.
+ * Parse one datagram of n bytes, without a system call. Returns 1: the answer
+ * goes on; 0: it is complete; NETLINK_ERROR or NETLINK_TORN. seq is that of the
+ * request, or 0 for events, which never complete.
  */
 int netlink_datagram(struct netlink *, const char *, size_t n, uint32_t seq,
     netlink_each *, void *ctx);

@@ -7,7 +7,7 @@
 
 enum { NUM_TEXT = 21 };	/* room for any number's text and its NUL */
 
-/* write a number in decimal and a NUL; its length, less than NUM_TEXT */
+/* write a number in decimal and a NUL; returns the length, below NUM_TEXT */
 size_t num_format(char *, uint64_t);
 /*
  * Read a number from min to max: decimal digits alone, no sign. Returns NULL,

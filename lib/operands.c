@@ -9,7 +9,7 @@
 #include "lib/buf.h"
 #include "lib/fd.h"
 
-enum { LONGEST = 65536 };	/* no name has a line so long */
+enum { LONGEST = 65536 };	/* bytes; no name is so long */
 
 /* take the lines that are complete; returns their bytes */
 static size_t
@@ -23,7 +23,7 @@ take_lines(const struct buf *text, char end, operands_take *take, void *ctx)
 			continue;
 		*p = '\0';
 		n = (size_t)(p - line);
-		/* with a NUL in it, it is no name, and is shown up to there */
+		/* a line with a NUL is no name, and is shown up to the NUL */
 		if (n)
 			take(ctx, line, n < LONGEST && strlen(line) == n ? n :
 			    0, 0);
@@ -94,14 +94,14 @@ operands_lines(const char *path, char end, operands_take *take,
 	return r;
 }
 
-/* lines move while there are more of them: until then they have no address */
+/* lines move while more are read: operands_read sets addresses at the end */
 static void
 keep(void *ctx, char *s, size_t n, int given)
 {
 	struct operands *names = ctx;
 	struct operand name = { given ? s : NULL, n };
 
-	if (names->list.failed)	/* it would be taken for another's line */
+	if (names->list.failed)	/* or another name would get this line */
 		return;
 	if (!given)
 		buf_add_string(&names->text, s, strlen(s));

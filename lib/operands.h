@@ -12,12 +12,12 @@ struct operand {
 };
 
 /*
- * Takes an operand, or if it is not given a line that was read, which is gone
- * afterwards: s and n as in struct operand.
+ * Takes an operand (given 1), or a line that was read (given 0), which is gone
+ * afterwards. s and n are as in struct operand.
  */
 typedef void operands_take(void *ctx, char *s, size_t n, int given);
 
-/* called before each read(2), which may wait, of a descriptor; NULL: nothing */
+/* called before each read(2) of a descriptor, since that may wait; or NULL */
 typedef void operands_wait(void *ctx, int fd);
 
 /*

@@ -69,7 +69,7 @@ opt_next(struct opt *o)
 	}
 }
 
-/* what the program was called by */
+/* the name that the program was called by */
 static void
 put_called(struct out *out)
 {

@@ -16,8 +16,8 @@ struct opt {
 	char **argv;
 	const char *table;
 	const char *operands;	/* for the usage line: "[name ...]" */
-	int i;			/* argv[i] is next; at last the first operand */
-	int at;			/* in argv[i]: of the next letter; 0: at "-" */
+	int i;			/* argv[i] is next; in the end first operand */
+	int at;			/* offset of the next letter in it; 0: at "-" */
 	char letter, *arg;	/* the option that opt_next returned */
 	uint8_t seen[128];	/* by letter */
 };
@@ -26,8 +26,8 @@ struct opt {
 struct opt opt_begin(char **argv, const char *table, const char *operands);
 /*
  * Returns the letter of the next option that takes an argument, and marks the
- * options before it as seen; -1 when operands follow; 0 if the program is to
- * end with opt_status.
+ * options before it as seen; -1 when operands follow; 0 if the program must end
+ * with opt_status.
  */
 int opt_next(struct opt *);
 /*
@@ -51,8 +51,8 @@ int opt_conflict(const struct opt *, const char *sets);
 /* report "PROG: -LETTER WHY: ARG" of the option just returned, as opt_bad */
 int opt_bad_arg(const struct opt *, const char *why, const char *arg);
 /*
- * The same for an argument that is a list: of the element only, which ends at
- * its comma.
+ * The same for an argument that is a list: report only the element, which ends
+ * at its comma.
  */
 int opt_bad_element(const struct opt *, const char *why, const char *element);
 /*

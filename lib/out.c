@@ -9,7 +9,7 @@
 #include "lib/num.h"
 #include "lib/utf8.h"
 
-enum { BLOCK = 32 * 1024 };	/* bytes; what is written at once */
+enum { BLOCK = 32 * 1024 };	/* bytes that are written at once */
 
 /* nothing is written once a write failed or bytes were lost */
 static void

@@ -13,8 +13,8 @@ struct out {		/* to begin with: fd; the rest is 0 */
 	int error;	/* errno of the first write that failed, or 0 */
 	int tty;	/* is fd a terminal? 1 yes, -1 no, 0 not asked yet */
 	/*
-	 * NULL, or called with ctx before each write: the most bytes that it
-	 * may be of. It does not return before fd takes some
+	 * NULL, or called with ctx before each write: waits until fd takes
+	 * bytes, and returns how many may be written at most
 	 */
 	size_t (*before)(void *);
 	void *ctx;
@@ -28,7 +28,7 @@ void out_num(struct out *, uint64_t);
 void out_milli(struct out *, uint64_t);
 /* append n bytes; on a terminal ? stands for control and non-UTF-8 bytes */
 void out_name(struct out *, const char *, size_t n);
-/* what is collected (fd below 0), with a NUL; NULL: out of memory */
+/* the collected bytes (fd below 0) and a NUL; NULL: out of memory */
 const char *out_string(struct out *);
 /*
  * Write what is collected. Returns 0, or -1 if anything was lost until now,

@@ -1,6 +1,6 @@
 /*
- * Records of members, as lines of text or as JSON (RFC 8259). Members nest in
- * JSON alone. Errors are remembered by the struct out that is written to.
+ * Records of members, as lines of text or as JSON (RFC 8259). Only JSON nests
+ * members. The struct out that is written to remembers errors.
  */
 #ifndef IFKIT_RECORD_H
 #define IFKIT_RECORD_H

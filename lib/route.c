@@ -29,7 +29,7 @@ struct hop {	/* struct rtnexthop */
 
 struct cache {	/* what begins a struct rta_cacheinfo */
 	uint32_t used[2];
-	int32_t expires;	/* ticks; below 0: it has */
+	int32_t expires;	/* ticks left; below 0: it has expired */
 };
 
 struct member {	/* struct nexthop_grp */
@@ -194,7 +194,7 @@ route_matters(const struct message *m)
 	    (h && !h->dst_len && h->table == ROUTE_TABLE_MAIN);
 }
 
-/* what two have in common */
+/* what two routes must have in common */
 enum { FAMILY = 1, METRIC = 2, INDEX = 4, NEXTHOP = 8 };
 
 static int
@@ -207,13 +207,13 @@ are_alike(const struct route *a, const struct route *b, int in)
 }
 
 /*
- * Remove, of the first n bytes, one or all that are like another. Returns the
- * bytes that are left.
+ * Of the routes in the first n bytes remove one, or all, that are like another.
+ * Returns how many of these bytes are left.
  */
 static size_t
 drop(struct buf *b, size_t n, int all, int in, const struct route *like)
 {
-	struct route as = *like;	/* it may be one that moves */
+	struct route as = *like;	/* a copy, because like may move */
 	size_t at = 0, left = n;
 
 	while (at < left && (all || left == n))
@@ -226,8 +226,8 @@ drop(struct buf *b, size_t n, int all, int in, const struct route *like)
 }
 
 /*
- * Of equal hops, as of two routers on one link, one goes with each route. Of a
- * route that is replaced there is no other event.
+ * A route that is removed takes one of several equal hops with it, as of two
+ * routers on one link. A route that is replaced has no event of its own.
  */
 static void
 hear_route(const struct message *m, struct buf *hops)
@@ -246,7 +246,7 @@ hear_route(const struct message *m, struct buf *hops)
 	}
 }
 
-/* the routes of an object go with it in silence */
+/* the kernel removes an object's routes with it, without events about them */
 static void
 hear_object(const struct message *m, struct buf *hops, struct buf *objects)
 {
@@ -282,7 +282,7 @@ route_hear(struct buf *hops, struct buf *objects, const struct message *m,
 	}
 	while (n && !hop_leaves(r, objects, index))
 		n--, r++;
-	/* a route goes with the source address that it prefers */
+	/* the kernel removes a route with the source address that it prefers */
 	return n || m->type == RTM_DELADDR;
 }
 

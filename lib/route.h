@@ -17,7 +17,7 @@ struct route {
 	uint32_t nexthop;	/* id of the nexthop object; 0: none */
 	uint32_t member;	/* id of a member of that group; 0: no group */
 	uint32_t metric;	/* of its route; 0: none */
-	int32_t expires;	/* in so many ticks of 10 ms; 0: never */
+	int32_t expires;	/* ticks of 10 ms left; 0: never expires */
 	uint8_t family;		/* 4 or 6; of an object 0 */
 	uint8_t dead;		/* its interface is down, it may come back */
 };
@@ -32,16 +32,16 @@ struct buf;
  */
 void route_parse(const struct message *, struct buf *hops);
 /*
- * May default routes be others after this event? Only events about routes that
- * are none of the main table's default routes do not matter: the kernel drops
- * and revives an interface's routes in silence.
+ * May this event change default routes? Any event may, except one about a route
+ * that is no default route of the main table: the kernel drops and revives an
+ * interface's routes without events about them.
  */
 int route_matters(const struct message *);
 /*
- * The same by what the hops and objects are now, to which the event is applied:
- * those of a new default route or object are added, those of one that is gone
- * or replaced removed. index is that of the interface that an event about a
- * link or an address is about, or 0.
+ * The same for the current hops and objects, to which the event is applied: add
+ * those of a new default route or object, remove those of one that is gone or
+ * replaced. index is the interface of an event about a link or an address, else
+ * 0.
  */
 int route_hear(struct buf *hops, struct buf *objects, const struct message *,
     int index);
@@ -50,8 +50,8 @@ void route_drop(struct buf *hops, int index, int family);
 /* read an RTM_NEWNEXTHOP: append a nexthop object, or each member of a group */
 void route_nexthop(const struct message *, struct buf *objects);
 /*
- * Does one of the hops, but a dead one, leave by this interface, directly or
- * through a nexthop object? family is 4, 6, or 0 for any.
+ * Does a hop that is not dead leave by this interface, directly or through a
+ * nexthop object? family is 4, 6, or 0 for any.
  */
 int route_leaves(const struct buf *hops, const struct buf *objects, int index,
     int family);

@@ -8,7 +8,7 @@
 #include "lib/fd.h"
 
 /*
- * What the kernel takes, whose layout beyond this is all zeros to us: libc's
+ * The kernel's struct sigaction, whose last members we leave zero: libc's
  * sigaction(2) costs 1 KB
  */
 struct action {
@@ -24,7 +24,7 @@ struct action {
 
 enum {
 	SET = _NSIG / 8,		/* bytes of a sigset_t */
-	RESTORER = 0x4000000	/* SA_: x86 runs no handler without */
+	RESTORER = 0x4000000	/* SA_RESTORER: x86 runs no handler without */
 };
 
 static int

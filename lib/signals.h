@@ -1,4 +1,4 @@
-/* signals: received through a descriptor, and ending the program as they do */
+/* signals: receive them through a descriptor, end the program by one */
 #ifndef IFKIT_SIGNALS_H
 #define IFKIT_SIGNALS_H
 
@@ -28,7 +28,8 @@ int signals_is_ignored(int sig);
 void signals_ignore(int sig, int ignore);
 /*
  * End as the signal ends a program that does not handle it, without a core
- * dump. Returns the exit status to end with if it does not, as for PID 1.
+ * dump. Returns the exit status to end with if the signal does not end this
+ * process, as for PID 1.
  */
 int signals_die(int sig);
 

@@ -182,8 +182,8 @@ ask_addrs(struct snapshot *s, int index)
 }
 
 /*
- * Has each address its link? Links are dumped first, so an unknown one has come
- * meanwhile.
+ * Does each address have its link? Links are dumped first, so an unknown link
+ * has come meanwhile.
  */
 static int
 is_whole(const struct snapshot *s)
@@ -204,7 +204,7 @@ try_links(struct snapshot *s, const struct operand *name, int with_addrs)
 
 	s->ask.changed = 0;
 	r = ask_links(s, name);
-	/* an emulator may look at no name, and answer with any link, or all */
+	/* an emulator may ignore the name, and answer with any link, or all */
 	if (r == 0 && name && (s->link.len != sizeof(struct link) ||
 	    !snapshot_find(s, name->s, name->n))) {
 		errno = EBADMSG;
@@ -219,7 +219,7 @@ try_links(struct snapshot *s, const struct operand *name, int with_addrs)
 		return NETLINK_ERROR;
 	if (r)
 		return r;
-	/* a rename tears the dump, which the kernel does not say */
+	/* a rename tears the dump, but the kernel does not mark it then */
 	r = link_share_name(BUF_ITEMS(&s->link, struct link),
 	    BUF_COUNT(&s->link, struct link));
 	if (r < 0)
@@ -281,11 +281,11 @@ try_again(struct snapshot *s, int tries)
 	return 0;
 }
 
-/* with events before the end it is of no one moment, or an error no surprise */
+/* after an event the snapshot may mix two moments, and may fail for that */
 static int
 take(struct snapshot *s, const struct operand *name, int with_addrs)
 {
-	/* links alone are one dump, of which the kernel says if it is torn */
+	/* links alone are one dump, which the kernel marks if it is torn */
 	uint32_t groups = snapshot_groups(s, with_addrs);
 	int tries = 0, r;
 
@@ -301,7 +301,7 @@ take(struct snapshot *s, const struct operand *name, int with_addrs)
 	return r;
 }
 
-/* where rtnetlink is refused */
+/* take links and IPv4 addresses by ioctl(2), where rtnetlink is refused */
 static int
 take_by_ioctl(struct snapshot *s, const struct operand *name, size_t n)
 {

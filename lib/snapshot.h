@@ -1,7 +1,8 @@
 /*
  * A consistent snapshot of links, addresses and default routes. The socket that
- * asks for it hears events as well: after a change before it is complete
- * another is taken. lib/watch.h applies events instead, heard by a second one.
+ * asks for it also hears events: if one comes before the snapshot is complete,
+ * another is taken. lib/watch.h hears events by a second socket, and applies
+ * them.
  */
 #ifndef IFKIT_SNAPSHOT_H
 #define IFKIT_SNAPSHOT_H
@@ -15,13 +16,13 @@
 enum {	/* what a snapshot needs */
 	SNAPSHOT_STAT = 1,	/* the links' statistics */
 	SNAPSHOT_ONCE = 2,	/* one try, not several in a row */
-	SNAPSHOT_ATTRS = 4,	/* all of links, not only what heads them */
+	SNAPSHOT_ATTRS = 4,	/* all attributes of links, not only the name */
 	SNAPSHOT_ADDRS = 8	/* all addresses: no ioctl(2) instead */
 };
 
 struct snapshot {
 	struct buf link;	/* struct link, by index */
-	struct buf text;	/* of the links */
+	struct buf text;	/* texts of the links */
 	struct buf addr;	/* struct addr, by index and kernel order */
 	struct buf route, nexthop;	/* struct route */
 	struct netlink ask;
@@ -30,13 +31,13 @@ struct snapshot {
 				   each link is known, snapshot_why says so */
 	int (*take_routes)(struct snapshot *);	/* NULL: none are wanted */
 	size_t found;		/* position of the link found last by name */
-	/* of lib/watch.h */
+	/* for lib/watch.h */
 	struct netlink event;
 	int (*hear_route)(struct snapshot *, const struct message *, int);
 	int lost;		/* events are lost: take all of it again */
 	int stale;		/* routes may have changed: take them again */
 	int whole;		/* it was complete since events were lost */
-	int64_t look;		/* when to take something again, of clock_now */
+	int64_t look;		/* when to take something again, by clock_now */
 };
 
 struct operand;
@@ -60,8 +61,8 @@ void snapshot_want_routes(struct snapshot *);
 int snapshot_take(struct snapshot *, const struct operand *name, size_t n,
     int with_addrs);
 /*
- * The multicast groups of the events about links, with_addrs about addresses,
- * and about routes if they are wanted; as those of struct netlink.
+ * The multicast groups of events about links, with_addrs also addresses, and
+ * routes if they are wanted: bits as netlink_join takes them.
  */
 uint32_t snapshot_groups(const struct snapshot *, int with_addrs);
 /*

@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-/* length of the UTF-8 character (RFC 3629) at s; 0: n bytes do not begin so */
+/* length of the UTF-8 character (RFC 3629) that n bytes begin with; 0: none */
 size_t utf8_len(const char *s, size_t n);
 /* the same, but 0 also for control characters: C0, DEL and C1 */
 size_t utf8_shown(const char *s, size_t n);

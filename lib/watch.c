@@ -158,7 +158,7 @@ apply(struct snapshot *s, const struct message *m)
 	}
 }
 
-/* whether routes are stale is known before changed() is called */
+/* stale is set before changed() is called */
 static void
 hear(void *ctx, const struct message *m)
 {
@@ -177,7 +177,7 @@ hear(void *ctx, const struct message *m)
 		h->changed(h->ctx, index);
 }
 
-/* apply events that wait, but no more than some and one */
+/* apply the events of at most some + 1 datagrams that wait */
 static int
 hear_some(struct hearing *h, int some)
 {
@@ -222,7 +222,7 @@ first_expiry(const struct snapshot *s)
 	for (; n; n--, r++)
 		if (r->expires && r->expires < first)
 			first = r->expires;
-	/* a tick is cut off; one later what is left is below 0 */
+	/* a tick for the part cut off, another until the rest is below 0 */
 	return first < INT32_MAX ? clock_now() + (first + INT64_C(2)) * TICK :
 	    CLOCK_NEVER;
 }

@@ -14,12 +14,12 @@ int watch_begin(struct snapshot *);
 /* the descriptor to poll(2): readable when watch_events has work; -1: none */
 int watch_fd(const struct snapshot *);
 /*
- * Apply events, but no more than a few, and call changed() after each: with the
- * index of the interface that it is about; with 0 if it may be about any. Take
- * what has to be taken, the snapshot at first and once events were lost, and
- * the routes while stale is set; a try that changes disturb is made again by a
- * later call. Then call changed() with -1 once this is a new snapshot, before
- * which it is not called, or 0. Returns 0, or below 0: snapshot_why.
+ * Apply waiting events, up to a limit, and call changed() after each: with the
+ * index of its interface, or 0 if it may be about any. Take the snapshot at
+ * first and after events were lost, and the routes while stale is set; if
+ * changes disturb that, a later call tries again. Then call changed() with -1
+ * for a new snapshot, else 0. Before the first snapshot changed() is not
+ * called. Returns 0, or below 0: snapshot_why.
  */
 int watch_events(struct snapshot *, void (*changed)(void *ctx, int index),
     void *ctx);

@@ -53,7 +53,7 @@ struct asked {
 	char **operand;		/* the names, NULL behind the last */
 	const char *dest;	/* of -g, as text; NULL: names are asked for */
 	const struct ip *to, *last;	/* dest: the first that has a route */
-	struct ip ip;		/* room for one */
+	struct ip ip;		/* room for dest's address */
 	const char *zone;	/* dest's: name or index; NULL: it has none */
 	int help;		/* -o help */
 	int nuls, json, cidr, with_names, no_names;	/* -0 -j -c -H -h */
@@ -101,7 +101,7 @@ scope_number(const char *s)
 	return !strcmp(s, "host") ? SCOPE_HOST : ADDR_SELECT_ANY_SCOPE;
 }
 
-/* is it an address of IPv6 that means nothing without its interface? */
+/* is it an IPv6 address that needs a zone, its interface? */
 static int
 is_of_zone(const struct ip *ip)
 {
@@ -109,7 +109,7 @@ is_of_zone(const struct ip *ip)
 	    (ip->byte[0] == MULTICAST && (ip->byte[1] & 0xf) <= LINK_SCOPE));
 }
 
-/* what -g asks for: "default", or "fe80::1%eth0"; 0, or 2: it is reported */
+/* read -g's argument, "default" or "fe80::1%eth0"; 0, or 2: error, reported */
 static int
 read_dest(const struct opt *opt, struct asked *a)
 {
@@ -217,7 +217,7 @@ choose_columns(struct asked *a)
 		columns_unite(&a->columns);
 }
 
-/* 0: something was shown; 1: nothing; 2: a name is unknown, and reported */
+/* show the addresses of all names; 0: some; 1: none; 2: an error, reported */
 static int
 show_names(struct snapshot *net, const struct addr_select *select,
     const struct operands *names, struct show *s)
@@ -238,7 +238,7 @@ show_names(struct snapshot *net, const struct addr_select *select,
 		a = snapshot_addrs(net, s->link->index, &n);
 		shown = addr_select_each(select, a, n, show, s);
 		all += shown;
-		/* it may have one that ioctl(2) does not know */
+		/* it may have an address that ioctl(2) does not know */
 		if (!shown && net->by_ioctl &&
 		    select->families != ADDR_SELECT_4)
 			status = msg(name->s, snapshot_why(net));
@@ -271,7 +271,7 @@ find_zone(struct snapshot *net, const char *zone)
 	    snapshot_link(net, (int)index);
 }
 
-/* 0: what a socket would be given is shown; 1: nothing; 2: it is reported */
+/* show the address that a socket gets; 0; 1: none; 2: an error, reported */
 static int
 show_source(struct snapshot *net, const struct asked *asked, struct show *s)
 {
@@ -305,7 +305,7 @@ show_source(struct snapshot *net, const struct asked *asked, struct show *s)
 	return 0;
 }
 
-/* the addresses of each name, or what leaves for dest; the exit status */
+/* show the addresses of each name, or the source for dest; the exit status */
 static int
 run(struct asked *asked, struct show *s)
 {

@@ -26,8 +26,8 @@ is_no_route(void)
 }
 
 /*
- * IPv4's address is put into IPv6's larger form, whose family and port it
- * shares. An IPv4 address that is written as IPv6 leads nowhere.
+ * An IPv4 address is put into IPv6's larger struct, where family and port have
+ * the same place. An IPv4 address that is written as IPv6 leads nowhere.
  */
 int
 source_find(const struct ip *dest, int zone, struct ip *source)

@@ -41,7 +41,7 @@ static const char options[] =
 #define POLL_EVERY INT64_C(200000000)	/* ns; where events are refused */
 
 struct state {		/* of one name */
-	int64_t since;		/* when the conditions began to hold; -1: not */
+	int64_t since;		/* when the conditions began to hold; -1: no */
 	const char *why;	/* what fails; NULL: it is up */
 	int failed;		/* it will never become ready */
 	int done;		/* filter: written, or never to be */
@@ -50,7 +50,7 @@ struct state {		/* of one name */
 struct asked {
 	int up, carrier, exists;	/* -u -c -e */
 	int ip4, ip6, linklocal, gateway;	/* -4 -6 -l -g */
-	int running;		/* none of the first, or one of the others */
+	int running;		/* without -u -c -e, or with one of the rest */
 	int fails;		/* -d */
 	int any;		/* -O */
 	int verbose;		/* -v */
@@ -90,8 +90,8 @@ why_not_running(const struct link *l)
 }
 
 /*
- * Why has it no address of this family: usable, or with linklocal a valid
- * link-local one? NULL: it has one.
+ * Why does the interface have no address of this family: usable, or with
+ * linklocal a valid link-local one? NULL: it has one.
  */
 static const char *
 why_no_address(const struct addr *a, size_t n, int family, int linklocal)
@@ -166,7 +166,7 @@ say(struct ifisup *s, const char *name, const struct state *state)
 	out_bytes(&s->out, &s->asked.end, 1);
 }
 
-/* report unknown names where that is no answer; 2 if there are any, else 0 */
+/* report unknown names, unless that is an answer; 2 if there are any, else 0 */
 static int
 complain(struct ifisup *s)
 {
@@ -185,8 +185,8 @@ complain(struct ifisup *s)
 }
 
 /*
- * Judge every name by the snapshot now; index as watch_events has it. While
- * routes are stale one may only break what holds.
+ * Judge every name by the snapshot; index is that of watch_events. While routes
+ * are stale, conditions may cease to hold, but not begin to.
  */
 static void
 judge(void *ctx, int index)
@@ -198,7 +198,7 @@ judge(void *ctx, int index)
 
 	if (!s->judged++ && !s->asked.any)
 		s->unknown = complain(s);
-	if (s->now)	/* taking it may have lasted */
+	if (s->now)	/* taking the snapshot may have lasted */
 		s->now = clock_now();
 	for (; n; n--, name++, state++) {
 		state->why = why_not(s, snapshot_find(&s->net, name->s,
@@ -210,7 +210,7 @@ judge(void *ctx, int index)
 		    index < 0)	/* lost events: start anew */
 			state->since = s->net.stale ? -1 : s->now;
 		if (!name->n)
-			state->failed = 1;	/* no interface is called so */
+			state->failed = 1;	/* an impossible name */
 	}
 }
 
@@ -222,7 +222,7 @@ is_ready(const struct ifisup *s, const struct state *state)
 	    !s->net.lost && !s->net.stale;
 }
 
-/* write names that are ready, each once; how many may still become ready */
+/* write names that are ready, each once; returns how many may become ready */
 static size_t
 filter(struct ifisup *s)
 {
@@ -247,8 +247,9 @@ filter(struct ifisup *s)
 }
 
 /*
- * Hear of each route that goes: it breaks what holds, though it comes back. The
- * IPv4 routes of an interface go with its last IPv4 address in silence.
+ * Apply each removal of a route: it breaks what holds, even if the route comes
+ * back. With an interface's last IPv4 address the kernel removes its IPv4
+ * routes, without events about them.
  */
 static int
 hear_route(struct snapshot *net, const struct message *m, int index)

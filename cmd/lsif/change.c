@@ -34,7 +34,7 @@ has_valid(const struct snapshot *s, const struct addr *a, size_t i)
 	return 0;
 }
 
-/* the link's valid addresses that one snapshot has and the other lacks */
+/* report the link's valid addresses that are only in the first snapshot */
 static void
 tell_addrs(const struct change *c, int what, const struct link *l,
     const struct snapshot *have, const struct snapshot *lack)
@@ -54,7 +54,7 @@ drop(const struct change *c, struct snapshot *shown, const struct link *old)
 	watch_drop_link(shown, old->index);
 }
 
-/* tell what turns old, NULL: nothing, into new, and make shown so */
+/* report what turns old (NULL: none) into new, and apply it to shown */
 static void
 turn(const struct change *c, struct snapshot *shown, const struct snapshot *now,
     const struct link *old, const struct link *new)

@@ -11,7 +11,7 @@ struct snapshot;
 struct link;
 struct addr;
 
-/* whom to call, with ctx */
+/* functions to call, with ctx */
 struct change {
 	/* is this interface followed? */
 	int (*follows)(void *ctx, const struct link *);
@@ -23,9 +23,9 @@ struct change {
 };
 
 /*
- * Tell what turns shown into now, and make shown so: for the interface with
- * this index, or 0 for all. Whoever applies the events in their order gets from
- * one state to the other, and never has two interfaces with the same name. Out
+ * Report what turns shown into now, and apply it to shown, for the interface
+ * with this index, or 0 for all. The events, applied in their order, lead from
+ * one state to the other without ever giving two interfaces the same name. Out
  * of memory: shown's bufs have failed set.
  */
 void change(const struct change *, struct snapshot *shown,

@@ -155,7 +155,7 @@ is_physical(const struct filters *f, const struct snapshot *s,
 
 	if (link_text(l, &s->text, TEXT_DEV))
 		return 1;
-	/* before Linux 5.14: by the driver, which software has as well */
+	/* before Linux 5.14: no kind, and a driver with a bus address */
 	return !link_text(l, &s->text, TEXT_KIND) &&
 	    device_driver(f->device, l->name, &d) == 0 && *d.bus;
 }
@@ -169,7 +169,7 @@ is_inside(const struct filters *f, const struct addr *a, size_t n)
 	return n > 0;
 }
 
-/* has it a usable address of the family, with -g a default route as well? */
+/* does it have a usable address of the family, with -g also a default route? */
 static int
 has_family(const struct filters *f, const struct snapshot *s,
     const struct link *l, int family)

@@ -78,21 +78,21 @@ tell(void *ctx, int change, const char *name, const char *new,
 	out_end(r->out);
 }
 
-/* index as watch_events has it */
+/* called by watch_events */
 static void
 changed(void *ctx, int index)
 {
 	struct follow *f = ctx;
 	struct change c = { follows, tell, f };
 
-	/* a name that is now another's lets other interfaces pass */
+	/* if a name has moved to another interface, others may pass */
 	change(&c, &f->shown, f->now,
 	    filters_resolve(f->filters, f->now) || index < 0 ? 0 : index);
 	if (index < 0)
 		tell(f, SYNC, NULL, NULL, NULL);
 }
 
-/* end as a write does: the reader hung up, or is a socket with an error */
+/* the reader hung up, or is a socket with an error: end as a write would */
 static int
 end_without_reader(int revents)
 {

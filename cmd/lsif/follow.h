@@ -7,8 +7,8 @@ struct filters;
 struct record;
 
 /*
- * Take the snapshot, which was begun, and write events for as long as somebody
- * reads them. Returns the exit status; the caller reports an error of the
+ * Take the snapshot, which the caller has begun, and write events until their
+ * reader goes. Returns the exit status; the caller reports an error of the
  * record's out.
  */
 int follow(struct snapshot *, struct filters *, struct record *);

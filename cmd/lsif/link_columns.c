@@ -57,7 +57,7 @@ const char link_columns_table[] =
     "addr6\taddr_info\tusable IPv6 addresses\n"
     "addr\taddr_info\tusable addresses\n";
 
-/* IFF_... bits in ip(8)'s order; of RUNNING it shows the lack: NO-CARRIER */
+/* IFF_... bits in ip(8)'s order; it shows the lack of RUNNING: NO-CARRIER */
 static const struct {
 	uint8_t bit;
 	char name[12];
@@ -352,7 +352,7 @@ link_columns_need(const struct columns *c, int first, int last)
 	return 0;
 }
 
-/* addr_info is one member: both families together are all of it */
+/* addr_info is one member of JSON: columns of both families become one */
 static void
 unite_addrs(struct columns *c)
 {

@@ -151,8 +151,8 @@ names_others(const struct asked *a, const struct link *l)
 }
 
 /*
- * Take all links, or those that are named; below 0: snapshot_why. For -m all,
- * because the master is one that no operand names.
+ * Take all links, or only those that are named; below 0: snapshot_why. -m needs
+ * all, because no operand names the master.
  */
 static int
 take(const struct asked *a, struct snapshot *s)
@@ -171,7 +171,7 @@ take(const struct asked *a, struct snapshot *s)
 	if (names.failed || snapshot_take(s, BUF_ITEMS(&names, struct operand),
 	    BUF_COUNT(&names, struct operand), needs_addrs(a)) < 0)
 		return -1;
-	/* by ioctl(2) there are no others to take */
+	/* ioctl(2) cannot take the others */
 	l = snapshot_links(s, &n);
 	return n == 1 && !s->by_ioctl && names_others(a, l) ?
 	    snapshot_take(s, NULL, 0, needs_addrs(a)) : 0;
@@ -231,7 +231,7 @@ read_options(struct opt *opt, struct asked *a)
 	return filters_begin(f) < 0 ? msg_errno("cannot list interfaces") : -1;
 }
 
-/* the exit status, without what may still be lost in out */
+/* the exit status, unless output that is still in out gets lost */
 static int
 run(struct asked *a, struct out *out)
 {
@@ -265,7 +265,7 @@ main(int argc, char *argv[])
 	struct opt opt = opt_begin(argv, options, "[name ...]");
 	struct asked a = { .columns = { .table = link_columns_table } };
 	struct out out = { .fd = 1 };
-	char few[256];	/* of output: a page is for more */
+	char few[256];	/* output this short needs no page */
 	int status;
 
 	(void)argc;

@@ -14,14 +14,14 @@ enum {	/* bytes: of a link-layer address, its text, a request of each kind */
 /* an answer */
 struct arp_nd {
 	struct ip ip;		/* whose it is */
-	uint8_t mac[ARP_ND_MAC];	/* all 0: it does not say */
+	uint8_t mac[ARP_ND_MAC];	/* all 0: unknown */
 	struct ip to;		/* ARP: the host that it is for; else len 0 */
 	uint8_t to_mac[ARP_ND_MAC];
 };
 
 /*
  * Make the ARP request, ARP_ND_ARP bytes to follow the Ethernet header: who has
- * the IPv4 address to? The one who asks has from and mac. RFC 826
+ * the IPv4 address to? from and mac are the sender's addresses. RFC 826
  */
 void arp_nd_arp(void *packet, const struct ip *from, const uint8_t *mac,
     const struct ip *to);
@@ -31,12 +31,12 @@ void arp_nd_arp(void *packet, const struct ip *from, const uint8_t *mac,
  */
 void arp_nd_nd(void *packet, const struct ip *from, const uint8_t *mac,
     const struct ip *to, uint8_t *to_mac);
-/* are n bytes behind the Ethernet header an ARP reply? It goes to the struct */
+/* are n bytes behind the Ethernet header an ARP reply? Then fill the struct */
 int arp_nd_arp_reply(const void *, size_t n, struct arp_nd *);
 /*
- * Are n bytes, from the ICMPv6 header on, a neighbour advertisement? It goes to
- * the struct, without to. The kernel has checked the checksum; an advertisement
- * that nobody asked for usually goes to a group. RFC 4861 4.4, 7.1.2
+ * Are n bytes, from the ICMPv6 header on, a neighbour advertisement? Then fill
+ * the struct, without to. The kernel has checked the checksum; an unsolicited
+ * advertisement usually goes to a group. RFC 4861 4.4, 7.1.2
  */
 int arp_nd_nd_reply(const void *, size_t n, int hop_limit, struct arp_nd *);
 /* write "52:54:00:12:34:56", without a NUL */

@@ -14,7 +14,7 @@
 enum { MEMINFO_DROPS = 8, MEMINFO = 55 };	/* <linux/sock_diag.h> */
 enum { QUEUE = 4 << 20 };	/* bytes of a receive queue */
 enum { MOST_FAILURES = 100 };
-/* ns, more than the kernel holds what waits for a link-layer address */
+/* ns, longer than the kernel holds packets that lack a link-layer address */
 #define HELD INT64_C(4000000000)
 enum { MOST_COST = 20000 };	/* ns; more means that we were interrupted */
 
@@ -84,7 +84,7 @@ batch_receive(int fd, struct batch *b)
 {
 	long n;
 
-	/* the last call left the lengths of what it received there */
+	/* the last call replaced these lengths by those that it received */
 	for (; b->used; b->used--) {
 		b->m[b->used - 1].msg_hdr.msg_namelen = b->name;
 		b->m[b->used - 1].msg_hdr.msg_controllen = b->control;
@@ -122,8 +122,8 @@ batch_is_full(int error)
 }
 
 /*
- * The errno of a full queue: the socket's own, or one on the way. A raw socket
- * has the same for both
+ * The errno of a full queue: the socket's own, or one on the way. For a raw
+ * socket the kernel has the same errno for both
  */
 static int
 why_full(int fd, struct batch *b)
@@ -138,7 +138,7 @@ why_full(int fd, struct batch *b)
 	return now - b->full < HELD ? EAGAIN : ENOBUFS;
 }
 
-/* not by musl's sendmmsg(), which is a loop of sendmsg() */
+/* a system call, because musl's sendmmsg() is a loop of sendmsg() */
 size_t
 batch_send(int fd, struct batch *b, size_t i, size_t n)
 {

@@ -19,8 +19,8 @@ struct batch {	/* zero before batch_init() */
 	struct mmsghdr *m;
 	size_t n;		/* of them */
 	size_t used;		/* by the last batch_receive() */
-	int failures, error;	/* of it, in a row, and errno of the last */
-	int64_t full;		/* since when none fits; 0: they do */
+	int failures, error;	/* its failures in a row; errno of the last */
+	int64_t full;		/* since when no datagram fits; 0: they do */
 	unsigned name, control;	/* bytes of each */
 	struct buf memory;
 	_Alignas(uint64_t) char few[512];	/* memory begins so: zero */
@@ -39,8 +39,8 @@ void *batch_data(const struct batch *, size_t i);
 /* recvmmsg(2) without waiting; how many came; 0: errno */
 size_t batch_receive(int fd, struct batch *);
 /*
- * errno of batch_receive(), if it has failed so often in a row that it cannot
- * be for the errors of earlier sends, which a socket reports one a call; else 0
+ * errno of batch_receive(), once it has failed so often in a row that errors of
+ * earlier sends, of which a socket reports one a call, cannot be why; else 0
  */
 int batch_failed(const struct batch *);
 
@@ -54,16 +54,16 @@ void batch_stamps(int fd);
  */
 int batch_dropped(int fd, uint32_t *drops);
 /*
- * sendmmsg(2) of n datagrams from the i-th on, without waiting; how many were
- * sent; 0: errno. EAGAIN: none fits, to whomever; ENOBUFS: a queue on the way
- * of this one is full. After 4 s the former is called the latter
+ * sendmmsg(2) of n datagrams from the i-th on, without waiting; returns how
+ * many were sent; 0: errno. EAGAIN: no datagram fits, to any host; ENOBUFS: a
+ * queue on the way of this one is full. After 4 s EAGAIN becomes ENOBUFS
  */
 size_t batch_send(int fd, struct batch *, size_t i, size_t n);
-/* does this errno mean that a queue is full, not that one cannot be sent? */
+/* does this errno mean a full queue, not that a datagram cannot be sent? */
 int batch_is_full(int error);
 /*
- * A batch of n was sent since the time begin: the ns that one costs are
- * averaged into *cost. The time now, by clock_now()
+ * A batch of n was sent since the time begin: average the ns that one datagram
+ * costs into *cost. Returns the time now, by clock_now()
  */
 int64_t batch_reckon(int64_t *cost, int64_t begin, size_t n);
 /* the control message behind this one, NULL: the first; NULL: no more */
@@ -73,11 +73,11 @@ const struct cmsghdr *batch_control(const struct msghdr *,
 int batch_is_kind(const struct cmsghdr *, int level, int type, size_t n);
 /* the kernel's time stamp, ns by the wall clock; 0: there is none */
 int64_t batch_stamp(const struct msghdr *);
-/* by how many ns the wall clock is ahead of clock_now(), which is now */
+/* the ns that the wall clock is ahead of clock_now(), whose time is now */
 int64_t batch_ahead(int64_t now);
 /*
  * When a datagram came in, by clock_now(): by its stamp, if that is from since
- * to now; else now, for somebody may have set the wall clock. stamp 0: none
+ * to now; else now, because the wall clock may have been set. stamp 0: none
  */
 int64_t batch_came(int64_t stamp, int64_t ahead, int64_t since, int64_t now);
 

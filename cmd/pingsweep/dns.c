@@ -27,7 +27,7 @@ put16(uint8_t *b, unsigned v)
 	b[1] = (uint8_t)v;
 }
 
-/* append n bytes of text as labels; where they end, 0: they cannot be */
+/* append n bytes of text as labels; returns their end, 0: they are not valid */
 static size_t
 put_labels(uint8_t *q, size_t at, const char *s, size_t n)
 {
@@ -85,7 +85,7 @@ same(const uint8_t *a, const uint8_t *b, size_t n)
 
 /*
  * The label at *at, which moves behind it; its first byte is its length. NULL:
- * there is none. The last of *steps is reached whatever pointers point to.
+ * there is none. *steps bounds the loop, whatever pointers point to.
  */
 static const uint8_t *
 label(const struct message *m, size_t *at, int *steps)
@@ -105,7 +105,7 @@ label(const struct message *m, size_t *at, int *steps)
 	return NULL;
 }
 
-/* are the names at x and at y the same? A garbled one is like none */
+/* are the names at x and at y the same? A garbled name equals none */
 static int
 same_name(const struct message *m, size_t x, size_t y)
 {
@@ -121,7 +121,7 @@ same_name(const struct message *m, size_t x, size_t y)
 	return 1;
 }
 
-/* behind the name at a place; beyond the end of the message if that is amiss */
+/* the offset behind the name at an offset; beyond the message if garbled */
 static size_t
 skip_name(const struct message *m, size_t at)
 {
@@ -135,9 +135,9 @@ skip_name(const struct message *m, size_t at)
 enum { GARBLED = -1, ABSENT, PRESENT, ALIAS };
 
 /*
- * Look for the record of this type, or else a CNAME, of the name at *name among
- * the answers, which begin at a place. PRESENT, ALIAS: *name is where its data
- * is; GARBLED: it may be behind what is
+ * Among the answers, from offset at on, look for the record of this type, or
+ * else a CNAME, of the name at *name. PRESENT, ALIAS: *name is the offset of
+ * its data; GARBLED: the record may stand behind a garbled one
  */
 static int
 find(const struct message *m, size_t at, unsigned type, size_t *name)
@@ -185,7 +185,7 @@ follow(const struct message *m, size_t at, unsigned type, struct ip *ip)
 	return DNS_FOUND;
 }
 
-/* has a reply without an answer come from one that does not look for it? */
+/* is it a reply without an answer, from a server that does not look for one? */
 static int
 is_lame(const uint8_t *b)
 {
@@ -205,7 +205,7 @@ dns_reply(const uint8_t *query, size_t length, const uint8_t *b, size_t n,
 		return DNS_OTHER;
 	code = b[3] & CODE;
 	if (!get16(b + 4) && code && code != NXDOMAIN)
-		return DNS_FAILED;	/* some leave out the question then */
+		return DNS_FAILED;	/* some servers leave out questions */
 	if (get16(b + 4) != 1 || n < length ||
 	    !same(b + HEAD, query + HEAD, length - HEAD))
 		return DNS_OTHER;

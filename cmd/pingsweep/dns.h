@@ -12,16 +12,16 @@ enum { DNS_A = 1, DNS_AAAA = 28 };	/* its type */
 
 enum {	/* what a reply says */
 	DNS_OTHER,	/* it is no reply to this question */
-	DNS_FAILED,	/* the server cannot tell, or garbles what it tells */
-	DNS_CUT,	/* it was truncated: to be asked again by TCP */
-	DNS_NONE,	/* there is no such name, or no such address of it */
+	DNS_FAILED,	/* the server cannot answer, or the answer is garbled */
+	DNS_CUT,	/* it was truncated: ask again by TCP */
+	DNS_NONE,	/* there is no such name, or it has no such address */
 	DNS_FOUND
 };
 
 /*
- * Make the question for an address of the name; behind that a domain of n
- * bytes, 0: none. One dot may end either. Returns the length, or 0: a label has
- * 0 or over 63 bytes, or all of it over 253.
+ * Make the question for an address of the name, with a domain of n bytes behind
+ * it, 0: none. One dot may end either. Returns the length, or 0: a label has 0
+ * or over 63 bytes, or all of it over 253.
  */
 size_t dns_query(uint8_t query[DNS_QUERY], const char *name,
     const char *domain, size_t n, int type, uint16_t id);

@@ -7,9 +7,9 @@
 struct schedule;
 
 /*
- * How many ns it takes to the end, at the time now, elapsed ns after the first
- * probe, if the hosts to come are as those so far, and those that wait stay
- * silent. -1: too early to tell, or too long
+ * The ns from the time now to the end, elapsed ns after the first probe, if
+ * later hosts behave like those so far, and those that are being waited for
+ * stay silent. -1: too early to say, or too long
  */
 int64_t estimate_left(const struct schedule *, int64_t now, int64_t elapsed);
 

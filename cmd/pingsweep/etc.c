@@ -90,7 +90,7 @@ etc_look_for(struct buf *names, const char *name, size_t place)
 	buf_add(names, &n, sizeof n);
 }
 
-/* a line of hosts has a word of n bytes, and what may be an address */
+/* a line of hosts has a word of n bytes, and length bytes of an address */
 static void
 take(struct buf *names, const char *word, size_t n, const struct etc_text *t,
     const char *ip, size_t length)

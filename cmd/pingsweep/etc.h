@@ -15,7 +15,7 @@ struct etc_address {
 	unsigned zone;		/* 0: none, or no such interface */
 };
 
-struct etc_text {	/* what a file holds, and who knows interfaces */
+struct etc_text {	/* a file's text, and how to find interfaces */
 	const char *s;
 	size_t n;
 	target_zone *zone;
@@ -42,11 +42,11 @@ struct etc_resolver {
 /* add a struct etc_name to a buf; failed is set if memory ran out */
 void etc_look_for(struct buf *, const char *name, size_t place);
 /*
- * Read hosts(5): what it says of the names in the buf, whatever the case of
- * letters. They are in another order afterwards, and failed as above.
+ * Read hosts(5) for the names in the buf, ignoring the case of letters. This
+ * changes their order, and may set failed as above.
  */
 void etc_hosts(struct buf *, const struct etc_text *);
-/* read resolv.conf(5); what it does not say gets its default. The text stays */
+/* read resolv.conf(5), with defaults; the text must stay while it is used */
 void etc_resolver(struct etc_resolver *, const struct etc_text *);
 /*
  * The next word between *s and end, of *n bytes, 0: there is none; *s moves

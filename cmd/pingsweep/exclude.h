@@ -8,8 +8,8 @@ struct config;
 struct target;
 
 /*
- * Add all of it, with a wait for files to be read. 0; 2: something cannot be
- * excluded, which was said
+ * Add all exclusions; wait() is called before each read of a file. 0; 2:
+ * something cannot be excluded, and was reported
  */
 int exclude(struct target *, const struct config *, operands_wait *, void *ctx);
 

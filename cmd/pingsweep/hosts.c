@@ -89,7 +89,7 @@ hosts_interface(struct hosts *h, const char *name, size_t n)
 
 	hosts_device(h);
 	index = device_index(h->device, name, n);
-	if (index)	/* it may be gone when it is to be printed */
+	if (index)	/* it may be gone when it is printed */
 		zone_name(h, index);
 	return index;
 }
@@ -112,7 +112,7 @@ hosts_families(char *const *operand)
 
 /* --- targets */
 
-/* an interface has a network that is no target */
+/* report a network of an interface that is no target */
 static void
 say_network(const struct localnet_net *net, const char *why)
 {
@@ -157,7 +157,7 @@ add_interface(struct hosts *h, const struct localnet *local, const char *name)
 	return index != 0;
 }
 
-/* a target that is a name has its place in their order, and gets it later */
+/* reserve a name's place among the targets; its address comes later */
 static void
 add_query(struct hosts *h, const char *name)
 {
@@ -169,7 +169,7 @@ add_query(struct hosts *h, const char *name)
 		buf_add(&h->queries, &q, sizeof q);
 }
 
-/* without -A an interface is no target, nor looked up; 0: there is none */
+/* report an interface, which without -A is no target; 0: there is none */
 static int
 is_interface(struct hosts *h, const char *name)
 {
@@ -215,7 +215,7 @@ take_operand(void *hosts, char *s, size_t n, int given)
 
 /* --- names */
 
-/* a list of names by a number made of each, so that equal ones meet */
+/* a list of names, sorted by a hash, so that equal names stand together */
 static void
 sort_names(struct buf *list, const struct resolve_query *q, size_t n)
 {
@@ -233,7 +233,7 @@ sort_names(struct buf *list, const struct resolve_query *q, size_t n)
 	buf_sort(list, sizeof named);
 }
 
-/* names stay where they are now; those that repeat another are dropped */
+/* set the names of queries, as they move no more; drop repeated ones */
 static void
 name_queries(struct hosts *h)
 {
@@ -306,7 +306,7 @@ look_up(struct hosts *h)
 	return 0;
 }
 
-/* what answered queries are called */
+/* keep the names of the hosts that queries have found */
 static void
 remember_names(struct hosts *h)
 {

@@ -49,12 +49,11 @@ enum {	/* what an error says about the host that was probed */
 	ICMP_THERE	/* it is alive: it refused the protocol itself */
 };
 
-/* fill in the rest; the key must be good random bytes */
+/* fill in the members from key on; the key must be good random bytes */
 void icmp_begin(struct icmp *, const uint64_t key[2]);
 /*
- * Make a request of ICMP_HEAD + size bytes, but for what differs from host to
- * host: that is filled in by icmp_request(), as often as wanted. RFC 792, RFC
- * 4443 4.1
+ * Make a request of ICMP_HEAD + size bytes, without what differs from host to
+ * host: icmp_request() fills that in, as often as wanted. RFC 792, RFC 4443 4.1
  */
 void icmp_prepare(struct icmp *, void *packet);
 /*

@@ -34,8 +34,8 @@ interval_size(int n)
 
 /*
  * An interval may be sparse: only some addresses from its first to its last
- * are in it, these two among them. Which ones is told by a list of this struct,
- * ascending by low: it is about the n intervals whose last word is low or next.
+ * are in it, these two among them. A list of this struct, ascending by low,
+ * says which ones, for the n intervals whose last word is low to low + n - 1.
  * (Several have the same octets, if one was cut.)
  */
 struct sparse {
@@ -49,8 +49,8 @@ const struct octets *interval_octets(const struct buf *sparse,
 /* how many addresses follow the first, if that is below 2^64 */
 uint64_t interval_extent(const uint32_t *, int n, const struct octets *);
 /*
- * Make two addresses the first and the last of those between them that are in
- * it. 0: there is none
+ * Narrow two addresses to the first and the last between them that the octets
+ * have. 0: there is none
  */
 int interval_tighten(uint32_t *, const struct octets *);
 

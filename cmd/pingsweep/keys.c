@@ -28,7 +28,7 @@ keys_number(struct keys *k, const void *key, size_t size, int add)
 	if (!add)
 		return NULL;
 	node = BUF_AT(&k->nodes, struct node, k->nodes.len);
-	memcpy(node + 1, key, size);	/* what buf has of the system is zero */
+	memcpy(node + 1, key, size);	/* memory from the system is zero */
 	k->nodes.len += step;
 	*next = (uint32_t)(k->nodes.len / step);
 	return &node->number;

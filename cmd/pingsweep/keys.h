@@ -8,8 +8,8 @@
 #include "lib/buf.h"
 
 /*
- * A binary tree that branches by one bit of the key a level: it is no deeper
- * than a key has bits, whoever chooses the keys, and needs no hash for that.
+ * A binary tree that branches by one bit of the key a level. It is no deeper
+ * than a key has bits, even if an attacker chooses the keys: no hash is needed.
  */
 struct keys {	/* zero: empty */
 	struct buf nodes;
@@ -17,9 +17,9 @@ struct keys {	/* zero: empty */
 };
 
 /*
- * The number of a key of so many bytes, a multiple of 4 and always the same. If
- * there is none: with add, a new one, which is 0; else, or out of memory, NULL.
- * It moves with the next call that adds.
+ * The number of a key of size bytes, a multiple of 4 and the same for all keys.
+ * If there is none: with add a new one, which is 0; else, or out of memory,
+ * NULL. The pointer is valid until the next call that adds.
  */
 uint32_t *keys_number(struct keys *, const void *key, size_t size, int add);
 

@@ -26,17 +26,17 @@ struct localnet {	/* zero: empty */
 	uint8_t lengths[128 + 1];	/* is there a prefix of so many bits? */
 };
 
-/* read those of all interfaces that are up. 0; -1: errno, and it is empty */
+/* read the networks of all interfaces that are up. 0; -1: errno, and empty */
 int localnet_read(struct localnet *);
-/* have those in nets found; localnet_read() does it. 0; -1: errno */
+/* index nets for localnet_find(); localnet_read() does it. 0; -1: errno */
 int localnet_index(struct localnet *);
 /*
- * The smallest that an address is in; by the interface that is its zone, and by
- * the one with this index, unless these are 0. NULL: there is none
+ * The smallest network that an address is in, on the interface that is its zone
+ * and the one with this index, unless these are 0. NULL: there is none
  */
 struct localnet_net *localnet_find(struct localnet *,
     const struct ip *, unsigned zone, int index);
-/* the one that this machine has this very address in, likewise */
+/* likewise the network in which this machine has this very address */
 struct localnet_net *localnet_own(struct localnet *,
     const struct ip *, unsigned zone, int index);
 /*

@@ -27,7 +27,7 @@ next(struct walk *w)
 	w->octets = interval_octets(w->sparse, w->r, w->n);
 }
 
-/* drop what is up to x; out, if it is not NULL, gets that */
+/* drop the addresses up to x; append them to out, if it is not NULL */
 static void
 pass(struct walk *w, const uint32_t *x, struct buf *out)
 {
@@ -50,7 +50,7 @@ pass(struct walk *w, const uint32_t *x, struct buf *out)
 	next(w);
 }
 
-/* the first of x and of y overlap; what both have is x's: pass some of that */
+/* the first intervals overlap; x keeps what both have: pass a part of them */
 static void
 divide(struct walk *x, struct walk *y, struct buf *xout, struct buf *yout)
 {
@@ -75,9 +75,9 @@ divide(struct walk *x, struct walk *y, struct buf *xout, struct buf *yout)
 }
 
 /*
- * Each interval goes to the out of its walk, in order, but of what both walks
- * have only that of the one whose last word is less. With xout NULL, what x has
- * goes nowhere. Else both are the same.
+ * Append each interval to its walk's out, in order. Addresses that both walks
+ * have go to the out of the interval whose last word is less. With xout NULL
+ * the addresses of x are dropped, also from y; else both outs are the same.
  */
 static void
 merge(struct walk *x, struct walk *y, struct buf *xout, struct buf *yout)
@@ -118,7 +118,7 @@ all(const struct buf *b, int n, const struct buf *sparse)
 	return (struct walk){ p, b->p ? end : p, n, sparse, NULL, { 0 } };
 }
 
-/* of the intervals from p on, let w have those that are disjoint and ascend */
+/* let w walk the intervals from p on, as far as they are disjoint and ascend */
 static const uint32_t *
 run_at(struct walk *w, const uint32_t *p, const uint32_t *end)
 {

@@ -107,8 +107,8 @@ neighbours_room(int family)
 /* --- the pace */
 
 /*
- * As many entries may begin as take up the room in the time that one lasts.
- * Others use the table as well: this has to be done often.
+ * While an entry lasts, as many may begin as there is room for. Other programs
+ * use the table as well, so look often.
  */
 static uint32_t
 look(struct neighbours_room *r, int family, int64_t now)
@@ -131,7 +131,7 @@ neighbours_begin(struct neighbours *n, int family, int64_t wait, int64_t gap,
 	n->asking = 1 + (unsigned)((ENTRY - 1) / wait);
 	r->pace.burst = ENTRY / 2;	/* half of the room at once */
 	room = look(r, family, now);
-	/* each of the silent has two tries: half of them are begun */
+	/* a silent host has two tries, so half of the probes begin entries */
 	return gap < 2 * r->pace.gap ? room / (unsigned)(2 * ENTRY / SECOND) :
 	    0;
 }

@@ -53,14 +53,14 @@ struct neighbours {	/* zero: no probe has to wait */
 
 /*
  * Pace probes of this family, 4 or 6, to hosts on the local networks, whose
- * tries wait so many ns. 0: that allows one each gap ns; else how many a second
- * it allows if all are silent
+ * tries wait so many ns. Returns 0 if that allows a probe each gap ns, else how
+ * many hosts a second it allows if all are silent
  */
 uint32_t neighbours_begin(struct neighbours *, int family, int64_t wait,
     int64_t gap, int64_t now);
 /*
- * May this try of a host be sent, by the room in the table? 0, and it counts;
- * else the time when it may be
+ * May this try of a host be sent, by the room in the table? 0: yes, and it
+ * counts; else the time when it may be
  */
 int64_t neighbours_ask(struct neighbours *, const struct ip *, unsigned zone,
     unsigned try, int64_t now);

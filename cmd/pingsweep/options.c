@@ -135,7 +135,7 @@ read_ports(struct config *c, const char **text)
 {
 	uint8_t *ports = (void *)c->ports.p;
 
-	if (!ports)	/* what buf has of the system is zero */
+	if (!ports)	/* memory from the system is zero */
 		ports = buf_room(&c->ports, 65536 / 8);
 	if (!ports)
 		return msg_reason(ENOMEM, NULL);

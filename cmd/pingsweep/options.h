@@ -31,7 +31,7 @@ struct config {
 	int shuffled;		/* in the random order of seed */
 	uint64_t seed;
 	uint64_t shard, shards;	/* only the shard-th of shards, from 1 */
-	uint64_t skip;		/* without so many at its beginning */
+	uint64_t skip;		/* without so many hosts at its beginning */
 
 	/* how to probe them */
 	enum method method;
@@ -59,7 +59,7 @@ struct config {
 	int list;		/* only the targets */
 	enum show show;		/* hosts that get a record */
 	int fields;		/* a record is more than the address */
-	int stamps;		/* round trips are to be exact */
+	int stamps;		/* measure round trips exactly */
 	int json;
 	char end;		/* ends a record of text: '\n' or NUL */
 	int eager;		/* records in the order of the answers */
@@ -72,13 +72,13 @@ struct config {
 /* the words of the command line, and defaults where there is none */
 void options_begin(struct config *, char **argv);
 /*
- * Read the options; what is wrong with them is said. The exit status to end
+ * Read the options, and report what is wrong. Returns the exit status to end
  * with, also after --help; -1: go on.
  */
 int options_parse(struct config *);
 /* ns that an answer may take, at most */
 int64_t options_wait(const struct config *);
-/* say "PROG: OPTION: WHY" and the usage line; 2 */
+/* report "PROG: OPTION: WHY" and the usage line; returns 2 */
 int options_bad(const struct config *, const char *option, const char *why);
 
 #endif

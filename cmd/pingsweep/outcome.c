@@ -44,13 +44,13 @@ find_host(void *outcome, const struct ip *ip, unsigned zone)
 	return hosts_find(o->hosts, ip, zone);
 }
 
-/* what this machine itself reports has no reporter */
+/* an error that this machine itself reports gets no reporter */
 static void
 take_error(struct outcome *o, const struct probe_event *e)
 {
 	struct verdict v = e->verdict;
 
-	/* one that is link-local may be ours in one zone alone */
+	/* a link-local address may be ours in one zone only */
 	if ((e->zone || !verdict_is_known(o->verdicts, &v)) &&
 	    sockets_is_local(&v.reporter, e->zone))
 		v.reporter.len = 0;
@@ -88,7 +88,7 @@ take_second_owner(struct outcome *o, const struct probe_event *e)
 	}
 	if (!o->config->verbose)
 		return;
-	owners_forget(o->owners, e->index);	/* it is said once */
+	owners_forget(o->owners, e->index);	/* report it once */
 	text_add(&why, "also at ");
 	text_mac(&why, e->mac);
 	say_host(o, e->index, why.s);
@@ -154,7 +154,7 @@ outcome_ours(struct outcome *o, uint64_t i, const uint8_t *mac)
 	schedule_decide(o->schedule, i, SCHEDULE_ALIVE, VERDICT_ANSWER);
 }
 
-/* on_link says it once, of how many it may be */
+/* with on_link report only the first host, as there may be many */
 void
 outcome_refuse(struct outcome *o, uint64_t i, const struct verdict *v)
 {

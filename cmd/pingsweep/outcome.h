@@ -1,4 +1,4 @@
-/* what becomes of probes, as the schedule and the records are told it */
+/* passes what becomes of probes on to the schedule and the records */
 #ifndef IFKIT_OUTCOME_H
 #define IFKIT_OUTCOME_H
 
@@ -24,13 +24,13 @@ struct outcome {
 	void *ctx;
 	/* 0 to begin with */
 	int leaving;		/* the caller's: the undecided get no record */
-	int trouble;		/* 2: hosts could not be probed; it was said */
+	int trouble;		/* 2: hosts could not be probed, as reported */
 	uint64_t duplicates;	/* answers that came twice, or too late */
 };
 
-/* what the probers hand to it; the struct stays where it is */
+/* functions for the probers to call; the struct must not move any more */
 struct probe_user outcome_user(struct outcome *);
-/* have as many answered as -N asks for? No other answer is taken then */
+/* have as many hosts answered as -N asks for? Then no other answer counts */
 int outcome_is_enough(const struct outcome *);
 /* at the time now, a probe was sent, or its error says why it was not */
 void outcome_sent(struct outcome *, const struct probe *, int64_t now);

@@ -1,4 +1,4 @@
-/* whose link-layer address the host at a position has, for some time; pure */
+/* the link-layer address of the host at a position, for some time; pure */
 #ifndef IFKIT_OWNERS_H
 #define IFKIT_OWNERS_H
 
@@ -20,7 +20,7 @@ struct owners_entry {
 
 /* room for so many positions at a time, from 1; 0; -1: no memory */
 int owners_begin(struct owners *, uint64_t size);
-/* the owner of the host at position i is the one with this address */
+/* the host at position i has this link-layer address */
 void owners_set(struct owners *, uint64_t i, const uint8_t *mac);
 /*
  * That address; NULL: it is not known. Unless the struct is zero, i must have

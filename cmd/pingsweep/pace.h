@@ -6,7 +6,7 @@
 
 struct pace {	/* times in ns; GCRA: ITU-T I.371 */
 	int64_t gap;		/* a token comes each gap, */
-	int64_t burst;		/* and those of so long a time are saved */
+	int64_t burst;		/* and tokens of up to this time are saved */
 	int64_t next;		/* when the next token comes; 0 at first */
 };
 

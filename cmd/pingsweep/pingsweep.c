@@ -40,8 +40,8 @@
 #endif
 
 #define SECOND INT64_C(1000000000)
-#define SLACK 200000		/* ns by which a timer may be late unpunished */
-enum { HARMLESS = 128 };	/* hosts that fill no table of neighbours */
+#define SLACK 200000		/* ns of lateness that are made up for */
+enum { HARMLESS = 128 };	/* so few hosts fill no table of neighbours */
 
 struct lent {	/* memory that a sweep of a few hosts has to begin with */
 	struct probe batch[PROBE_SLOTS];
@@ -58,7 +58,7 @@ say_number(struct sweep *s, const char *what, uint64_t n)
 	sweep_say(s, text.s, NULL);
 }
 
-/* open sockets, and give up the rights that this takes; 0; 2: it was said */
+/* open sockets, and drop the privileges for that; 0; 2: error, reported */
 static int
 open_sockets(struct sweep *s)
 {
@@ -104,7 +104,7 @@ say_names(void *sweep, size_t done, size_t all)
 	    NULL);
 }
 
-/* 0; 2: there is nothing to do, which was said */
+/* 0; 2: there is nothing to do, which was reported */
 static int
 read_targets(struct sweep *s)
 {
@@ -191,8 +191,8 @@ begin_schedule(struct sweep *s)
 }
 
 /*
- * Standard output. A terminal that is ready may have room for a byte: it is
- * opened once more if that may be, so that a write does not wait for the rest
+ * The descriptor for records. A terminal that is ready may have room for only a
+ * byte: open it again, if possible, so that a write does not wait for the rest
  */
 static int
 open_output(void)

@@ -1,4 +1,4 @@
-/* a prober: by echo, ARP or TCP, and here alone these are told apart */
+/* a prober by echo, ARP or TCP; only this module knows which */
 #ifndef IFKIT_PROBER_H
 #define IFKIT_PROBER_H
 
@@ -29,29 +29,30 @@ struct prober {	/* zero before prober_open() */
 
 /*
  * Open the sockets that need privileges, for these FAMILY_... (ARP: for both),
- * by the method of config; none if that only lists. A refusal is said by
- * prober_check(). local has the networks for ARP, and may still be empty.
+ * by the method of config; none if that only lists. prober_check() reports
+ * refusals. local has the networks for ARP, and may still be empty.
  */
 void prober_open(struct prober *, const struct config *, int families,
     struct localnet *local);
-/* set what options ask for; 0; 2: one cannot be, which was said */
+/* set what options ask for; 0; 2: the kernel refuses one, and reported */
 int prober_apply(struct prober *);
-/* does sending go on to need the privileges of the caller? */
+/* does sending need the caller's privileges, not only opening sockets? */
 int prober_needs_privileges(const struct config *);
 /*
  * Are there sockets for so many hosts of IPv4 and IPv6? 0; 2: no, which was
- * said, with the way to get them
+ * reported, with the way to get them
  */
 int prober_check(struct prober *, const uint64_t hosts[2]);
 /* make ready to send and receive, for that many; 0; -1: errno */
 int prober_begin(struct prober *, const uint64_t hosts[2]);
-/* packets that a try of a host is */
+/* the packets of one try of a host */
 unsigned prober_packets(const struct prober *);
 
 enum prober_reach { PROBER_SEND, PROBER_OURS, PROBER_NOT_ON_LINK };
 /*
- * Before a probe is sent: PROBER_SEND; or ARP has no need, since the address is
- * this machine's on probe->net, or no way to ask for the host
+ * Before a probe is sent. PROBER_SEND: send it. Only for ARP: PROBER_OURS: the
+ * address is this machine's on probe->net; PROBER_NOT_ON_LINK: there is no way
+ * to ask for the host
  */
 enum prober_reach prober_reach(const struct prober *, struct probe *);
 /*
@@ -61,11 +62,11 @@ enum prober_reach prober_reach(const struct prober *, struct probe *);
 void prober_send(struct prober *, struct probe *, size_t n);
 /*
  * Hand to user what has come in, without waiting. 1: there may be more, but
- * others shall have their turn; it is all within PROBER_TURNS calls. *lost:
- * were answers lost because they came too fast?
+ * other work must have its turn; PROBER_TURNS calls read all of it. *lost: were
+ * answers lost because they came too fast?
  */
 int prober_receive(struct prober *, const struct probe_user *, int *lost);
-/* by then all has been read that a queue held: 8 MiB, in 512 bytes or more */
+/* calls that read a full queue: 8 MiB, in packets of 512 bytes or more */
 enum { PROBER_TURNS = 64 };
 /* errno why nothing can be received any more; 0: it can */
 int prober_failed(const struct prober *);

@@ -29,7 +29,7 @@ union address {
 	struct sockaddr_in6 in6;
 };
 
-/* receive no ARP but replies: a BPF program for the packet socket */
+/* receive only ARP replies: a BPF program for the packet socket */
 static int
 filter(int fd)
 {
@@ -233,7 +233,7 @@ read_answer(const struct batch *in, size_t i, int f, struct answer *a)
 	return 1;
 }
 
-/* is it about a host that is asked for there, and for the one who asks? */
+/* the index of a host that is asked for there, if we are answered; else -1 */
 static int64_t
 answered_index(const struct prober_arp *l, const struct answer *a,
     const struct probe_user *user)

@@ -28,7 +28,7 @@ struct prober_arp {	/* zero before prober_arp_open() */
 /*
  * Open the sockets, which needs CAP_NET_RAW, on the interface of config if it
  * names one. Refusals are remembered in error[]. local has the networks where
- * hosts are asked for, and who asks.
+ * hosts are asked for, and our addresses there.
  */
 void prober_arp_open(struct prober_arp *, const struct config *,
     struct localnet *local);

@@ -198,7 +198,7 @@ prober_echo_begin(struct prober_echo *p, const uint64_t hosts[2])
 		}
 	if (p->length > 1024 && n > 8)
 		n = 8;
-	/* more than are sent at a time: the call that has all is the last */
+	/* more than are sent at a time: a call that is not full has read all */
 	return batch_init(&p->in, n + n / 4 + 1, p->length,
 	    sizeof(union sockets_address), p->stamps ? 64 : 0);
 }
@@ -214,10 +214,10 @@ clear_error(const struct prober_echo_socket *s)
 }
 
 /*
- * A send was refused by this errno, just after the error before was cleared.
- * Another may have come in between: it would wait in the error queue, or else
- * find no room beside what waits to be received. Only if nothing does is it the
- * request's own; else the request was not sent, that is all.
+ * A send was refused by this errno, just after the previous error was cleared.
+ * Another error may have come in between: it waits in the error queue, or found
+ * no room there, because packets wait to be received. Only if nothing waits the
+ * errno is the request's own; else the request was merely not sent.
  */
 static int
 own_error(const struct prober_echo_socket *s, int error)
@@ -311,7 +311,7 @@ read_reply(const struct prober_echo *p, const struct prober_echo_socket *s,
 	e->what = whose == ICMP_OURS ? PROBE_ANSWER : PROBE_OTHER;
 	if (whose == ICMP_OURS)
 		return 1;
-	/* the cookie is for another host than the sender: is it one at all? */
+	/* the cookie is not the sender's: is it that of the host probed? */
 	to = user->address(user->ctx, probe.index);
 	return icmp_proves(&p->of[to.len == 16].echo, &probe, &to);
 }
@@ -435,9 +435,9 @@ receive_errors(struct prober_echo *p, struct prober_echo_socket *s,
 }
 
 /*
- * An error that is due hides the replies behind it; so does one for which the
- * full queue had no room: both queues are read until nothing is left, or it is
- * the turn of others.
+ * A pending error hides the replies behind it; so does one for which the full
+ * queue had no room. So read both queues until nothing is left, or until other
+ * work must have its turn.
  */
 static size_t
 receive_all(struct prober_echo *p, struct prober_echo_socket *s,

@@ -49,10 +49,10 @@ int prober_echo_begin(struct prober_echo *, const uint64_t hosts[2]);
 /* send n <= PROBE_SLOTS requests of one family, without waiting */
 void prober_echo_send(struct prober_echo *, struct probe *, size_t n);
 /*
- * Hand all that has come in to user, without waiting; how many datagrams. There
- * may be more if these are BATCH_TURN. An
- * answer counts only with the cookie of a request to the host that sent it, an
- * error only with that, or with the sequence, of one to the host it names.
+ * Hand all that has come in to user, without waiting; returns how many
+ * datagrams. There may be more if these are BATCH_TURN. An answer counts only
+ * with the cookie of a request to the host that sent it, an error only with the
+ * cookie, or the sequence, of a request to the host that it names.
  */
 size_t prober_echo_receive(struct prober_echo *, const struct probe_user *);
 /* has the kernel dropped answers since the last call, as the queue was full? */

@@ -27,7 +27,7 @@ enum { BIND_NO_PORT = 24 };	/* <linux/in.h> */
 enum { RESERVE = 4, FIRST = 3, EVENTS = 64 };
 enum { PORTS = 65536, NONE = -1 };
 
-/* the kernel repeats what is not answered within 1 s: none lives to see that */
+/* ns: least life of a socket, for late answers; a SYN is repeated after 1 s */
 #define LATE INT64_C(900000000)
 
 struct try {	/* of a host: a socket for each port */
@@ -107,7 +107,7 @@ end(struct prober_tcp *t, uint32_t slot)
 	give_slot(t, slot);
 }
 
-/* end what was sent no later than that */
+/* end the tries that were sent at that time or before */
 static void
 expire(struct prober_tcp *t, int64_t sent)
 {
@@ -130,9 +130,9 @@ prober_tcp_due(const struct prober_tcp *t)
 }
 
 /*
- * A socket that when closed, by whatever, sends a reset; and does so before it
- * has acknowledged the connection, so that no server is bothered with it. -1:
- * errno, and perhaps the option that cannot be
+ * Open a socket that sends a reset when it is closed, in whatever way, and so
+ * before it acknowledges the connection: no server has to accept it. -1: errno,
+ * and perhaps the option that the kernel refuses
  */
 static int
 open_socket(const struct prober_tcp *t, int six, const char **option)
@@ -164,7 +164,7 @@ open_socket(const struct prober_tcp *t, int six, const char **option)
 	return -1;
 }
 
-/* how many descriptors may be had */
+/* how many more descriptors there may be */
 static size_t
 count_free(struct buf *b)
 {
@@ -269,7 +269,7 @@ begin_port(
 	return 0;
 }
 
-/* is it just that something is used up? Of ports, only by other tries */
+/* does it mean that something is used up? Ports only if a try is in flight */
 static int
 is_full(const struct prober_tcp *t, int error)
 {
@@ -284,7 +284,7 @@ is_full(const struct prober_tcp *t, int error)
 	}
 }
 
-/* a host is refused only for all ports; error: why the last was */
+/* a host is refused only if all ports are; its error is that of the last */
 static void
 begin_ports(struct prober_tcp *t, uint32_t slot, struct probe *to)
 {
@@ -354,7 +354,7 @@ read_icmp_error(int fd, struct probe_event *event, int *meaning)
 	return e.icmp;
 }
 
-/* the kernel tells by an errno alone; the verdict's kind, or ICMP_... */
+/* the errno, if no ICMP error is queued; the verdict's kind, or *meaning */
 static int
 read_socket_error(int fd, int *meaning)
 {
@@ -375,7 +375,7 @@ read_socket_error(int fd, int *meaning)
 	return VERDICT_ERROR;
 }
 
-/* did the kernel choose, of this machine's ports, the very one probed? */
+/* did the kernel choose the very port that is probed, on this machine? */
 static int
 is_to_itself(int fd)
 {
@@ -389,8 +389,8 @@ is_to_itself(int fd)
 }
 
 /*
- * What came of a connection: it is open, or refused, else meaning is that of
- * an error. Which ICMP error it was, the kernel has queued.
+ * What came of a connection: VERDICT_OPEN or VERDICT_REFUSED; else *meaning is
+ * that of an error. The kernel has queued the ICMP error, if it was one.
  */
 static int
 read_outcome(int fd, uint32_t events, struct probe_event *e, int *meaning)
@@ -402,7 +402,7 @@ read_outcome(int fd, uint32_t events, struct probe_event *e, int *meaning)
 	return *meaning == ICMP_THERE ? VERDICT_REFUSED : VERDICT_ERROR;
 }
 
-/* an event may be left of a try that one before it has ended */
+/* an earlier event may have ended the try that this event is about */
 static void
 take_event(struct prober_tcp *t, const struct epoll_event *epoll, int64_t now,
     const struct probe_user *user)

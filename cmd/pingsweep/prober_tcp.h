@@ -24,8 +24,8 @@ struct prober_tcp {	/* zero before prober_tcp_begin(), but for fd: -1 */
 	int64_t wait;		/* ns for an answer */
 	struct buf tries;	/* those in flight, in slots of one size */
 	size_t size;
-	uint32_t slots, fresh;	/* there are, the first that never was used */
-	uint32_t unused;	/* list of those that were */
+	uint32_t slots, fresh;	/* number of slots; the first never used */
+	uint32_t unused;	/* list of slots that are free again */
 	uint32_t oldest, newest;	/* list of the tries in flight */
 };
 
@@ -39,8 +39,8 @@ const char *prober_tcp_begin(struct prober_tcp *, const struct config *,
     const uint64_t hosts[2]);
 /*
  * Begin a try of each of n hosts: a connection to each port, without waiting.
- * Its error is EAGAIN where no descriptor or port was free: one will be when a
- * try in flight ends; or ENOBUFS if none is, so that others have them all.
+ * Its error is EAGAIN if no descriptor or port is free until a try in flight
+ * ends; or ENOBUFS if no try is in flight, so that other programs hold them.
  */
 void prober_tcp_send(struct prober_tcp *, struct probe *, size_t n);
 /*

@@ -12,7 +12,7 @@
 #include "lib/out.h"
 
 #define SECOND INT64_C(1000000000)
-#define EVERY (SECOND / 2)	/* the numbers are renewed so often */
+#define EVERY (SECOND / 2)	/* ns between renewals of the numbers */
 
 /* standard output is a file or another terminal; the same one; a pipe */
 enum { APART, SAME, PIPED };
@@ -101,7 +101,7 @@ progress_text(char text[PROGRESS_TEXT], const char *name,
 	return n > 1 || !name ? fits : progress_text(text, NULL, s, columns);
 }
 
-/* but not to a terminal that stands still: that would end no sooner */
+/* write to the terminal, unless it is stopped: the write would wait */
 static void
 put(const char *text)
 {

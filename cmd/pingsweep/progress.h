@@ -24,13 +24,13 @@ struct progress {
 
 /*
  * Make the text "NAME: 37% 95/254 hosts, 12 alive, 8s left"; name NULL: without
- * that. Parts that do not fit into so many columns are left out. The length, a
- * NUL follows
+ * that. Parts that do not fit into so many columns are left out. Returns the
+ * length; a NUL follows
  */
 size_t progress_text(char text[PROGRESS_TEXT], const char *name,
     const struct progress_state *, size_t columns);
 
-/* begin; a line, if it is wanted and there is a terminal, from first on */
+/* begin; from first on show a line, if it is wanted and there is a terminal */
 void progress_begin(struct progress *, int wanted, int64_t first);
 /* is it time to draw the line? */
 int progress_due(const struct progress *, int64_t now);

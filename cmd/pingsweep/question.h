@@ -43,7 +43,7 @@ struct question {
 
 /*
  * Make the question, for an address of DNS_A or DNS_AAAA of the name in a
- * domain of n bytes; it is not asked yet. 1; 0: no name can be so, see
+ * domain of n bytes; it is not asked yet. 1; 0: the name is not valid, see
  * dns_query(); -1: errno.
  */
 int question_begin(struct question *, const char *name, const char *domain,

@@ -283,8 +283,8 @@ ranges_pick(struct ranges *s, uint64_t i, unsigned *zone)
 }
 
 /*
- * A range that has a host from first to last, one that they begin or end in if
- * there is such; w: they as words. NULL: there is none
+ * A range that has a host from first to last; NULL: there is none. w becomes
+ * these two as words, narrowed to hosts if the range is sparse
  */
 static const uint32_t *
 meeting(const struct ranges *s, const struct ip *first, const struct ip *last,
@@ -296,7 +296,7 @@ meeting(const struct ranges *s, const struct ip *first, const struct ip *last,
 	size_t words = interval_size(n) / sizeof *r, mid;
 	size_t low = 0, high = b->len / interval_size(n);
 
-	/* the first whose last is not below their first */
+	/* the first range whose last address is not below first */
 	interval_words(w + n, last, zone);
 	while (low < high) {
 		mid = low + (high - low) / 2;
@@ -308,7 +308,7 @@ meeting(const struct ranges *s, const struct ip *first, const struct ip *last,
 	r = p + low * words;
 	if (low == b->len / interval_size(n) || cmp(r, w + n, n) > 0)
 		return NULL;
-	/* one that has them all may have none of them */
+	/* a sparse range around the two may have no host between them */
 	return cmp(r, w, n) >= 0 ||
 	    interval_tighten(w, interval_octets(&s->sparse, r, n)) ? r : NULL;
 }

@@ -32,14 +32,14 @@ struct ranges {
 void ranges_add(struct ranges *, uint32_t place, const struct ip *first,
     const struct ip *last, unsigned zone);
 /*
- * Add addresses by octets, behind all. They take 1 KB, however many they are,
- * but each range of them 12 bytes where a later target has addresses between
- * theirs, and where other targets lose them because they are excluded.
+ * Add addresses by octets, behind all ranges so far. They take 1 KB, however
+ * many they are, and 12 bytes for each of their ranges where a later target has
+ * addresses between theirs, or where they are excluded from other targets.
  */
 void ranges_add_octets(struct ranges *, const struct octets *);
 /*
- * A place behind all ranges so far, as if what is added to it later had been
- * added now. If there is none left, ranges_end() will say so.
+ * Reserve a place behind all ranges so far, for addresses that are added later.
+ * If no place is left, ranges_end() says so.
  */
 uint32_t ranges_reserve(struct ranges *);
 /*

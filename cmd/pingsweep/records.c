@@ -63,7 +63,7 @@ put_word(struct records *r, const char *key, const char *word)
 		record_plain(&r->record, word, strlen(word));
 }
 
-/* to put a value together in; cheaper than a new one in each function */
+/* a text to build a value in; cheaper than a new one in each function */
 static struct text *
 empty_text(struct records *r)
 {

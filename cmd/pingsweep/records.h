@@ -37,29 +37,29 @@ struct records {
 
 struct resolve_query;
 
-/* before anything else; hosts and the others may still be empty */
+/* call first; hosts and the others may still be empty */
 void records_begin(struct records *, const struct config *, struct hosts *,
     const struct verdicts *, const struct owners *);
-/* a name has no address: a message, and an error's record. 2 */
+/* a name has no address: write a message, and an error's record; returns 2 */
 int records_unresolved(struct records *, const struct resolve_query *);
-/* the targets, and no more */
+/* write the targets, and no more */
 void records_list(struct records *);
 /*
- * Host i, a multicast address, was answered by another: when it is its turn,
- * that one has the record in its place. rtt in ns
+ * Another host answered for host i, a multicast address: when it is the turn of
+ * i, that host gets the record in its place. rtt in ns
  */
 void records_answer(struct records *, uint64_t i, const struct host *,
     int64_t rtt);
 /* the host of the n-th such answer, from 0; 0: there is none */
 int records_answered(const struct records *, size_t n, uint64_t *i);
-/* the record of host i, with an id of verdicts, and the ns to its answer */
+/* write the record of host i, with a verdict's id and the ns to its answer */
 void records_host(struct records *, uint64_t i, uint16_t verdict, int64_t rtt);
 /* do hosts of a state get a record? */
 int records_are_shown(const struct records *, int state);
 /* records of a state, SCHEDULE_ALIVE..., where so many hosts have it */
 uint64_t records_count(const struct records *, const uint64_t *hosts,
     int state);
-/* the last record: hosts by state, probes sent, ns that it took */
+/* write the last record: hosts by state, probes sent, ns that the sweep took */
 void records_totals(struct records *, const uint64_t *hosts, uint64_t sent,
     int64_t time);
 

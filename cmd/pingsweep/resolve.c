@@ -91,7 +91,7 @@ end_lookup(struct resolver *r, struct lookup *l, const char *why)
 	l->query = NULL;
 }
 
-/* look up the name in the next domain, at last without; 0: that was done */
+/* look up the name in the next domain, in the end without; 0: none is left */
 static int
 begin_next(struct resolver *r, struct lookup *l)
 {
@@ -116,7 +116,7 @@ begin_next(struct resolver *r, struct lookup *l)
 	return begun;
 }
 
-/* where IPv4 alone was asked for, but not wanted alone, ask for IPv6 as well */
+/* ask for IPv6 too, if that is wanted and was not asked for yet */
 static void
 ask_six(const struct resolver *r, struct lookup *l)
 {
@@ -177,8 +177,8 @@ conclude(struct resolver *r, struct lookup *l)
 }
 
 /*
- * Ask once more what is not answered. A server may leave out just the questions
- * for IPv4: from the second try on IPv6 is asked for beside them.
+ * Ask again what is not answered. A server may ignore only the questions for
+ * IPv4: so from the second try on ask for IPv6 too.
  */
 static void
 try(struct resolver *r, struct lookup *l, int64_t now)
@@ -192,7 +192,7 @@ try(struct resolver *r, struct lookup *l, int64_t now)
 		question_ask(&l->six);
 }
 
-/* has a question waited in vain, long enough or for want of a server? */
+/* is a question unanswered, and late or without a server that may reply? */
 static int
 is_vain(const struct question *q, int late)
 {

@@ -55,7 +55,7 @@ widen(struct schedule *s)
 	return 1;
 }
 
-/* begin with the first host that was not */
+/* begin with the next host */
 static struct schedule_host *
 touch(struct schedule *s)
 {
@@ -189,7 +189,7 @@ overdue(struct schedule *s, int64_t now)
 	return 0;
 }
 
-/* no send before that */
+/* allow no send before that time */
 static void
 hold(struct schedule *s, int64_t time)
 {
@@ -199,7 +199,7 @@ hold(struct schedule *s, int64_t time)
 		s->next = time;
 }
 
-/* what is offered takes a turn */
+/* an offer takes one turn of the pace */
 static int
 take_turn(struct schedule *s, int64_t now)
 {
@@ -230,7 +230,7 @@ offer(struct schedule *s, unsigned t, int64_t now, struct schedule_step *p)
 	return take_turn(s, now);
 }
 
-/* the next of the unsent, if its try is not over; NULL: it is nobody's turn */
+/* the next unsent host whose try is not over; NULL: none has its turn now */
 static struct schedule_host *
 unsent(struct schedule *s, int64_t now)
 {
@@ -264,7 +264,7 @@ offer_again(struct schedule *s, struct schedule_host *h, int64_t now,
 	return take_turn(s, now);
 }
 
-/* wait until the next send may be, if there is one, or what is due */
+/* wait until a send is allowed, if there may be one, or something is due */
 static int
 until(const struct schedule *s, int may, struct schedule_step *p)
 {
@@ -311,7 +311,7 @@ schedule_next(struct schedule *s, int64_t now, struct schedule_step *p)
 	return SCHEDULE_RECORD;
 }
 
-/* its try began at that time, and lasts for as long as is waited */
+/* the host's try began at that time, and lasts as long as the wait */
 static void
 begin_try(struct schedule *s, struct schedule_host *h, int64_t time)
 {

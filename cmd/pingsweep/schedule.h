@@ -51,17 +51,17 @@ struct schedule {
 	uint64_t tail, head;	/* first without a record, first untouched */
 	uint64_t extra;		/* those below it have one try more */
 	int64_t next;		/* no send before */
-	int64_t least;		/* so it is whatever becomes of the offered */
+	int64_t least;		/* the same, whatever becomes of the offers */
 	int64_t due;		/* nothing to do before, but to begin hosts */
-	int64_t retry;		/* the unsent have no round before */
-	uint64_t again, low;	/* who is next in this one, first in that */
-	unsigned round, unsent;	/* how many are, if all are still unsent */
+	int64_t retry;		/* no next round of the unsent before */
+	uint64_t again, low;	/* next host in this round, first in the next */
+	unsigned round, unsent;	/* hosts left in this round, and in the next */
 	int64_t slowest;	/* round trip so far */
 	int64_t patience;	/* wait, as it is now */
 	uint32_t first, last;	/* eager: list of the decided, low 32 bits */
 	unsigned listed;
 	uint16_t verdict;	/* of schedule_stop() */
-	uint64_t at[SCHEDULE_TRIES + 2];	/* who is next after t tries */
+	uint64_t at[SCHEDULE_TRIES + 2];	/* next host after t tries */
 	_Alignas(uint64_t) char few[16 * SCHEDULE_FEW]; /* host begins there */
 };
 
@@ -100,10 +100,11 @@ void schedule_sent(struct schedule *, uint64_t i, int64_t time);
 /* it was not, and does not count: offer it again, and no send before retry */
 void schedule_unsent(struct schedule *, uint64_t i, int64_t retry);
 /*
- * A queue on the way to host i is full. Offer it again, and others meanwhile;
- * all that are unsent have a round, the next from the first retry on, and where
- * they are SCHEDULE_UNSENT, others wait for that. If there is no room for as
- * long as an answer is waited for, from the first time on, that was a try
+ * A queue on the way to host i is full. Offer the host again, and meanwhile
+ * others; all unsent hosts are offered in rounds, the next one from the first
+ * retry on. Once they are SCHEDULE_UNSENT, other hosts wait for that round. If
+ * the queue stays full, from the first time on, for as long as the wait for an
+ * answer, that was a try
  */
 void schedule_full(struct schedule *, uint64_t i, int64_t time,
     int64_t retry);
@@ -123,9 +124,9 @@ int schedule_answer(struct schedule *, uint64_t i, int64_t rtt,
 /* the time of the last probe of host i; or SCHEDULE_UNTRIED, SCHEDULE_OVER */
 int64_t schedule_tried(const struct schedule *, uint64_t i);
 /*
- * There is a reason, not 0, why host i does not answer; it is the verdict
- * unless an answer comes. No answer can come to the try that was sent then; if
- * that is the last, there is no wait. 0: to any one; -1: to none
+ * There is a reason, not 0, why host i does not answer: its verdict, unless an
+ * answer comes. The try that was sent at that time can get no answer; if it is
+ * the last, there is no wait. sent 0: it is not known which try; -1: none
  */
 void schedule_hint(struct schedule *, uint64_t i, uint16_t verdict,
     int64_t sent);
@@ -137,7 +138,7 @@ void schedule_overflow(struct schedule *);
  * not begun with are just counted, and get none
  */
 void schedule_stop(struct schedule *, uint16_t verdict, int records);
-/* send no more: the undecided get no record. The first of them; n: none */
+/* send no more: the undecided get no record. Returns their first; n: none */
 uint64_t schedule_leave(struct schedule *);
 
 /* free the memory */
@@ -154,7 +155,7 @@ enum {
 	WAITING,	/* for an answer to its last try, or for its first */
 	UNSENT,		/* the same, but a queue was full when it was offered */
 	OFFERED,	/* to be sent: the caller has not said how it went */
-	REOFFERED	/* so was an unsent one */
+	REOFFERED	/* the same, of an unsent host */
 };
 
 struct schedule_host {

@@ -23,8 +23,8 @@ struct extended_error {	/* struct sock_extended_err, and who sent it */
 };
 
 /*
- * bind(2), or with a peer connect(2), to an address. The kernel takes no notice
- * of a zone unless the address is link-local; 0: none
+ * bind(2), or with a peer connect(2), to an address. The kernel ignores a zone
+ * unless the address is link-local; 0: none
  */
 static int
 attach(int fd, const struct ip *ip, unsigned zone, uint16_t port, int peer)

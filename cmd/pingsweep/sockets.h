@@ -45,9 +45,9 @@ int sockets_connect(int fd, const struct ip *, unsigned zone, uint16_t port);
  * 1; 0: there is none
  */
 int sockets_read_error(int fd, void *bytes, size_t *n, struct sockets_error *);
-/* does this machine have the address? It is tried by bind(2). 1, 0 */
+/* does this machine have the address? bind(2) finds out. 1, 0 */
 int sockets_is_local(const struct ip *, unsigned zone);
-/* is it one of broadcast, which takes SO_BROADCAST to be sent to? 1, 0 */
+/* is it a broadcast address, to which only SO_BROADCAST can send? 1, 0 */
 int sockets_is_broadcast(const struct ip *, const struct config *);
 
 #endif

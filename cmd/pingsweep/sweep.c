@@ -25,7 +25,7 @@
 
 #define SECOND INT64_C(1000000000)
 enum {
-	STALLED = 50,	/* ms: so long does a reader not read */
+	STALLED = 50,	/* ms without reading: the reader stalls */
 	MOST_STEPS = 4096	/* of the schedule, between looks at signals */
 };
 
@@ -87,8 +87,8 @@ take_signal(struct sweep *s)
 }
 
 /*
- * Wait until a reader is ready, but hear signals: they are blocked in a write.
- * 0: it stalls, and there is a signal to end by
+ * Wait until a reader is ready, but hear signals, which are blocked in a write.
+ * 0: the reader stalls, and there is a signal to end by
  */
 static int
 wait_for_reader(struct sweep *s, int fd)
@@ -119,9 +119,9 @@ sweep_say(void *sweep, const char *what, const char *why)
 }
 
 /*
- * If the reader of records stalls, what is decided cannot be written before
- * this process ends by a signal. Most bytes that can be written then without
- * waiting.
+ * Wait for the reader of records. Returns the most bytes that can be written
+ * then without waiting. If the reader stalls, a signal ends this process here,
+ * without the records that are left.
  */
 size_t
 sweep_yield(void *sweep)
@@ -150,7 +150,7 @@ flush(struct sweep *s)
 	s->batched = 0;
 }
 
-/* add a probe to the batch, which is of one family; try 0: once more */
+/* add a probe to the batch, which is of one family; try 0: offered again */
 static void
 add_probe(struct sweep *s, uint64_t i, unsigned try)
 {
@@ -213,9 +213,9 @@ wait_until(struct sweep *s, int64_t when)
 }
 
 /*
- * All that came in by the time the schedule is told next: however long this
- * process was kept from running, or there is more to read, an answer in time is
- * in time.
+ * Read what came in, and tell the schedule only a time by which all is read: so
+ * an answer in time counts as such, however long this process did not run, and
+ * however much waits to be read.
  */
 static void
 receive(struct sweep *s)
@@ -239,8 +239,8 @@ receive(struct sweep *s)
 }
 
 /*
- * Begin no host any more; records of what is decided are still written. A
- * multicast address is, if somebody answered
+ * Begin no host any more; hosts that are decided still get their records. A
+ * multicast address is decided if a host has answered
  */
 static void
 leave(struct sweep *s)

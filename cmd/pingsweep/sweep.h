@@ -32,12 +32,12 @@ struct sweep {
 
 	/* the module's own */
 	size_t batched;		/* probes in batch */
-	size_t most;		/* in it: of several packets each, fewer */
+	size_t most;		/* most there: fewer if of several packets */
 	int64_t since;		/* all that came in before is being read */
 	int unread;		/* turns since; 0: there is no more */
-	int lost;		/* were answers? */
-	int asked;		/* progress is to be said */
-	int mute;		/* nothing more, its reader stalls */
+	int lost;		/* answers were lost */
+	int asked;		/* progress must be reported */
+	int mute;		/* no more messages: their reader stalls */
 
 	/* for the caller to read afterwards */
 	int fatal;		/* the signal to end by; 0: none */
@@ -66,11 +66,11 @@ int sweep_run(struct sweep *);
 /* call it with the struct before records are written: see struct out */
 size_t sweep_yield(void *);
 /*
- * With the struct, a message, as by msg(); 2. None, if its reader stalls when
- * there is a signal to end by
+ * Write a message, as msg() does; the first argument is the struct. Returns 2.
+ * No message if its reader stalls and there is a signal to end by
  */
 int sweep_say(void *, const char *what, const char *why);
-/* write the records; no progress after that. sweep_run() does it meanwhile */
+/* write the records that are left; show no progress any more */
 void sweep_end(struct sweep *);
 /* how many records of a state, SCHEDULE_ALIVE..., there are */
 uint64_t sweep_count(const struct sweep *, int state);

@@ -284,7 +284,7 @@ ends_in_number(const char *s)
 	return *last && !last[strspn(last, "0123456789")];
 }
 
-/* has it only bytes that are in names of hosts? From 0x80 on they are UTF-8 */
+/* has it only bytes that host names have? From 0x80 on they are UTF-8 */
 static int
 is_name(const char *s)
 {

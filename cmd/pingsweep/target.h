@@ -12,7 +12,7 @@ enum {	/* flags */
 	TARGET_FORCE = 1,	/* allow multicast, reserved space, any size */
 	TARGET_MULTICAST = 2,	/* allow multicast */
 	TARGET_BROADCAST = 4,	/* an IPv4 prefix has its ends, too */
-	TARGET_WHOLE = 8,	/* to exclude: so it has, and all is allowed */
+	TARGET_WHOLE = 8,	/* to exclude: the same, and all is allowed */
 	TARGET_ONLY4 = 16,	/* an IPv6 address is refused */
 	TARGET_ONLY6 = 32	/* an IPv4 address is refused */
 };
@@ -45,8 +45,8 @@ int target_add(struct target *, const char *, const char **why);
 unsigned target_scope(const struct target *, const struct ip *, unsigned zone);
 /*
  * The text of a target in a line of a list: without blanks around it, a byte
- * order mark, and a comment, which # begins at the beginning or behind a blank.
- * The line is changed. NULL: there is none
+ * order mark, and a comment, from a # that stands first or behind a blank. The
+ * line is changed. NULL: there is none
  */
 char *target_line(char *line);
 /* add a prefix, as target_add() does; NULL, or the reason why not */

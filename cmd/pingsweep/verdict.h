@@ -19,7 +19,7 @@ enum verdict_kind {
 	VERDICT_NOT_ON_LINK,
 	VERDICT_ERROR,		/* number: the errno of the kernel's refusal */
 	/* it is alive */
-	VERDICT_ANSWER,		/* there is no more to say of it */
+	VERDICT_ANSWER,		/* there is no more to say */
 	VERDICT_OPEN,		/* number: the port that is open */
 	VERDICT_REFUSED,	/* number: the port that refused */
 	VERDICT_KINDS
@@ -29,7 +29,7 @@ struct verdict {	/* a key of keys: no padding, what varies comes first */
 	uint32_t number;	/* see above; else 0 */
 	uint16_t none;		/* 0 */
 	uint8_t kind;		/* VERDICT_... */
-	struct ip reporter;	/* another host said so; len 0: none did */
+	struct ip reporter;	/* another host that said so; len 0: none */
 };
 
 /*
@@ -50,7 +50,7 @@ int verdict_is_known(struct verdicts *, const struct verdict *);
  * that of its kind
  */
 uint16_t verdict_id(struct verdicts *, const struct verdict *);
-/* the verdict with this id, which verdict_id() gave, or a kind is */
+/* the verdict with this id, from verdict_id() or a kind */
 struct verdict verdict_by_id(const struct verdicts *, uint16_t id);
 /* the state of a host with a verdict of this kind: SCHEDULE_ALIVE... */
 int verdict_state(int kind);

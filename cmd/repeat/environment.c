@@ -19,7 +19,7 @@ starts_with(const char *s, const char *start)
 int
 environment_begin(struct environment *e)
 {
-	/* the first run's variables begin with the second: no status yet */
+	/* the first run gets all from e->run on: there is no status yet */
 	char *ours[] = { e->status, e->run }, *end = NULL, **p;
 
 	memcpy(e->run, run_name, sizeof run_name);

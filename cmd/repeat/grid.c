@@ -74,7 +74,7 @@ pause_after(struct grid *g, int success)
 	return pause;
 }
 
-/* a start, a point plus its jitter, fell into the run if it is past now */
+/* a start (a point plus its jitter) that is past by now fell into the run */
 static uint64_t
 next_point(struct grid *g, int64_t now, int64_t jitter)
 {

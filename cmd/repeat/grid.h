@@ -19,9 +19,9 @@ struct grid {		/* to begin with: kind, interval and most */
 	int64_t most;		/* GRID_BACKOFF: longest pause */
 	int64_t origin;		/* a point of the grid; no run is before it */
 	int64_t due;		/* the next start; INT64_MAX: never */
-	int64_t jitter;		/* what of due is on top of the point */
+	int64_t jitter;		/* part of due, added to its point */
 	int64_t began;		/* start of the last run */
-	int64_t point;		/* the last point at that start */
+	int64_t point;		/* last point up to that start */
 	int64_t pause;		/* after the next failure */
 };
 
@@ -35,12 +35,12 @@ void grid_align(struct grid *, int64_t now, int64_t delay, int64_t jitter);
 /* a run begins now; one that is early leaves the grid as it is */
 void grid_start(struct grid *, int64_t now);
 /*
- * It ended now, and the next run is due, with this jitter. Returns how many
- * starts were skipped because they fell into the run.
+ * The run ended now: set when the next is due, with this jitter. Returns how
+ * many starts were skipped because they fell into the run.
  */
 uint64_t grid_end(struct grid *, int64_t now, int success, int64_t jitter);
 /*
- * Between runs, of a clock that can be set: if it was set back, due may come
+ * For a clock that can be set, between runs: if it was set back, due may come
  * earlier; if it was set ahead, the next point by the new time is due.
  */
 void grid_again(struct grid *, int64_t now, int ahead);

@@ -25,8 +25,8 @@ job_begin(struct job *j, int group)
 }
 
 /*
- * vfork(2) would keep us from signals and limits for as long as execve(2)
- * takes. libc's fork(3) costs 4 KB, for locks and threads that we do not have.
+ * vfork(2) would delay signals and limits until execve(2) is done. libc's
+ * fork(3) costs 4 KB, for locks and threads that we do not have.
  */
 static pid_t
 fork_plainly(void)
@@ -40,8 +40,8 @@ fork_plainly(void)
 
 /*
  * Are we in the background, and is there no shell that could bring us to the
- * foreground? Only the kernel knows: then it stops none of us by SIGTTIN, and
- * read(2) of the terminal fails instead. A process that is made for it finds
+ * foreground? Only the kernel knows: then it does not stop us by SIGTTIN, but
+ * fails read(2) of the terminal. A new process that sends itself SIGTTIN finds
  * out.
  */
 static int
@@ -65,7 +65,7 @@ is_orphaned(const struct job *j)
 	return status == 0;
 }
 
-/* returns on failure; what execve(2) takes for no program is a script: POSIX */
+/* returns on failure; what fails with ENOEXEC is a script: POSIX */
 static void
 execute(const struct job *j, char *file)
 {
@@ -78,7 +78,7 @@ execute(const struct job *j, char *file)
 	errno = ENOEXEC;
 }
 
-/* execute the first in the path; returns if there is none, or on failure */
+/* execute the first match in the path; returns if there is none, or it fails */
 static void
 search(const struct job *j)
 {

@@ -29,18 +29,18 @@ struct job {
 	int signal;		/* that killed it, or 0 */
 };
 
-/* before the first start; group: each run gets one; 0, or -1: errno */
+/* call first; group: each run gets a process group; 0, or -1: errno */
 int job_begin(struct job *, int group);
 /* start the command; 0, or -1: there is no process, errno */
 int job_start(struct job *);
 /* signal the command, or its group if it has one */
 void job_signal(const struct job *, int sig);
 /*
- * Tell it to end, by SIGTERM. With others, it counts as running until all of
- * its group have ended; to see that, we adopt those that lose their parent.
+ * Send the command SIGTERM. With others, it counts as running until its whole
+ * group has ended; to see that, we adopt those that lose their parent.
  */
 void job_end(struct job *, int others);
-/* stop it and ourselves, as SIGTSTP does, until we are continued */
+/* stop the command and ourselves, as SIGTSTP does, until we are continued */
 void job_suspend(struct job *);
 /* after SIGCONT: continue it too; the shell may have taken the terminal back */
 void job_continue(struct job *);

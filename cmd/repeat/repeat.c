@@ -17,8 +17,8 @@
 #include "settings.h"
 
 enum {
-	NO_PROCESS = 1000,	/* ms to wait after a run without one */
-	SIGNALS = 8,		/* that we hear: so many may be pending */
+	NO_PROCESS = 1000,	/* ms to wait after fork failed */
+	SIGNALS = 8,		/* how many we handle: all may be pending */
 	SET = 100000000		/* ns: a clock further ahead has been set */
 };
 
@@ -38,8 +38,8 @@ struct repeat {
 	int fatal;		/* the signal to die by, or 0 */
 	int lost;		/* runs cannot be waited for: it was reported */
 	int alarm;		/* run now */
-	int cuts;		/* how often the run was told to end */
-	int skipped;		/* it was reported that starts are */
+	int cuts;		/* signals sent to end this run */
+	int skipped;		/* skipped starts were reported */
 	int status;		/* of the last run */
 };
 
@@ -117,8 +117,8 @@ is_pipe(int fd)
 }
 
 /*
- * Wait for signals, a timer, at most timeout ms, or between runs that nobody
- * reads standard output any more.
+ * Wait for signals or a timer, at most timeout ms; between runs also for the
+ * reader of standard output to go.
  */
 static void
 wait_event(struct repeat *s, const struct clock_timer *timer, int timeout)
@@ -149,7 +149,7 @@ grid_now(const struct repeat *s)
 	return s->starts == &s->wall ? clock_timer_now(&s->wall) : s->now;
 }
 
-/* of one start; where there are no random numbers, from the clock's digits */
+/* the jitter of one start; without random numbers from the clock's digits */
 static int64_t
 jitter(const struct repeat *s)
 {
@@ -203,7 +203,7 @@ wait_start(struct repeat *s)
 	}
 }
 
-/* send TERM, the next time KILL; when that is due */
+/* send TERM, at the next call KILL; returns when that is due */
 static int64_t
 cut(struct repeat *s)
 {
@@ -269,7 +269,7 @@ set_deadline(struct repeat *s, int64_t when)
 		(void)clock_timer_set(&s->boot, when);
 }
 
-/* for lack of a process: not for long, and not beyond the end of all runs */
+/* fork failed: wait a second, but not beyond the end of all runs */
 static void
 pause_without(struct repeat *s)
 {

@@ -1,9 +1,9 @@
 /*
- * echoloop ADDRESS HOSTS ALIVE - what no sweep can be faster than: a prepared
- * echo request to each of HOSTS addresses from ADDRESS on, 64 a system call,
- * and the replies counted, until they are ALIVE or none came for 500 ms.
- * It knows neither whose reply it is nor who is silent. Without arguments it
- * does nothing, which is what a program costs that is started.
+ * echoloop ADDRESS HOSTS ALIVE - the lower bound of a sweep's time: send a
+ * prepared echo request to each of HOSTS addresses from ADDRESS on, 64 a system
+ * call, and count replies until there are ALIVE or none came for 500 ms. It
+ * does not match replies to hosts. Without arguments it does nothing: that is
+ * the cost of starting a program.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -23,7 +23,7 @@ static struct sockaddr_in to[BATCH];
 static struct mmsghdr out[BATCH], in[BATCH];
 static uint8_t room[BATCH][ROOM];
 
-/* type 8, its checksum, an id that a ping socket replaces, nothing but zeros */
+/* type 8, its checksum, an id that a ping socket replaces; the rest is zero */
 static uint8_t request[REQUEST] = { 8, 0, 0xe5, 0xca, 0x12, 0x35 };
 
 static int
@@ -57,7 +57,7 @@ prepare(void)
 	}
 }
 
-/* all that came in */
+/* receive all replies that wait; returns their number */
 static unsigned long
 take(int fd)
 {
@@ -71,7 +71,7 @@ take(int fd)
 	return n;
 }
 
-/* n requests; one that the kernel refuses is left out */
+/* send n requests; skip one that the kernel refuses */
 static void
 send_all(int fd, long n)
 {

@@ -3,11 +3,12 @@
  * "measure time command ...": the shortest run in microseconds;
  * "measure memory command ...": KiB resident when it exits (time(1) would
  * show its own, if that is more);
- * "measure once FILE command ...": of one run, whose output is in FILE then:
- * microseconds that passed, of the processor, of these in the kernel, and 0;
- * "measure best FILE command ...": of three such runs, the shortest;
- * "measure peak FILE command ...": as once, and the most KiB resident, which
- * takes some microseconds. Runs are ended after a minute, or $LIMIT seconds
+ * "measure once FILE command ...": run once with the output in FILE; print
+ * microseconds of real time, of processor time, of that in the kernel, and 0;
+ * "measure best FILE command ...": the same of the shortest of three runs;
+ * "measure peak FILE command ...": as once, with the most KiB resident last;
+ * this adds some microseconds.
+ * A run is ended after a minute, or after $LIMIT seconds.
  */
 #include <fcntl.h>
 #include <stdint.h>
@@ -31,7 +32,7 @@ now(void)
 	return t.tv_sec * 1000000000LL + t.tv_nsec;
 }
 
-/* its output to file; ended by a signal after limit seconds, unless 0 */
+/* start a command, output to file; a signal ends it after limit s, unless 0 */
 static pid_t
 start(char **argv, int traced, const char *file, unsigned limit)
 {
@@ -52,7 +53,7 @@ start(char **argv, int traced, const char *file, unsigned limit)
 	_exit(127);
 }
 
-/* until 30 runs or a second have passed, but three runs if they are short */
+/* us of the shortest of up to 30 runs in 1 s, or of 3 runs in 3 s; or -1 */
 static int64_t
 shortest(char **argv)
 {
@@ -73,7 +74,7 @@ shortest(char **argv)
 	return best / 1000;
 }
 
-/* the KiB that its file of /proc calls so */
+/* the KiB after the word what in /proc/PID/NAME */
 static long
 kib_of(pid_t pid, const char *name, const char *what)
 {

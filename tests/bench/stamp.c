@@ -1,6 +1,6 @@
 /*
  * stamp FILE [MS [NTH]] - append the time, ns of CLOCK_MONOTONIC, then sleep
- * for MS, where NTH is given only if that is the line's number
+ * for MS milliseconds; with NTH only if that is the number of the line
  */
 #include <fcntl.h>
 #include <stdint.h>

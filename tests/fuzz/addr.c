@@ -126,7 +126,7 @@ picks(const struct addr *a, size_t n, unsigned how)
 	MUST(one.n == (count > 0));
 }
 
-/* messages, one behind another, each of the length that it says */
+/* the input is messages, one behind another, each of the length that it says */
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {

@@ -1,6 +1,6 @@
 /* attributes of a netlink message, the slow way; fuzz.h comes first */
 
-/* the two bytes there, as this machine has numbers */
+/* the two bytes at p as a number in this machine's byte order */
 static inline unsigned
 half(const uint8_t *p)
 {
@@ -38,7 +38,7 @@ last_attr(struct payload in, unsigned type, size_t min, size_t max)
 	return found;
 }
 
-/* those behind a header of head bytes of a message of n bytes */
+/* the attributes of a message of n bytes, behind its family's head bytes */
 static inline struct payload
 attrs_of(const uint8_t *message, size_t n, size_t head)
 {
@@ -47,7 +47,7 @@ attrs_of(const uint8_t *message, size_t n, size_t head)
 	    (struct payload){ message + head, n - head };
 }
 
-/* a number of 4 bytes */
+/* an attribute's first 4 bytes as a number; without one, otherwise */
 static inline uint32_t
 number_attr(struct payload in, unsigned type, uint32_t otherwise)
 {
@@ -59,8 +59,8 @@ number_attr(struct payload in, unsigned type, uint32_t otherwise)
 }
 
 /*
- * a field of a name: of all texts that fit, the last, laid over those before
- * it, for that is what a writer into a cleared field does
+ * The bytes of a field for a text. All texts that fit are written there, the
+ * last on top, as by a writer that clears the field only once.
  */
 static inline void
 text_attr(struct payload in, unsigned type, char *to, size_t size)
@@ -80,7 +80,7 @@ text_attr(struct payload in, unsigned type, char *to, size_t size)
 	}
 }
 
-/* is the field of a length and bytes what the attribute says? */
+/* does a field, a length and bytes, hold what the attribute says? */
 static inline int
 bytes_are(struct payload in, unsigned type, const uint8_t *field, size_t size)
 {

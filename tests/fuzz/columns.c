@@ -42,7 +42,7 @@ slow_add(const char *s, int *list, size_t *count)
 	}
 }
 
-/* once each, in the order of the table */
+/* columns_unite(): each chosen column once, in the table's order */
 static void
 unite(struct columns *cols)
 {

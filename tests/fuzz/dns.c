@@ -94,8 +94,8 @@ question(struct input *in, uint8_t **query, unsigned *type)
 /* --- replies */
 
 /*
- * Write out the name at a place, "?" if there is none, in lower case with a dot
- * before each label, and ! for a dot in one
+ * Write out the name at an offset, "?" if there is none: in lower case, with a
+ * dot before each label, and ! for a dot within a label
  */
 static void
 spell(struct message *m, size_t at, char *s)
@@ -130,13 +130,13 @@ spell(struct message *m, size_t at, char *s)
 		for (i = 0; i < len; i++, at++) {
 			s[n++] = m->b[at] == '.' ? '!' : lower(m->b[at]);
 			if (m->b[at] == '!' || !m->b[at])
-				m->wild = 1;	/* not to be told apart */
+				m->wild = 1;	/* not distinct in text */
 		}
 	}
 	strcpy(s, "?");
 }
 
-/* a name's end where it stands; 0: it has none */
+/* the offset behind the name at an offset; 0: it has no end */
 static size_t
 behind(const struct message *m, size_t at)
 {

@@ -9,7 +9,7 @@
 
 enum { WORDS = 64, ASKED = 200 };
 
-/* a line, cut into words; n of them */
+/* a line, cut into n words */
 struct line {
 	char *word[WORDS], *rest;	/* behind the first word */
 	int n;

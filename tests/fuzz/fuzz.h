@@ -1,6 +1,6 @@
 /*
- * What the fuzz targets share. Each tests/fuzz/NAME.c that the Makefile lists
- * in FUZZED is one, for libFuzzer or, with replay.c, to run inputs again.
+ * Shared by the fuzz targets. Each tests/fuzz/NAME.c that the Makefile lists in
+ * FUZZED is a target for libFuzzer or, with replay.c, runs inputs again.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -69,7 +69,7 @@ take_bytes(struct input *in, void *to, size_t n)
 	return n;
 }
 
-/* a copy of just these bytes, which the sanitizers guard; to be freed */
+/* a copy of just these bytes, guarded by the sanitizers; the caller frees it */
 static inline void *
 guard(const void *p, size_t n)
 {
@@ -94,7 +94,7 @@ guard_text(const void *p, size_t n)
 	return copy;
 }
 
-/* the text up to the next NUL, or the rest; to be freed */
+/* a copy of the text up to the next NUL, or of the rest; the caller frees it */
 static inline char *
 take_text(struct input *in)
 {

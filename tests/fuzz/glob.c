@@ -2,16 +2,16 @@
 #include "fuzz.h"
 #include "cmd/lsif/glob.h"
 
-enum { MOST = 80 };	/* bytes of each */
+enum { MOST = 80 };	/* bytes of a pattern and of a name */
 
-/* what stands for one byte of a name, or for any number */
+/* a part of a pattern: it matches one byte of a name, or any number of them */
 struct token {
 	int star;
 	uint8_t in[256];
 };
 
-/* a '[' that ends is a set: a ']' that comes first is in it, as is a '-' at
-   the end */
+/* a '[' with an end begins a set; a ']' that comes first and a '-' at the end
+   are in it */
 static const char *
 read_set(const char *p, struct token *t)
 {

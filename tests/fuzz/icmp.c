@@ -1,4 +1,4 @@
-/* icmp: replies to a probe, right ones in which the input changes some bytes */
+/* icmp: valid replies to a probe, in which the input changes some bytes */
 #include "fuzz.h"
 #include "../unit/checksum.h"
 #include "lib/ip.h"
@@ -19,7 +19,7 @@ struct packet {
 	int changed;
 };
 
-/* an IPv4 header in front of what there is */
+/* put an IPv4 header in front of the packet */
 static void
 push_ip4(struct packet *p, size_t options)
 {
@@ -71,7 +71,7 @@ answer(struct packet *p, struct input *in)
 		push_ip4(p, take8(in) % 11 * 4u);
 }
 
-/* cut it, then bytes that are different, at 16 bits of place each */
+/* cut the packet, then change bytes, each at an offset of 16 bits */
 static void
 change(struct packet *p, struct input *in)
 {
@@ -88,7 +88,7 @@ change(struct packet *p, struct input *in)
 	}
 }
 
-/* the checksum of a reply is right again, where one is looked at */
+/* make a reply's length and checksum right again, where they are checked */
 static void
 correct(struct packet *p)
 {
@@ -103,8 +103,8 @@ correct(struct packet *p)
 }
 
 /*
- * A cookie that proves is that of the probe to this host. Its time the host
- * may shift, as icmp.c says: by 2^63, surely, with the cookie by as much.
+ * A valid cookie is that of the probe to this host. The host may shift its
+ * time, as icmp.c says: with certainty if both change by 2^63.
  */
 static void
 must_be_ours(const struct packet *p, const struct icmp_probe *probe)
@@ -166,7 +166,7 @@ queued(const struct packet *p, const uint8_t *b)
 	    (r == ICMP_NONE ? ICMP_NONE : ICMP_SHORT));
 }
 
-/* RFC 792, RFC 4443: unreachable, and time exceeded in transit, alone count */
+/* RFC 792, RFC 4443: only unreachable and time exceeded in transit count */
 static void
 meaning(int family, int type, int code)
 {

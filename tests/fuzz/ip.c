@@ -5,7 +5,7 @@
 #include "fuzz.h"
 #include "lib/ip.h"
 
-/* they differ in whether ::1.2.3.4 is IPv4, which RFC 5952 leaves open */
+/* libcs differ in how they write ::1.2.3.4, which RFC 5952 leaves open */
 static int
 is_compatible(const struct ip *ip)
 {

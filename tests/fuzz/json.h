@@ -1,6 +1,6 @@
 /*
- * What is written, looked at strictly: RFC 8259 as the programs write it, and
- * text for a terminal; fuzz.h comes first.
+ * Strict checks of output: JSON (RFC 8259) as the programs write it, and text
+ * for a terminal; fuzz.h comes first.
  */
 
 /* length of the character at s, of n bytes; 0: it is not UTF-8: RFC 3629 4 */
@@ -85,7 +85,7 @@ json_escape(struct json *j)
 	return (char)v;
 }
 
-/* a string's bytes into text, as surrogateescape gives them; how many */
+/* read a string into text, as surrogateescape does; returns its bytes */
 static inline size_t
 json_string(struct json *j, char *text)
 {
@@ -141,7 +141,7 @@ json_scalar(struct json *j)
 	free(text);
 }
 
-/* iterative: stack has the bracket that closes each that is open */
+/* iterative: stack has the closing bracket of each open array and object */
 static inline void
 json_value(struct json *j)
 {

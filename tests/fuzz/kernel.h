@@ -1,7 +1,6 @@
 /*
- * The system as lib's modules see it in the fuzz targets: each object there is
- * made with this file in front, which turns system calls into those below.
- * Their answers come from the input.
+ * Included in front of each module that the fuzz targets link: turns its system
+ * calls into the functions below, which answer from the input.
  */
 #ifndef KERNEL_H
 #define KERNEL_H

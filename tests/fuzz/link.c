@@ -107,7 +107,7 @@ types(unsigned type)
 	MUST(!s || n);
 }
 
-/* of many links with names of their own, then of one more with one of them */
+/* link_share_name(): many links with different names, then one name twice */
 static void
 share(const struct link *like)
 {

@@ -41,7 +41,7 @@ entry(const struct message *m)
 	    !(half((const uint8_t *)m + STATE) & GOES)));
 }
 
-/* no three seconds begin more entries than a table may have */
+/* within three seconds no more entries begin than a table may have */
 static void
 pace(struct neighbours *n, const struct ip *near, const struct ip *far)
 {

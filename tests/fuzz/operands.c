@@ -26,7 +26,7 @@ must_be(struct list *l, const char *s, size_t n, size_t key, int given)
 	l->n--;
 }
 
-/* the lines of a text; without an end, the last is one if all was read */
+/* the lines of a text; a last one without an end counts if all was read */
 static void
 lines(struct list *l, const char *s, size_t n, char end, int whole)
 {

@@ -7,7 +7,7 @@
 #include "../unit/options.h"
 #include "lib/opt.h"
 
-/* of sayings no more: who says them ends, and does not free their memory */
+/* at most SAYINGS messages: a program ends after one and frees no memory */
 enum { MOST = 32, SAYINGS = 50000 };
 
 struct found {
@@ -80,7 +80,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	struct input in = { data, n };
-	/* a cluster may have an option a byte */
+	/* each byte of a cluster may be an option */
 	struct found got[MOST + 1], want[MOST + 1];
 	char *argv[MOST + 1] = { 0 }, seen[128] = { 0 };
 	static unsigned said;

@@ -149,7 +149,7 @@ go(struct prober_echo *p, unsigned how, struct input *in)
 	prober_echo_dropped(p);
 }
 
-/* an error of a connection */
+/* read the error of a connection */
 static void
 connection(struct input *in)
 {
@@ -168,7 +168,7 @@ connection(struct input *in)
 	MUST(sockets_is_local(&to, 0) <= 1);
 }
 
-/* what may be left once rights were dropped */
+/* only these capabilities may be left after a drop */
 static void
 drop(int what)
 {

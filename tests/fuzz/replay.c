@@ -1,7 +1,7 @@
 /*
- * The main of a fuzz target without libFuzzer: each argument is a corpus, an
- * input a line in hexadecimal, and each input is run once. Where one ends the
- * process, its line and its bytes are printed.
+ * The main() of a fuzz target without libFuzzer. Each argument is a corpus, an
+ * input a line in hexadecimal, and each input is run once. If an input ends the
+ * process, its line number and its bytes are printed.
  */
 #include <signal.h>
 

@@ -50,7 +50,7 @@ is_default(const uint8_t *m, size_t n)
 	    !has_expired(attrs_of(m, n, HEAD));
 }
 
-/* how many hops of struct rtnexthop there are, with this index, dead or not? */
+/* the number of hops of struct rtnexthop with this index, dead or living */
 static size_t
 living(struct payload a, int index, int dead)
 {
@@ -134,7 +134,7 @@ leaves(const struct buf *objects, uint32_t id, int index, int deep)
 		    deep && leaves(objects, o[i].member, index, 0) :
 		    o[i].index == index))
 			return 1;
-		/* a member may be said with its own index too */
+		/* a member may be listed with an index of its own too */
 		if (o[i].nexthop == id && !deep && o[i].index == index)
 			return 1;
 	}
@@ -169,7 +169,6 @@ all_lead(const struct buf *hops, const struct buf *objects)
 	lead(hops, objects, 7, 0);
 }
 
-/* messages, one behind another, each of the length that it says */
 /* a route that comes and goes leaves nothing */
 static void
 come_and_go(struct message *m)
@@ -186,6 +185,7 @@ come_and_go(struct message *m)
 	buf_free(&hops);
 }
 
+/* the input is messages, one behind another, each of the length that it says */
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
@@ -208,7 +208,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 			hops_of(m, &hops);
 		out_of(m);
 		before = count(&heard);
-		/* about an interface, it is about no route */
+		/* an event about an interface adds no route */
 		if (!route_hear(&heard, &objects, m, m->type & 1 ? 7 : 0) ||
 		    m->type & 1)
 			MUST(count(&heard) == before);

@@ -19,7 +19,7 @@
 #include "lib/route.h"
 #include "lib/watch.h"
 
-/* what is followed, and how much was told */
+/* which interfaces are followed, and how many events came */
 struct follower {
 	struct snapshot *net, shown;
 	unsigned mask;
@@ -46,7 +46,7 @@ links(struct snapshot *net)
 		snapshot_gateway(net, l[i].index, 0);
 		texts += l[i].textlen;
 	}
-	MUST(texts == net->text.len);	/* and none of what is gone */
+	MUST(texts == net->text.len);	/* and no text of removed links */
 	MUST(!snapshot_link(net, 0));
 }
 
@@ -85,7 +85,7 @@ tell(void *ctx, int what, const char *name, const char *new,
 	f->told++;
 }
 
-/* once all is told, there is no more to tell, and it is what there is */
+/* after change() the shown state is the current one; a second call is silent */
 static void
 told(struct follower *f, int index)
 {
@@ -183,7 +183,7 @@ out(struct snapshot *net, int six)
 		failed(net);
 }
 
-/* each message lies within what came */
+/* each message lies within the datagram */
 static void
 message(void *ctx, const struct message *m)
 {
@@ -194,7 +194,7 @@ message(void *ctx, const struct message *m)
 	MUST(m->len <= (size_t)(all->p + all->n - p));
 }
 
-/* one datagram, as an answer or an event, nothing being behind it */
+/* one datagram, as an answer or an event, guarded by the sanitizers */
 static void
 datagram(struct input *in)
 {

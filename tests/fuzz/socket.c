@@ -28,7 +28,7 @@ static struct sent {
 	uint8_t to[32];		/* where it went */
 } sent[SENT];
 
-/* addresses of all families here are of no more than 32 bytes */
+/* no address here has more than 32 bytes */
 static void
 put_address(void *to, unsigned *room, const void *from, unsigned n)
 {
@@ -149,7 +149,7 @@ kernel_epoll_ctl(int epoll, int what, int fd, struct epoll_event *e)
 	return 0;
 }
 
-/* of each socket the input says whether something came, and what */
+/* for each socket the input says whether there are events, and which */
 int
 kernel_epoll_wait(int fd, struct epoll_event *e, int most, int ms)
 {
@@ -190,7 +190,7 @@ send_all(const struct descriptor *d, struct mmsghdr *m, size_t n)
 	return (long)n;
 }
 
-/* an IPv4 header, as a raw socket gets it too */
+/* put an IPv4 header in front, which a raw socket receives too */
 static size_t
 push_head(uint8_t *p, size_t n)
 {
@@ -204,7 +204,7 @@ push_head(uint8_t *p, size_t n)
 	return n;
 }
 
-/* what a host would answer to it, to a socket like d; the bytes */
+/* turn a request into a host's answer to a socket like d; returns its bytes */
 static size_t
 answer(const struct descriptor *d, uint8_t *p, size_t n)
 {
@@ -369,7 +369,7 @@ kernel_setresgid(gid_t real, gid_t effective, gid_t saved)
 	return system_fails() ? -1 : 0;
 }
 
-/* of capabilities, those that are permitted */
+/* capget and capset: only the permitted capabilities are kept */
 static long
 rights(long number, uint32_t *caps)
 {
@@ -386,7 +386,7 @@ rights(long number, uint32_t *caps)
 	return 0;
 }
 
-/* for these lib has no libc's function */
+/* system calls that the modules make without a libc function */
 long
 kernel_syscall(long number, ...)
 {

@@ -1,9 +1,9 @@
 /*
  * Sockets of probes, answered from the input; fuzz.h, system.h come first.
  *
- * A datagram that comes in is made from one that was sent. It begins with a
- * byte of SOCKET_..., 0: none is there; then follow, as those say: which that
- * was sent, another sender, its cut length, bytes that are different, control
+ * A received datagram is made from a sent one. The input has a byte of
+ * SOCKET_... for it, 0 if there is none. Then follow, as these flags say: which
+ * sent datagram, another sender, the length to cut to, changed bytes, control
  * messages.
  */
 

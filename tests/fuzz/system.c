@@ -143,7 +143,7 @@ kernel_write(int fd, const void *p, size_t n)
 	return (ssize_t)n;
 }
 
-/* of what is left of the input, in pieces of this size */
+/* read the rest of the input, in pieces of at most sys.error + 1 bytes */
 ssize_t
 kernel_read(int fd, void *p, size_t n)
 {
@@ -183,7 +183,7 @@ set_seq(char *p, size_t n)
 	}
 }
 
-/* the answer is complete */
+/* NLMSG_DONE: the answer to the last question is complete */
 static ssize_t
 done(char *p)
 {
@@ -229,7 +229,7 @@ kernel_recvfrom(int fd, void *p, size_t room, int flags, struct sockaddr *from,
 	return (ssize_t)(how & NETLINK_LONG ? room + n : n);
 }
 
-/* what ethtool asks for: a word that says what, then the answer */
+/* answer an ethtool request, whose first word is its command */
 static void
 ethtool(uint32_t *data)
 {
@@ -248,7 +248,7 @@ ethtool(uint32_t *data)
 	}
 }
 
-/* a byte of the input says whether it works, and may */
+/* the input has a byte, 0 if the call fails, and then the answer */
 int
 kernel_ioctl(int fd, unsigned long request, void *arg)
 {

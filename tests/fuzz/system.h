@@ -1,13 +1,13 @@
 /*
- * What answers the calls of kernel.h; fuzz.h comes first. A target begins with
- * system_begin(). Each call takes from the input, in this order:
+ * Answers the calls of kernel.h; fuzz.h comes first. A target begins with
+ * system_begin(). The input has, in this order:
  *
- * at the beginning, two bytes: which call, of those that can, fails, 0 none,
- * and the errno that it has
+ * at the beginning two bytes: which of the calls that can fail does, 0 for
+ * none, and its errno
  *
- * a datagram of netlink: 16 bits, of which the upper four are NETLINK_..., the
- * others the length, and the datagram; behind the last, NLMSG_DONE for whoever
- * waits
+ * for each netlink datagram 16 bits, of which the upper four are NETLINK_...
+ * and the others the length, and the datagram; after the last one, a call that
+ * waits gets NLMSG_DONE
  */
 
 enum { FIRST = 1000, DESCRIPTORS = 64 };
@@ -21,7 +21,7 @@ enum {	/* of a datagram of netlink */
 
 struct descriptor {
 	int open, domain, type;
-	uint8_t to[32];		/* whom it is connected to */
+	uint8_t to[32];		/* address of its peer */
 	int polled;
 	uint64_t data;		/* epoll's */
 };
@@ -36,15 +36,15 @@ struct system {
 	uint32_t rights;	/* capabilities */
 	int64_t now;		/* ns */
 	size_t outs;
-	char out[1 << 16];	/* what was written; not cleared, the last */
+	char out[1 << 16];	/* output; last, as it is not cleared */
 };
 
 extern struct system sys;
 
 void system_begin(struct input *);
-/* all that was opened has been closed */
+/* check that no descriptor is open any more */
 void system_end(void);
-/* is this the call that is to fail? errno is set then */
+/* is this the call that must fail? Then errno is set */
 int system_fails(void);
 /* a new descriptor, -1: errno; what is open at fd, NULL: nothing */
 int system_open(int domain, int type);

@@ -1,6 +1,6 @@
 /*
- * target, ranges: a line a target, those to be left out behind a '-', against
- * a question to each text by itself: is this address meant?
+ * target, ranges: lines of targets, and of exclusions behind a '-', against a
+ * slow model that asks of each line by itself: does it mean this address?
  */
 #include <arpa/inet.h>
 
@@ -12,7 +12,7 @@
 
 enum { MOST = 32, HOSTS = 600, LARGE = 1 << 20 };
 
-/* one that was added, as read here */
+/* a line that was added, as this model reads it */
 struct spec {
 	int six, octets, flags;
 	unsigned zone;
@@ -31,7 +31,7 @@ by_name(void *ctx, const char *name, size_t n)
 	    name[3] <= '9' ? (unsigned)(name[3] - '0' + 1) : 0;
 }
 
-/* a number of up to max without leading zeros, which ends there; -1 */
+/* the number from s to end, at most max, no leading zeros; -1: it is none */
 static long
 number(const char *s, const char *end, long max)
 {
@@ -117,7 +117,7 @@ cidr(struct spec *spec)
 	spec->first = (spec->first & ~host) + !ends;
 }
 
-/* digits and what goes with them */
+/* read an IPv4 target: digits and what goes with them */
 static int
 read4(const char *s, struct spec *spec)
 {
@@ -225,7 +225,7 @@ struct all {
 	uint32_t place[MOST];	/* of names among in; 0: it is none */
 };
 
-/* the first that means it, MOST: none */
+/* the first line that means the address; MOST: none does */
 static size_t
 first(const struct spec *spec, size_t n, const struct ip *ip, unsigned zone,
     int any)
@@ -264,7 +264,7 @@ is_syntax(const char *why)
 	return 0;
 }
 
-/* a name has its place now, and its address, made up here, when all are read */
+/* give a name its place; fill() gives it its address once all lines are read */
 static void
 reserve(struct all *a, const char *name)
 {
@@ -327,7 +327,7 @@ near(const struct all *a, struct ip ip, unsigned zone, int by)
 {
 	int i = ip.len;
 
-	do {	/* the next, or the one before */
+	do {	/* the next address, or the one before */
 		i--;
 		ip.byte[i] = (uint8_t)(ip.byte[i] + by);
 	} while (i && ip.byte[i] == (by > 0 ? 0 : 0xff));

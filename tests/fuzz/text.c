@@ -73,7 +73,7 @@ to_field(const char *s)
 	buf_free(&out.b);
 }
 
-/* as much as was there: each ? stands for one byte, or is one */
+/* as many bytes as before: each ? stands for one byte, or is one */
 static void
 to_terminal(const char *s, size_t n)
 {

@@ -77,7 +77,10 @@ fields(void)
 	CHECK(a.life.pref == 100 && a.life.valid == 200 && a.proto == 17);
 }
 
-/* rtnetlink(7): ADDRESS is the prefix's, LOCAL ours; without it ADDRESS is */
+/*
+ * rtnetlink(7): LOCAL is the interface's address and ADDRESS its peer's;
+ * without LOCAL, ADDRESS is the interface's
+ */
 static void
 local_and_peer(void)
 {
@@ -185,7 +188,10 @@ states(void)
 		}
 }
 
-/* the kernel keeps 10.0.0.5/24 and 10.0.0.5/32 apart, and peers; not IPv6's */
+/*
+ * IPv4 addresses that differ in prefix length or peer are two to the kernel;
+ * IPv6 addresses are one
+ */
 static void
 same(void)
 {

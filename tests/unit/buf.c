@@ -71,7 +71,7 @@ lower(void)
 	buf_free(&b);
 }
 
-/* random adds, gaps and cuts beside the same done to a plain array */
+/* random additions, gaps and cuts, each done to a plain array too */
 static void
 edits(void)
 {

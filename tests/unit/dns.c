@@ -56,7 +56,7 @@ read_reply(const char *b, size_t n, struct ip *ip)
 {
 	uint8_t q[DNS_QUERY];
 	size_t length = dns_query(q, "host", "", 0, DNS_A, 0x1234);
-	char *copy = malloc(n + !n);	/* for what watches memory */
+	char *copy = malloc(n + !n);	/* so that sanitizers see overruns */
 	int r;
 
 	memcpy(copy, b, n);
@@ -77,7 +77,7 @@ replies(void)
 	for (i = 0; i < n; i++)
 		CHECK(read_reply(reply, i, &ip) == (i < 22 ? DNS_OTHER :
 		    DNS_FAILED) && !ip.len, "%zu", i);
-	/* whatever differs in the head and in the question */
+	/* flip a bit in each byte of the header and the question */
 	for (i = 0; i < 22; i++) {
 		memcpy(b, reply, sizeof b);
 		b[i] ^= 0x40;
@@ -95,8 +95,8 @@ replies(void)
 }
 
 /*
- * As many records as fit, each with a name of pointers to pointers: that ends,
- * and soon
+ * As many records as fit, each with a name made of pointers to pointers: the
+ * reader must end, and soon
  */
 static void
 pointers(void)
@@ -109,7 +109,7 @@ pointers(void)
 	b[6] = b[7] = (char)0xff;
 	for (at = 22; at + 400 <= sizeof b; at += 400) {
 		memset(b + at, 0, 400);
-		b[at] = (char)0xc0;	/* the owner is in the record's data */
+		b[at] = (char)0xc0;	/* the owner points into the data */
 		b[at + 1] = (char)0x22;
 		b[at + 3] = 5;
 		b[at + 5] = 1;

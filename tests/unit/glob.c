@@ -14,7 +14,7 @@ put_random(char *s, const char *chars, size_t n)
 	s[n] = '\0';
 }
 
-/* not specified, or known to differ from libc to libc: classes, [z-a], [a- */
+/* 0 for patterns that libcs treat differently: classes, [z-a], unclosed [a- */
 static int
 is_specified(const char *p)
 {

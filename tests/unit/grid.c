@@ -1,4 +1,4 @@
-/* grid: on a clock that the tests turn */
+/* grid: on a simulated clock */
 #include <inttypes.h>
 
 #include "check.h"
@@ -8,7 +8,7 @@
 #define DAY (86400 * S)
 #define CENTURY (36525 * DAY)
 
-/* a run from begin to end is followed by a start at due, skipping so many */
+/* after a run from begin to end the next start is at due; skipped are lost */
 static void
 step(struct grid *g, int line, int64_t begin, int64_t end, int success,
     int64_t due, uint64_t skipped)
@@ -33,7 +33,7 @@ rate(void)
 
 	grid_begin(&g, 0, 0, 0);
 	CHECK(g.due == 0);
-	for (n = 0; n < 100000; n++)	/* each a little late, none the more */
+	for (n = 0; n < 100000; n++)	/* late starts do not add up */
 		STEP(n * 10 + n % 7, n * 10 + 9, 1, n * 10 + 10, 0);
 }
 
@@ -68,9 +68,9 @@ late(void)
 
 	grid_begin(&g, 0, 0, 0);
 	STEP(0, 1, 1, 10, 0);
-	STEP(47, 48, 1, 50, 0);		/* asleep: once, then on the grid */
+	STEP(47, 48, 1, 50, 0);		/* asleep: one run, then the grid */
 	STEP(50, 51, 1, 60, 0);
-	STEP(69, 75, 1, 80, 1);		/* 70 fell into that run, 60 was it */
+	STEP(69, 75, 1, 80, 1);		/* the run was 60's; 70 is skipped */
 	STEP(80 + 30 * DAY, 81 + 30 * DAY, 1, 90 + 30 * DAY, 0);
 }
 
@@ -84,7 +84,7 @@ early(void)
 	STEP(3, 4, 1, 10, 0);
 	STEP(8, 9, 1, 10, 0);
 	STEP(8, 12, 1, 20, 1);
-	grid_begin(&g, 100, 50, 0);	/* in the delay before the first */
+	grid_begin(&g, 100, 50, 0);	/* runs during the initial delay */
 	STEP(110, 111, 1, 150, 0);
 	STEP(120, 155, 1, 160, 1);
 	STEP(160, 161, 1, 170, 0);
@@ -135,7 +135,7 @@ backoff(void)
 	STEP(202, 202, 0, 222, 0);
 }
 
-/* sums that a clock cannot hold are never, products are not made */
+/* sums saturate at INT64_MAX (never); doubling does not overflow */
 static void
 saturation(void)
 {
@@ -188,22 +188,22 @@ clock_is_set(void)
 	STEP(6000, 6001, 1, 6060, 0);
 	grid_again(&g, 6059, 0);
 	CHECK(g.due == 6060);
-	grid_again(&g, 3001, 0);	/* back while idle: no hour's wait */
+	grid_again(&g, 3001, 0);	/* set back while idle: no long wait */
 	CHECK(g.due == 3060);
-	grid_again(&g, 9001, 0);	/* it was suspended: it is made once */
+	grid_again(&g, 9001, 0);	/* after a suspend: one run at once */
 	CHECK(g.due == 3060);
 	STEP(9001, 9002, 1, 9060, 0);
-	STEP(9060, 5000, 1, 5040, 0);	/* back in a run */
+	STEP(9060, 5000, 1, 5040, 0);	/* set back during a run */
 	STEP(5040, 5041, 1, 5100, 0);
-	STEP(5100, 5101 + 3600, 1, 8760, 60);	/* ahead in a run */
-	grid_again(&g, 9001, 1);	/* ahead while idle: no run at once */
+	STEP(5100, 5101 + 3600, 1, 8760, 60);	/* set ahead during a run */
+	grid_again(&g, 9001, 1);	/* set ahead while idle: no run now */
 	CHECK(g.due == 9060);
 	g.jitter = 30;
-	grid_again(&g, 9075, 1);	/* this start had been 9060 + 30 */
+	grid_again(&g, 9075, 1);	/* 9060 plus its jitter is ahead */
 	CHECK(g.due == 9090);
 }
 
-/* while the clock is not set, no point is served twice, whatever the jitter */
+/* unless the clock is set, no point is used twice, whatever the jitter */
 static void
 aligned_jitter(void)
 {
@@ -225,7 +225,7 @@ aligned_jitter(void)
 	}
 }
 
-/* however long runs and naps are, and whenever one is asked for */
+/* runs and sleeps of any length, and runs that start early */
 static void
 random_runs(void)
 {
@@ -257,7 +257,7 @@ random_runs(void)
 	}
 }
 
-/* without naps every point is a start or a skip */
+/* without sleeps every point is a start or a skip */
 static void
 accounts(void)
 {

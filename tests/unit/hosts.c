@@ -86,7 +86,7 @@ networks(void)
 	CHECK(!strcmp(text.s, "fe80::7%lo"), "%s", text.s);
 }
 
-/* a network is met by any address of it, its first and its last alone */
+/* any one of its addresses meets a network, also its first and its last */
 static void
 meetings(void)
 {

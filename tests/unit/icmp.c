@@ -50,7 +50,7 @@ put(struct packet *p, const void *b, size_t n)
 	p->n += n;
 }
 
-/* an IPv4 header with as many bytes of options, for n bytes behind it */
+/* append an IPv4 header, with bytes of options, for n bytes of payload */
 static void
 head4(struct packet *p, const struct ip *from, const struct ip *to,
     size_t options, size_t n)
@@ -69,7 +69,7 @@ head4(struct packet *p, const struct ip *from, const struct ip *to,
 	p->n += 20 + options;
 }
 
-/* the request as it leaves */
+/* the request as it is sent */
 static struct packet
 request(struct icmp *e, const struct ip *to, uint64_t index, int64_t sent)
 {
@@ -80,7 +80,7 @@ request(struct icmp *e, const struct ip *to, uint64_t index, int64_t sent)
 	return p;
 }
 
-/* what a host makes of it, as the socket gets it */
+/* a host's reply to the request q, as the socket receives it */
 static struct packet
 answer(const struct icmp *e, struct packet q, size_t options)
 {
@@ -153,7 +153,7 @@ requests(void)
 		}
 }
 
-/* the largest: no overflow of the sum, which is of 0xff.. as often as can be */
+/* the largest request, with as many bytes of 0xff as can be: no overflow */
 static void
 largest(void)
 {
@@ -231,8 +231,9 @@ others(void)
 }
 
 /*
- * only what the kernel has checked may change without notice: the rest of the
- * IPv4 header and, where it checks the sum, that and the fill
+ * May this byte change without notice? Only where the kernel has checked it:
+ * in the rest of the IPv4 header and, if the kernel checks the sum, in the sum
+ * and the fill.
  */
 static int
 harmless(int i, size_t at)
@@ -270,7 +271,7 @@ flips(void)
 	}
 }
 
-/* what the host cut off its answer is no matter, what others did is */
+/* a reply that its host shortened counts; one truncated later does not */
 static void
 cut(void)
 {
@@ -314,7 +315,7 @@ forged(void)
 			p.b[24 + j] = (uint8_t)rnd(256);
 		CHECK(icmp_reply(&e, p.b, p.n, &to, &probe) == ICMP_OTHER);
 	}
-	/* nobody's sequence is likelier than another's */
+	/* no sequence number is likelier than another */
 	for (i = 0; i < 256 * 400; i++) {
 		seq = icmp_seq(&e, &to, (uint64_t)i);
 		seen[(seq ^ seq >> 8) & 255]++;
@@ -323,7 +324,7 @@ forged(void)
 		CHECK(seen[i] > 280 && seen[i] < 520, "%d", seen[i]);
 }
 
-/* headers that say they are shorter than any is, or longer than all there is */
+/* IPv4 headers with a length field that is too small or too large */
 static void
 heads(void)
 {
@@ -416,7 +417,7 @@ strangers(void)
 	}
 }
 
-/* one letter a code: what it says from another, then from the host itself */
+/* a letter for each code: what it means from a router, then from the host */
 static void
 meanings(void)
 {

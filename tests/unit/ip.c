@@ -97,7 +97,7 @@ parse(void)
 				strcat(s, rnd(3) ? ":" : ".");
 		}
 		af = strchr(s, ':') ? AF_INET6 : AF_INET;
-		/* some inet_ptons take 01.2.3.4, which is octal to others */
+		/* some libcs accept 01.2.3.4, some of them as octal */
 		ok = inet_pton(af, s, &want) == 1;
 		if (ok && strchr(s, '.') && (strstr(s, "01.") ||
 		    strstr(s, ".01") || strstr(s, "00.") || strstr(s, ".00")))
@@ -110,7 +110,7 @@ parse(void)
 	CHECK(yes > 1000, "%d", yes);
 }
 
-/* bit by bit */
+/* bit i of an address, the highest first */
 static int
 bit(const struct ip *ip, int i)
 {

@@ -23,7 +23,7 @@ each(void)
 
 	CHECK(!at(0, 0, 0));
 	for (i = 0; i < KEYS; i++) {
-		/* the same bits for long, and all kinds of others */
+		/* keys with a long common prefix, and random ones */
 		key[i][0] = i % 3 ? 0 : rnd(INT32_MAX);
 		key[i][1] = i % 3 == 1 ? i << 20 | 7 : i;
 		number = at(key[i][0], key[i][1], 1);
@@ -38,7 +38,7 @@ each(void)
 	buf_free(&k.nodes);
 }
 
-/* in any order: ascending, descending, and as who knows the tree would do it */
+/* in ascending and descending order, and in orders that are hard on the tree */
 static void
 many(void)
 {

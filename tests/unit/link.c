@@ -158,7 +158,7 @@ flag_bits(void)
 	CHECK(is(link_text(&l, &text, TEXT_KIND), "vlan"));
 }
 
-/* attribute 1 of INFO_DATA is an id of another sort for another kind */
+/* attribute 1 of INFO_DATA is a VLAN id only for the kind vlan */
 static void
 other_kinds(void)
 {
@@ -172,7 +172,7 @@ other_kinds(void)
 		put_kind(kinds[i], 1, &id, sizeof id);
 		CHECK(parse() == 1 && l.vlan == 0xffff, "%s", kinds[i]);
 	}
-	/* a kind without data: what its own attributes say is no VLAN id */
+	/* vlan without INFO_DATA: LINKINFO's own attributes are no VLAN id */
 	start("x");
 	size_t info = nest(&m, LINKINFO);
 	attr_str(&m, INFO_KIND, "vlan");
@@ -203,7 +203,7 @@ foreign(void)
 	CHECK(parse() == 0 && link_gone(last(&m)) == 0);
 }
 
-/* up to 15 bytes, ended by a NUL or by the attribute */
+/* a name has up to 15 bytes, and ends at a NUL or with the attribute */
 static void
 names(void)
 {

@@ -84,7 +84,7 @@ owned(void)
 	CHECK(!own("fe80::1", 4, 3) && !own("fe80::1", 5, 0));
 }
 
-/* as many networks as a router has, and as many addresses in one of them */
+/* 65536 addresses, as on a large router, most of them in one network */
 static void
 many(void)
 {

@@ -12,7 +12,7 @@ struct filled {
 
 enum { N = 3, FLAGS = 0xc000 };	/* NLA_F_... */
 
-/* a table of N fields, behind which no byte can be read */
+/* a table of N fields that ends where readable memory ends */
 static struct message_field *
 guarded(void)
 {
@@ -24,7 +24,7 @@ guarded(void)
 	return (struct message_field *)(void *)(p + page) - N;
 }
 
-/* by any type that an attribute can have, flags included */
+/* an attribute of any type, flags included, stays within the table */
 static void
 bounds(void)
 {
@@ -44,7 +44,7 @@ bounds(void)
 		attr_num(&m, (int)type, type + 1);
 		message_fill(message_attrs(last(&m), 0), fields, N, &to, NULL);
 	}
-	/* those that were let through came last with both flags */
+	/* of the types in the table, the last ones tried had both flags */
 	CHECK(to.first == FLAGS + 1, "%u", to.first);
 	CHECK(to.last == FLAGS + N, "%u", to.last);
 }

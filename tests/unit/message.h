@@ -61,7 +61,7 @@ attr_str(struct bytes *m, int type, const char *s)
 	attr(m, type, s, strlen(s) + 1);
 }
 
-/* the attributes until end_nest(m, nest(m, type)) are inside this one */
+/* begin a nested attribute; end_nest() with what this returns ends it */
 static inline size_t
 nest(struct bytes *m, int type)
 {
@@ -79,7 +79,10 @@ end_nest(struct bytes *m, size_t at)
 	memcpy(m->b + at, &len, sizeof len);
 }
 
-/* the first n bytes alone, their header saying so: a sanitizer sees overruns */
+/*
+ * A copy of the first n bytes, with that length in its header, so that
+ * sanitizers see overruns. The caller frees it.
+ */
 static inline struct message *
 cut(const struct bytes *m, size_t n)
 {
@@ -90,7 +93,7 @@ cut(const struct bytes *m, size_t n)
 	return p;
 }
 
-/* call each() with a copy whose attribute headers lie, one by one */
+/* call each() with copies, each with a false length in one attribute */
 static inline void
 lie(const struct bytes *m, size_t head, void (*each)(const struct message *))
 {
@@ -109,7 +112,7 @@ lie(const struct bytes *m, size_t head, void (*each)(const struct message *))
 			each(p);
 			free(p);
 		}
-		/* also inside what is nested */
+		/* also in nested attributes */
 		for (i = at + 4; i + 4 < at + len; i += 4) {
 			p = cut(m, m->len);
 			memcpy((char *)p + i, lies + rnd(10), sizeof *lies);
@@ -119,7 +122,7 @@ lie(const struct bytes *m, size_t head, void (*each)(const struct message *))
 	}
 }
 
-/* call each() with copies some of whose bytes, or whose end, are random */
+/* call each() with copies that are cut short or have random bytes */
 static inline void
 garble(const struct bytes *m, size_t head, void (*each)(const struct message *))
 {

@@ -65,7 +65,7 @@ fields(void)
 	CHECK(t.family == AF_INET6 && t.most == 1024 && t.used == 77);
 }
 
-/* an interface's has but a name and its parameters */
+/* an interface's message has only a name and parameters: it is no table */
 static void
 others(void)
 {
@@ -85,7 +85,7 @@ others(void)
 	CHECK(parse() == 0);
 }
 
-/* by the states of <linux/neighbour.h> */
+/* which states (NUD_... of <linux/neighbour.h>) hold an entry */
 static void
 held(void)
 {
@@ -129,7 +129,7 @@ garbled(void)
 	garble(&m, sizeof(struct head), any);
 }
 
-/* in the time that an entry lasts, no more are begun than there is room for */
+/* while an entry lasts, no more are begun than the table has room for */
 static void
 paced(void)
 {
@@ -171,7 +171,7 @@ static const struct test tests[] = {
 	{ "garbled", garbled },
 };
 
-/* room: in the tables of this machine */
+/* room: print how many entries this machine's tables have room for */
 int
 main(int argc, char *argv[])
 {

@@ -17,7 +17,7 @@ enum {
 
 static struct bytes m;
 static struct netlink nl;
-static char seen[256];	/* a letter a message: its payload's first byte */
+static char seen[256];	/* of each message the payload's first byte */
 
 static void
 see(void *ctx, const struct message *p)
@@ -58,7 +58,7 @@ put_done(int flags, int error)
 	begin(&m, DONE, MULTI | flags, SEQ, &error, sizeof error);
 }
 
-/* an NLMSG_ERROR: the error, the request's header, and if whole its payload */
+/* append an NLMSG_ERROR: an error and its request, capped: the header alone */
 static void
 put_error(int flags, int error)
 {
@@ -82,7 +82,7 @@ dump(void)
 	CHECK(hear(SEQ) == 1 && !*seen);
 }
 
-/* the answer to a question that is no dump is one message */
+/* a request that is no dump is answered by one message */
 static void
 single(void)
 {
@@ -90,7 +90,7 @@ single(void)
 	CHECK(hear(SEQ) == 0 && !strcmp(seen, "a"));
 }
 
-/* an event has the sequence number of who caused it, the kernel's own none */
+/* an event has the sequence number of the request that caused it, or 0 */
 static void
 events(void)
 {
@@ -100,7 +100,7 @@ events(void)
 	CHECK(hear(0) == 1 && !strcmp(seen, "abc"));
 }
 
-/* a dump that the kernel marks as interrupted is seen, wherever the mark is */
+/* NLM_F_DUMP_INTR is noticed on any message of a dump */
 static void
 torn(void)
 {
@@ -151,13 +151,13 @@ errors(void)
 	put('a', MULTI, SEQ);
 	put_done(0, -ENOMEM);
 	CHECK(hear(SEQ) == NETLINK_ERROR && errno == ENOMEM && !*nl.why);
-	put_error(0, INT_MIN);	/* no errno is so, nor can it be negated */
+	put_error(0, INT_MIN);	/* no errno; its negation overflows */
 	CHECK(hear(SEQ) == NETLINK_ERROR && errno == EBADMSG);
 	begin(&m, ERROR, 0, SEQ, NULL, 0);
 	CHECK(hear(SEQ) == NETLINK_ERROR && errno);
 	begin(&m, ERROR, 0, SEQ, "\377", 1);
 	CHECK(hear(SEQ) == NETLINK_ERROR && errno);
-	/* a DONE without a number is one all the same */
+	/* a DONE without an error number ends the dump too */
 	begin(&m, DONE, MULTI, SEQ, NULL, 0);
 	CHECK(hear(SEQ) == 0);
 }
@@ -180,17 +180,17 @@ words(void)
 	attr_str(&m, ATTR_MSG, why);
 	CHECK(hear(SEQ) == NETLINK_ERROR && errno == EINVAL &&
 	    !strcmp(nl.why, why), "%s", nl.why);
-	/* a warning of an answer that is good */
+	/* a warning in a successful answer */
 	put_done(ACK_TLVS, 0);
 	attr_str(&m, ATTR_MSG, why);
 	CHECK(hear(SEQ) == 0);
-	/* without the flag there are no attributes */
+	/* without ACK_TLVS attributes are ignored */
 	put_error(0, -EINVAL);
 	attr_str(&m, ATTR_MSG, why);
 	CHECK(hear(SEQ) == NETLINK_ERROR && !*nl.why);
 }
 
-/* words too long for us, without an end, behind a request of false length */
+/* a text that is too long, without a NUL, behind a request of false length */
 static void
 bad_words(void)
 {
@@ -215,7 +215,7 @@ bad_words(void)
 	}
 }
 
-/* an error whose request is cut off at the end of memory is not read beyond */
+/* an error whose request is cut off is not read beyond its end */
 static void
 cut_request(void)
 {
@@ -237,7 +237,7 @@ cut_request(void)
 	munmap(p, 2 * page);
 }
 
-/* a false length ends the datagram, whatever came before it */
+/* a false length is an error, although messages before it were read */
 static void
 lengths(void)
 {

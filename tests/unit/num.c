@@ -29,7 +29,7 @@ put_term(char *s, int64_t ns, const char *name, int64_t *sum)
 		s[n++] = '.';
 	for (i = 0; i < digits; i++)
 		s[n++] = (char)('0' + rnd(10));
-	/* each term is rounded up by itself, which may be done at each digit */
+	/* rounding up at each digit equals rounding up the term once */
 	for (i = 0; i < digits; i++)
 		part = ((s[n - 1 - (int)i] - '0') * ns + part + 9) / 10;
 	*sum += whole * ns + part;
@@ -58,7 +58,7 @@ durations(void)
 	}
 }
 
-/* whatever the text, an answer is within bounds */
+/* of any text: a value that is accepted is within bounds */
 static void
 junk(void)
 {

@@ -8,7 +8,10 @@
 #include "options.h"
 #include "lib/opt.h"
 
-/* what a walk found: "o=arg " each, then the letters seen, the end, or bad */
+/*
+ * A walk's result as text: "o=arg " for each option with an argument, then the
+ * letters seen and the index of the first operand; or "bad".
+ */
 static void
 by_opt(char *s, struct opt *o, char **argv)
 {

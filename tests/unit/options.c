@@ -6,7 +6,7 @@
 
 enum { WORDS = 32 };
 
-/* read "-ab arg target"; the words stay, config refers to them */
+/* the config of the line "-ab arg target"; valid until the next call */
 static struct config *
 config(const char *line)
 {

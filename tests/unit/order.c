@@ -137,7 +137,7 @@ known(void)
 		    i);
 }
 
-/* over many seeds each index is at each position about as often */
+/* over many seeds each index is about equally often at each position */
 static void
 fair(uint64_t n)
 {

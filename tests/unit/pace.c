@@ -11,7 +11,7 @@ exact(void)
 	int64_t now = 77777 * MS, when;
 	int i;
 
-	for (i = 0; i <= 100; i++)	/* the burst, and this one */
+	for (i = 0; i <= 100; i++)	/* the burst, and one more */
 		CHECK(!pace_take(&p, now));
 	CHECK(pace_take(&p, now) == now + 10 * MS);
 	CHECK(pace_take(&p, now + 9 * MS) == now + 10 * MS);

@@ -38,7 +38,7 @@ find(void *ctx, const struct ip *ip, unsigned zone)
 static const struct probe_user user = { .count = PROBE_SLOTS, .event = count,
     .find = find };
 
-/* errors about an echo request of this machine with an id, of n bytes */
+/* send ICMP errors of n bytes that quote our echo request with this id */
 static void
 send_errors(uint16_t id, size_t n, unsigned times)
 {
@@ -64,7 +64,7 @@ send_errors(uint16_t id, size_t n, unsigned times)
 	close(fd);
 }
 
-/* replies behind an error for which the queue has no room any more */
+/* an error for which the queue has no room does not hide replies */
 static void
 hidden(void)
 {
@@ -93,7 +93,7 @@ hidden(void)
 	}
 }
 
-/* others have their turn, however much has come in */
+/* one call takes a bounded number of packets, however many have come in */
 static void
 flood(void)
 {
@@ -132,7 +132,7 @@ allow(void)
 	close(fd);
 }
 
-/* errors about others, as fast as they can come, are no probe's own */
+/* a flood of errors about other probes is not taken for a probe's own */
 static void
 foreign(void)
 {
@@ -162,7 +162,7 @@ foreign(void)
 		prober_echo_receive(&p, &user);
 	}
 	CHECK(status == 0);
-	/* what is its own is found once nothing comes any more */
+	/* once no more errors come, a probe's own error is found */
 	for (i = 0; i < PROBE_SLOTS; i++)
 		CHECK(ip_parse("10.1.0.1", &to[i].ip) == 0);
 	while (prober_echo_receive(&p, &user))
@@ -171,7 +171,7 @@ foreign(void)
 	CHECK(to[0].error == ENETUNREACH);
 }
 
-/* a call that is refused for good is known by that, and tried no more */
+/* batch_failed() reports a socket that can no longer be read */
 static void
 refused(void)
 {
@@ -191,7 +191,7 @@ refused(void)
 static const struct test tests[] = {
 	{ "hidden", hidden },
 	{ "flood", flood }, { "refused", refused },
-	{ "foreign", foreign },	/* the last: no others are refused then */
+	{ "foreign", foreign },	/* last: it allows ping sockets */
 };
 
 int

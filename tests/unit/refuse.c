@@ -1,8 +1,8 @@
 /*
- * refuse CALL[:ARG=VALUE] ERRNO command ...: run it where this call, with this
- * value of the ARG-th argument from 0, is refused with this error, as by a
- * seccomp filter of a container, or by an old kernel. CALL may be the number of
- * a family, for sockets of that
+ * refuse CALL[:ARG=VALUE] ERRNO command ...: run a command whose system call
+ * CALL fails with ERRNO, as under a container's seccomp filter or an old
+ * kernel. With ARG, from 0, only calls with this VALUE of that argument fail.
+ * CALL may be the number of an address family: then its sockets are refused.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -37,7 +37,7 @@ static const struct {
 	const char *name;
 	uint32_t nr;
 } calls[] = {
-#ifdef SYS_clock_gettime	/* musl has others where time had 32 bits */
+#ifdef SYS_clock_gettime	/* musl lacks it where time had 32 bits */
 	{ "clock_gettime", SYS_clock_gettime },
 #endif
 	{ "epoll_create1", SYS_epoll_create1 },
@@ -50,7 +50,7 @@ static const struct {
 	{ "timerfd_create", SYS_timerfd_create },
 };
 
-/* which call, and which value of which argument, -1: any; 0: there is none */
+/* read CALL[:ARG=VALUE]; *arg is -1 without ARG. 0: there is no such call */
 static int
 parse(const char *s, uint32_t *nr, int *arg, uint32_t *value)
 {

@@ -40,7 +40,7 @@ start(struct head h)
 	begin(&m, RTM_NEWROUTE, 2, 1, &h, sizeof h);
 }
 
-/* a default route of family by the type and table */
+/* the head of a unicast default route in the main table */
 static struct head
 a_default(int family)
 {
@@ -48,7 +48,7 @@ a_default(int family)
 	    .type = UNICAST };
 }
 
-/* how many hops the message has */
+/* parse the message; returns its number of hops */
 static size_t
 parse(void)
 {
@@ -81,7 +81,10 @@ defaults(void)
 	CHECK(leaves(5, 0) && leaves(5, 6) && !leaves(5, 4));
 }
 
-/* main table, unicast, a default; a dead one is known, but nothing leaves */
+/*
+ * Only unicast default routes of the main table are read. A dead one is kept,
+ * but nothing leaves by it.
+ */
 static void
 others(void)
 {
@@ -120,7 +123,7 @@ others(void)
 	CHECK(parse() == 0);
 }
 
-/* the byte of the head is too small for tables above 255 */
+/* tables above 255 do not fit the head's byte, but have an attribute */
 static void
 tables(void)
 {
@@ -160,12 +163,12 @@ static void
 several(void)
 {
 	put_multipath();
-	CHECK(parse() == 4);	/* a dead one is known, but nothing leaves */
+	CHECK(parse() == 4);	/* a dead hop is kept; nothing leaves by it */
 	CHECK(leaves(3, 4) && !leaves(4, 4) && leaves(5, 4) && leaves(6, 4));
 	CHECK(!leaves(3, 6));
 }
 
-/* a lifetime in ticks: below 0 it has passed, 0 is none */
+/* a lifetime in ticks: below 0 the route has expired, at 0 it never does */
 static void
 expiry(void)
 {
@@ -203,7 +206,7 @@ hear(int type, int family, int index, int dst_len, int event_index)
 	return r;
 }
 
-/* each route that goes takes one hop with it, and no other's */
+/* each route that is removed takes one of its own hops with it */
 static void
 events(void)
 {
@@ -217,7 +220,7 @@ events(void)
 	CHECK(hear(RTM_DELROUTE, AF_INET6, 3, 0, 0) && !leaves(3, 6));
 	CHECK(hear(RTM_DELROUTE, AF_INET6, 3, 0, 0) && leaves(3, 4));
 	CHECK(!hear(RTM_NEWROUTE, AF_INET, 5, 24, 0) && !leaves(5, 4));
-	/* a link matters if one of them leaves by it */
+	/* an event about a link matters if a hop leaves by it */
 	CHECK(hear(RTM_NEWLINK, AF_INET, 3, 0, 3));
 	CHECK(!hear(RTM_NEWLINK, AF_INET, 4, 0, 4));
 	CHECK(!hear(RTM_NEWADDR, AF_INET, 4, 0, 4));
@@ -227,7 +230,7 @@ events(void)
 	CHECK(hear(RTM_NEWLINK, AF_INET, 4, 0, 4) && !leaves(4, 0));
 }
 
-/* a default route by this interface with this metric takes another's place */
+/* hear that a default route by this interface replaces one of this metric */
 static void
 replace(int family, uint32_t index, uint32_t metric)
 {
@@ -242,7 +245,7 @@ replace(int family, uint32_t index, uint32_t metric)
 	free(p);
 }
 
-/* one that has the same metric, and no other */
+/* a route replaces one of the same family and metric, and no other */
 static void
 replaced(void)
 {
@@ -290,7 +293,7 @@ object(uint32_t id, uint32_t index, const uint32_t *group, int n)
 	free(p);
 }
 
-/* an event about one, or about a group if it has no index */
+/* hear an event about a nexthop object, or about a group if index is 0 */
 static void
 hear_object(int type, uint32_t id, uint32_t index)
 {
@@ -302,7 +305,7 @@ hear_object(int type, uint32_t id, uint32_t index)
 	free(p);
 }
 
-/* the routes of an object follow it, and go with it */
+/* routes change and vanish with their nexthop object */
 static void
 nexthop_events(void)
 {

@@ -17,34 +17,34 @@ enum { ANSWER, HINT };
 struct seen {
 	int64_t last, rtt;
 	uint8_t sends, offered, answered, refused, recorded;
-	uint8_t hinted;		/* ever, or 2: of the last try */
-	uint8_t extra;		/* one try more, or 2: that may be */
-	uint8_t unsent, again;	/* the last of sends; it is offered again */
-	unsigned agains;	/* how often it was */
+	uint8_t hinted;		/* 1: by an error; 2: by one of the last try */
+	uint8_t extra;		/* 1: one try more; 2: perhaps one more */
+	uint8_t unsent, again;	/* last try not sent; offered again */
+	unsigned agains;	/* how often the last try was offered again */
 };
 
 /* an answer or error on its way */
 struct event {
 	int64_t time, rtt;
-	int64_t sent;	/* when that try was; 0: nobody knows */
+	int64_t sent;	/* when its try was sent; 0: unknown */
 	uint64_t i;
 	int what;
 };
 
 struct world {
-	struct schedule s;	/* the caller's members are set by a case */
+	struct schedule s;	/* each test sets the caller's members */
 	int64_t now;
 	/* ns to an answer; -1: none, -2: an error instead */
 	int64_t (*delay)(uint64_t i, unsigned try);
 	void (*disturb)(struct world *);	/* at each turn */
 	unsigned batch;		/* most probes at a time */
 	int64_t cost;		/* ns that sending one takes */
-	int64_t late;		/* most ns by which waking is late */
-	/* one in so many; 0: none */
+	int64_t late;		/* ns that a wake-up is late, at most */
+	/* each happens to one probe in that number; 0: to none */
 	unsigned busy, full, refuse, twice, partly;
-	uint64_t blind;		/* from there on all queues are full; 0: none */
+	uint64_t blind;		/* hosts from here on: full queue; 0: none */
 	int prompt;		/* retries come first */
-	uint64_t mask;		/* a smaller window; 0: that of the module */
+	uint64_t mask;		/* a smaller window; 0: the module's */
 
 	int64_t patience, slowest, begun, sent_at, offered_at, blocked;
 	uint64_t oldest;
@@ -74,7 +74,7 @@ alive(uint64_t i, unsigned try)
 	return 3 * MS;
 }
 
-/* every third is lost, the first try only */
+/* the first try of every third host is lost */
 static int64_t
 lossy(uint64_t i, unsigned try)
 {
@@ -95,7 +95,7 @@ unreachable(uint64_t i, unsigned try)
 	return -2;
 }
 
-/* of any kind, the later tries also overtaken by the earlier */
+/* any outcome; a later try may be answered before an earlier one */
 static int64_t
 wild(uint64_t i, unsigned try)
 {
@@ -221,7 +221,7 @@ send_one(struct world *w, uint64_t i)
 	}
 }
 
-/* a queue is full; -1: so are all, for the schedule */
+/* the host's queue is full; -1: so many are that all count as full */
 static int
 find_full(struct world *w, uint64_t i)
 {
@@ -243,7 +243,7 @@ find_full(struct world *w, uint64_t i)
 	return 0;
 }
 
-/* what becomes of a probe; -1: nothing, nor of those after it, for now */
+/* send a probe or not; -1: neither it nor those after it can be sent now */
 static int
 send_or_not(struct world *w, uint64_t i)
 {
@@ -314,7 +314,7 @@ on_send(struct world *w, const struct schedule_step *p)
 	x->again = !p->try;
 	if (x->again) {
 		CHECK(x->unsent, "it was sent");
-		/* it may join the round that is and the next one sooner */
+		/* it may join the current round, and the next one earlier */
 		CHECK(w->busy || w->now - x->last >=
 		    ((int64_t)x->agains++ - 1) * 2 * MS, "again");
 	} else {
@@ -324,7 +324,7 @@ on_send(struct world *w, const struct schedule_step *p)
 	}
 	CHECK(!w->sends || w->now - w->sent_at >= w->s.gap - w->s.slack,
 	    "too near");
-	/* what could not be sent gives way at once */
+	/* a probe that could not be sent gives its turn to another */
 	CHECK(w->full || w->blind ||
 	    w->now - w->offered_at >= w->s.gap - w->s.slack, "too near");
 	CHECK(!w->prompt || x->sends || none_is_due(w, p->i), "late");
@@ -446,7 +446,7 @@ defaults(uint64_t n)
 		.now = 5 * S, .delay = dead, .timely = 1 };
 }
 
-/* with the defaults: the last first try, and then twice the wait */
+/* with the defaults a sweep ends two waits after the last host's first try */
 static void
 dead_net(void)
 {
@@ -511,7 +511,7 @@ loss(void)
 	}
 }
 
-/* a host given up while it waits behind an undecided one, then answers */
+/* a host answers that was given up, but waits behind an undecided one */
 static void
 late(void)
 {
@@ -547,7 +547,7 @@ late(void)
 	schedule_end(s);
 }
 
-/* the last try of a host, for as long as an answer to it would count */
+/* schedule_tried(): a host's last try, while an answer to it would count */
 static void
 tried(void)
 {
@@ -590,7 +590,7 @@ tried(void)
 	schedule_end(s);
 }
 
-/* an error ends the last try at once, the others not before the wait */
+/* an error ends the last try at once, earlier tries only after the wait */
 static void
 hints(void)
 {
@@ -603,7 +603,7 @@ hints(void)
 	CHECK(w.now - w.begun == (253 + 500 + 1) * MS);
 }
 
-/* while the try is not over, a hint waits for an answer */
+/* an answer before the end of the try takes precedence over a hint */
 static void
 noted(void)
 {
@@ -632,7 +632,7 @@ noted(void)
 	schedule_end(s);
 }
 
-/* of which try an error is matters; if nobody knows, it may be of any */
+/* only an error about the last try ends it, not one about an unknown try */
 static void
 overtaken(void)
 {
@@ -671,7 +671,7 @@ refused(void)
 	CHECK(w.count[SCHEDULE_INACTIVE] == 200);
 }
 
-/* a full queue is no try; later probes are offered all the same */
+/* a full queue does not count as a try; later probes are offered too */
 static void
 busy(void)
 {
@@ -691,7 +691,7 @@ busy(void)
 	}
 }
 
-/* for some of them: others go on, and all is sent as long as there is time */
+/* full queues of some hosts: others go on, and all is sent in the end */
 static void
 full(void)
 {
@@ -710,14 +710,14 @@ full(void)
 		CHECK(w.sends == (i % 2 ? 750 : 1000));
 		CHECK(w.now - w.begun < 4 * S);
 	}
-	/* a queue that stays full: all tries pass, as if in silence */
+	/* a queue that stays full: its hosts count as silent after all tries */
 	w = defaults(21);
 	w.blind = 1;
 	w.timely = 0;
 	run(&w);
 	CHECK(w.sends == 2 && w.count[SCHEDULE_INACTIVE] == 21);
 	CHECK(w.now - w.begun == 1001 * MS);
-	w = defaults(300);	/* so they do if it is not for all at a time */
+	w = defaults(300);	/* more of them than may wait at once */
 	w.blind = 100;
 	w.delay = alive;
 	w.timely = 0;
@@ -726,7 +726,7 @@ full(void)
 	CHECK(w.now - w.begun < (200 / SCHEDULE_UNSENT + 1) * S + 200 * MS);
 }
 
-/* one behind a full queue takes no turn of others, and is sent in the end */
+/* a probe whose queue is full delays no other, and is sent in the end */
 static void
 others(void)
 {
@@ -784,7 +784,7 @@ lose_answers(struct world *w)
 			    2 : 1;
 }
 
-/* one more try for probes on their way, and only one */
+/* when answers are lost, probes on their way get one more try, and only one */
 static void
 overflow(void)
 {
@@ -833,7 +833,7 @@ stop(void)
 	}
 }
 
-/* without records, it takes no time, however many are untouched */
+/* a stop without records takes no time, however many hosts are untried */
 static void
 stop_at_once(void)
 {
@@ -931,7 +931,7 @@ slow(uint64_t i, unsigned try)
 	return i < 100 ? -1 : i < 110 ? 2 * MS : i < 120 ? 30 * MS : -1;
 }
 
-/* a second while nothing is known; then the slowest answer tells */
+/* wait a second while nothing is known; then the slowest answer decides */
 static void
 adapts(void)
 {
@@ -979,7 +979,7 @@ stalled(void)
 	schedule_end(&s);
 }
 
-/* the rate is kept although waking is late, never by a burst */
+/* with slack the rate is kept although wake-ups are late, without a burst */
 static void
 pace(void)
 {
@@ -1051,7 +1051,7 @@ first_dead(uint64_t i, unsigned try)
 	return i ? 50000 : -1;
 }
 
-/* hosts waiting for their turn are bounded; sending goes on afterwards */
+/* while the window is full, nothing is sent; sending goes on once it moves */
 static void
 window(void)
 {
@@ -1098,8 +1098,8 @@ sizes(void)
 }
 
 /*
- * A sweep without a network beside it, for it to be measured, in batches. Of
- * each eight hosts so many answer, by the time the next batch is sent.
+ * A sweep in batches, to be measured without the simulated network. Of every
+ * eight hosts the number in answer reply before the next batch.
  */
 static void
 plain(uint64_t n, unsigned answer)
@@ -1144,7 +1144,7 @@ large(void)
 	plain(1 << 22, 0);
 }
 
-/* a small one touches little, and needs no more */
+/* a small sweep needs little memory */
 static void
 small(void)
 {
@@ -1252,7 +1252,7 @@ estimates(struct world *w, unsigned c)
 	for (i = 0; i < tellings; i++) {
 		left = w->now - told[i].time;
 		most = left / 10 + 2 * S;
-		if (w->delay != dead)	/* any to come may be silent */
+		if (w->delay != dead)	/* any host may yet be silent */
 			most += w->s.wait * w->s.tries;
 		CHECK(told[i].left >= 0);
 		CHECK(llabs(told[i].left - left) <= most,
@@ -1261,7 +1261,7 @@ estimates(struct world *w, unsigned c)
 	}
 }
 
-/* from the first second on it is right within a tenth and two seconds */
+/* after the first second the estimate is right within a tenth plus 2 s */
 static void
 left(void)
 {
@@ -1300,7 +1300,7 @@ static const struct test tests[] = {
 	{ "small", small }, { "fuzz", fuzz }, { "left", left },
 };
 
-/* "measure N ANSWER": for a counter of instructions */
+/* "measure N ANSWER": run plain() alone, to count its instructions */
 int
 main(int argc, char *argv[])
 {

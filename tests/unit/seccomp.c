@@ -1,5 +1,5 @@
 /*
- * seccomp WHAT: do it, confined; a call that is not allowed kills, by SIGSYS
+ * seccomp WHAT: do WHAT, confined; a call that is not allowed kills by SIGSYS
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -67,7 +67,7 @@ by_the_paper(int c, int d, const uint8_t key[16], const uint8_t *p, int n)
 	return v[0] ^ v[1] ^ v[2] ^ v[3];
 }
 
-/* the same by lib, of n that it is for */
+/* the same by the module, for the lengths n that it supports */
 static uint64_t
 by_lib(const uint8_t key[16], const uint8_t *p, int n)
 {
@@ -85,8 +85,9 @@ by_lib(const uint8_t key[16], const uint8_t *p, int n)
 }
 
 /*
- * of 0, 1, ... under the key 0 to 15: SipHash-2-4 as published; SipHash-1-3 by
- * a program that agrees with CPython's hash() of bytes, which is that
+ * Hashes of the bytes 0, 1, ... under the key 0 to 15: of SipHash-2-4 as
+ * published, of SipHash-1-3 by a program that agrees with CPython's hash() of
+ * bytes, which is SipHash-1-3.
  */
 static void
 vectors(void)

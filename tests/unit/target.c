@@ -1,6 +1,7 @@
 /*
- * target: "list [-f FLAGS] [SPEC | -x SPEC] ..." prints the hosts, or why not;
- * "lines FLAGS", of each line of standard input its own, joined by commas
+ * target: "list [-f FLAGS] [SPEC | -x SPEC] ..." prints the hosts, or the
+ * reason; "lines FLAGS" does so for each line of standard input, with commas
+ * between hosts
  */
 #include <inttypes.h>
 #include <sys/resource.h>
@@ -155,10 +156,10 @@ host_text(char *s, unsigned host)
 
 struct model {
 	unsigned host[SPACE], n;
-	uint8_t out[SPACE];	/* excluded, or there already */
+	uint8_t out[SPACE];	/* 1: excluded; 2: in the set */
 };
 
-/* a random one, and what of the model it names */
+/* a random target, and the first and last host of the model that it names */
 static void
 spec(char *s, unsigned *first, unsigned *last)
 {
@@ -197,7 +198,7 @@ check_same(struct target *t, const struct model *m)
 	}
 }
 
-/* the zone of a host of the model, which it is put in */
+/* the address of a host of the model; returns its zone */
 static unsigned
 host_ip(struct ip *ip, unsigned host)
 {
@@ -211,7 +212,7 @@ host_ip(struct ip *ip, unsigned host)
 	return zone;
 }
 
-/* is one of a random range there? */
+/* ranges_meet(): is a host of a random range in the set? */
 static void
 check_meet(struct target *t, const struct model *m)
 {
@@ -287,7 +288,7 @@ sets(void)
 	CHECK(wide > 1000, "%d", wide);
 }
 
-/* what is excluded without a zone is so in each */
+/* an exclusion without a zone holds in every zone */
 static void
 zones(void)
 {
@@ -339,7 +340,7 @@ enum { WIDE = 1 << 17 };
 /* the model of octets: 10.255.0.0 to 11.0.255.255 */
 struct wide {
 	unsigned host[WIDE], n;
-	uint8_t out[WIDE];	/* excluded, or there already */
+	uint8_t out[WIDE];	/* 1: excluded; 2: in the set */
 };
 
 static struct ip
@@ -348,7 +349,7 @@ wide_ip(unsigned host)
 	return ip_v4((10u << 24 | 255u << 16) + host);
 }
 
-/* a random list of octets; in: which ones it has */
+/* a random list of octets; in[] says which ones it has */
 static char *
 octet_list(char *s, uint8_t in[256])
 {
@@ -429,7 +430,7 @@ check_wide(struct target *t, const struct wide *w)
 	}
 }
 
-/* octets are a set as ranges are, whatever they overlap */
+/* octet lists and ranges name the right set, however they overlap */
 static void
 octets(void)
 {
@@ -469,7 +470,7 @@ octets(void)
 	CHECK(sparse > 50, "%d", sparse);
 }
 
-/* what one line names, and what is cut from it, is no more than that to keep */
+/* a line and an exclusion take little memory, however many hosts they name */
 static void
 small(void)
 {
@@ -498,7 +499,7 @@ small(void)
 	}
 }
 
-/* more than memory could hold, had each host its place */
+/* more hosts than memory could hold one by one */
 static void
 large(void)
 {
@@ -563,7 +564,7 @@ million(void)
 	ranges_free(&except.set);
 }
 
-/* every part of every line is already there, or about to be named again */
+/* the worst case: each line covers all hosts of the lines before it */
 static void
 worst(void)
 {
@@ -586,7 +587,7 @@ worst(void)
 	ranges_free(&except.set);
 }
 
-/* lines in ascending order are one range */
+/* lines in ascending order merge into one range */
 static void
 merged(void)
 {
@@ -656,7 +657,7 @@ junk(void)
 	CHECK(added > 1000 && names > 1000, "%u, %u", added, names);
 }
 
-/* the address of a name is refused as if it had been written */
+/* a name's address is refused for the same reasons as a written one */
 static void
 resolved(void)
 {
@@ -747,7 +748,7 @@ mapped(void)
 
 enum { LISTS = 20 };
 
-/* the outcome with so many pages of memory more than there are */
+/* what target_end() returns if memory may grow by only so many pages */
 static const char *
 with_pages(unsigned long pages, unsigned hosts)
 {
@@ -785,7 +786,7 @@ with_pages(unsigned long pages, unsigned hosts)
 static void
 starved(void)
 {
-#ifndef __SANITIZE_ADDRESS__	/* which maps memory as it likes */
+#ifndef __SANITIZE_ADDRESS__	/* it maps memory of its own */
 	enum { PAGES = 80 };
 	unsigned hosts, pages, refused;
 	const char *why;
@@ -804,7 +805,7 @@ starved(void)
 #endif
 }
 
-/* as many names as addresses, which all get theirs in the end */
+/* as many names as addresses; all names are resolved in the end */
 static void
 filled(void)
 {

@@ -69,7 +69,7 @@ words(void)
 	}
 }
 
-/* each value has an id of its own, and only what is more than a kind is kept */
+/* each value has an id of its own; a verdict of a mere kind is not stored */
 static void
 ids(void)
 {
@@ -124,7 +124,7 @@ full(void)
 	buf_free(&l.list);
 }
 
-/* of as many routers: those that the list has no room for cost no more */
+/* errors of half a million routers: those that find no room cost no more */
 static void
 errors_of_many(void)
 {

@@ -28,7 +28,7 @@ put_text(struct snapshot *net, const char *s)
 	buf_add(&net->text, s, strlen(s) + 1);
 }
 
-/* the model as a message would have made it: its texts at the end */
+/* add the model's link as a message does: its texts are the buffer's last */
 static void
 put(struct snapshot *net, const struct model *m, int index)
 {
@@ -268,7 +268,7 @@ tell(void *ctx, int change, const char *name, const char *new,
 	CHECK(m->flags != IFF_RUNNING, "%s runs, and is down", name);
 }
 
-/* what the events say of an interface that is so */
+/* compare the state that the events lead to with the snapshot */
 static void
 compare_told(const struct snapshot *now)
 {
@@ -303,7 +303,7 @@ compare_told(const struct snapshot *now)
 	CHECK(count == 0);
 }
 
-/* any state: names are dealt out anew, so that they swap and go round */
+/* a random state: names are dealt anew, so that they swap and rotate */
 static void
 make_state(struct snapshot *net)
 {
@@ -350,7 +350,7 @@ snapshots(void)
 	CHECK(events > 20000);
 }
 
-/* event by event, the one touched interface being compared */
+/* one event at a time, compared interface by interface */
 static void
 steps(void)
 {

@@ -1,4 +1,4 @@
-/* watch: a kernel of our own in netlink's place, with room for many events */
+/* watch: against a simulated netlink socket with room for many events */
 #include <errno.h>
 #include <sys/socket.h>
 
@@ -59,7 +59,7 @@ netlink_most(const struct netlink *nl)
 	return EVENTS + 1;
 }
 
-/* one link without an address: what the events lead to */
+/* answer with one link without an address: the state after all events */
 int
 netlink_ask(struct netlink *nl, struct message *q, netlink_each *each,
     void *ctx)
@@ -108,7 +108,7 @@ changed(void *ctx, int index)
 	snapshots += index < 0;
 }
 
-/* what waited when the dump ended is applied before anybody sees it */
+/* events that wait when a dump ends are applied before changed() is called */
 static void
 one_moment(void)
 {
