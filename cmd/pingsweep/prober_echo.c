@@ -407,7 +407,7 @@ take_too_big(const struct prober_echo_socket *s, const struct sockets_error *e,
 	user->event(user->ctx, &event);
 }
 
-/* up to a turn of the errors that wait; how many */
+/* take errors that wait, at most BATCH_TURN; returns how many */
 static size_t
 receive_errors(struct prober_echo *p, struct prober_echo_socket *s,
     const struct probe_user *user)
