@@ -293,9 +293,9 @@ main(int argc, char *argv[])
 	if (r >= 0)
 		return r;
 	s.batch = lent.batch;
-	buf_lend(&s.hosts.target.set.v4, lent.ranges, sizeof lent.ranges);
-	buf_lend(&s.hosts.target.set.order, lent.order, sizeof lent.order);
-	buf_lend(&s.records.out.b, lent.out, sizeof lent.out);
+	buf_lend(&s.hosts.target.set.v4, &lent.ranges, sizeof lent.ranges);
+	buf_lend(&s.hosts.target.set.order, &lent.order, sizeof lent.order);
+	buf_lend(&s.records.out.b, &lent.out, sizeof lent.out);
 	hosts_begin(&s.hosts, &s.config);
 	records_begin(&s.records, &s.config, &s.hosts, &s.verdicts, &s.owners);
 	s.outcome = (struct outcome){ &s.config, &s.hosts, &s.owners,
