@@ -29,6 +29,7 @@ LIB = \
 	route \
 	signals \
 	snapshot \
+	span \
 	table \
 	utf8 \
 	watch

@@ -5,6 +5,7 @@
 #include "lib/buf.h"
 #include "lib/out.h"
 #include "lib/record.h"
+#include "lib/span.h"
 #include "lib/table.h"
 
 size_t
@@ -43,7 +44,7 @@ columns_add(struct columns *cols, const char *s)
 	int i;
 
 	for (;; s += n + 1) {
-		n = (size_t)(strchrnul(s, ',') - s);
+		n = span_to(s, ',');
 		for (i = 0, line = cols->table; *line;
 		    i++, line = table_next(line))
 			if (n == table_field(line) && !memcmp(line, s, n))

@@ -10,6 +10,7 @@
 #include "lib/fd.h"
 #include "lib/ip.h"
 #include "lib/link.h"
+#include "lib/span.h"
 
 /*
  * <linux/sockios.h>, <linux/wireless.h>, <linux/ethtool.h>; the calls have
@@ -55,7 +56,7 @@ call(int fd, uint16_t request, const char *name, struct ifreq *ifr)
 {
 	size_t n = strlen(name);
 
-	if (n >= sizeof ifr->ifr_name || *strchrnul(name, ':')) {
+	if (n >= sizeof ifr->ifr_name || name[span_to(name, ':')]) {
 		errno = ENODEV;		/* the kernel would cut the name */
 		return -1;
 	}

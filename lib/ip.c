@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "lib/num.h"
+#include "lib/span.h"
 
 /* the whole string as four decimal numbers; -1: it is something else */
 static int
@@ -87,7 +88,7 @@ ip_v4(uint32_t v)
 int
 ip_parse(const char *s, struct ip *ip)
 {
-	*ip = (struct ip){ *strchrnul(s, ':') ? 16 : 4, { 0 } };
+	*ip = (struct ip){ s[span_to(s, ':')] ? 16 : 4, { 0 } };
 	return ip->len == 4 ? parse4(s, ip->byte) : parse6(s, ip->byte);
 }
 
@@ -95,8 +96,8 @@ const char *
 ip_parse_prefix(const char *s, struct ip *ip, int *bits)
 {
 	char addr[IP_TEXT];
-	const char *slash = strchrnul(s, '/');
-	size_t n = (size_t)(slash - s);
+	size_t n = span_to(s, '/');
+	const char *slash = s + n;
 	uint64_t v;
 
 	if (n >= sizeof addr)

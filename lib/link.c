@@ -5,6 +5,7 @@
 
 #include "lib/buf.h"
 #include "lib/message.h"
+#include "lib/span.h"
 
 struct head {	/* struct ifinfomsg */
 	uint8_t family, pad;
@@ -21,11 +22,13 @@ enum {	/* <linux/if_link.h> */
 	IFLA_PROP_LIST = 52, IFLA_PERM_ADDRESS = 54,
 	IFLA_PARENT_DEV_NAME = 56, IFLA_PARENT_DEV_BUS_NAME = 57,
 	IFLA_INFO_KIND = 1, IFLA_INFO_DATA = 2,
-	IFLA_VLAN_ID = 1
+	IFLA_INFO_SLAVE_KIND = 4, IFLA_INFO_SLAVE_DATA = 5,
+	IFLA_VLAN_ID = 1, IFLA_VXLAN_ID = 1, IFLA_BRPORT_STATE = 1
 };
 
 enum {	/* indices into the list of attributes kept, behind TEXT_... */
 	INFO = TEXT_ALT + 1,	/* IFLA_LINKINFO, then its IFLA_INFO_DATA */
+	SLAVE,			/* IFLA_INFO_SLAVE_DATA */
 	WIRELESS,
 	KEPT			/* how many there are */
 };
@@ -52,8 +55,14 @@ static const struct message_field fields[] = {
 }, info_fields[] = {
 	[IFLA_INFO_KIND] = MESSAGE_KEEP(TEXT_KIND),
 	[IFLA_INFO_DATA] = MESSAGE_KEEP(INFO),
+	[IFLA_INFO_SLAVE_KIND] = MESSAGE_KEEP(TEXT_SLAVE),
+	[IFLA_INFO_SLAVE_DATA] = MESSAGE_KEEP(SLAVE),
 }, vlan_fields[] = {
 	[IFLA_VLAN_ID] = MESSAGE_FIELD(MESSAGE_NUM, struct link, vlan),
+}, vxlan_fields[] = {
+	[IFLA_VXLAN_ID] = MESSAGE_FIELD(MESSAGE_NUM, struct link, vni),
+}, port_fields[] = {
+	[IFLA_BRPORT_STATE] = MESSAGE_FIELD(MESSAGE_NUM, struct link, port),
 };
 
 /* NULL: not a message about the interface itself, or too short */
@@ -114,30 +123,41 @@ fill_name(struct message_walk w, struct link *l)
 	return *l->name != '\0';
 }
 
+/* what IFLA_LINKINFO, list[INFO], holds: its data depend on the kinds */
+static void
+fill_info(struct link *l, const struct message_attr **list)
+{
+	const struct message_attr *info = list[INFO];
+
+	list[INFO] = NULL;
+	MESSAGE_FILL(message_nested(info), info_fields, l, list);
+	if (list[INFO] && is_text(list[TEXT_KIND], "vlan"))
+		MESSAGE_FILL(message_nested(list[INFO]), vlan_fields, l, list);
+	if (list[INFO] && is_text(list[TEXT_KIND], "vxlan"))
+		MESSAGE_FILL(message_nested(list[INFO]), vxlan_fields, l, list);
+	if (list[SLAVE] && is_text(list[TEXT_SLAVE], "bridge"))
+		MESSAGE_FILL(message_nested(list[SLAVE]), port_fields, l, list);
+}
+
 int
 link_parse(const struct message *m, struct link *l, struct buf *text)
 {
 	const struct head *h = head_of(m);
-	const struct message_attr *list[KEPT] = { 0 }, *info;
+	const struct message_attr *list[KEPT] = { 0 };
 
 	if (!h)
 		return 0;
 	*l = (struct link){ .index = h->index, .flags = h->flags,
-	    .type = h->type, .parent = -1, .netns = -1, .vlan = LINK_NO_VLAN };
+	    .type = h->type, .parent = -1, .netns = -1, .vni = LINK_NO_VNI,
+	    .vlan = LINK_NO_VLAN, .port = LINK_NO_PORT };
 	memset(l->stat, 0xff, sizeof l->stat);
 	if (!text)
 		return fill_name(message_attrs(m, sizeof *h), l);
 	MESSAGE_FILL(message_attrs(m, sizeof *h), fields, l, list);
 	if (!*l->name || list[WIRELESS])
 		return 0;
-	info = list[INFO];
-	if (info) {
-		MESSAGE_FILL(message_nested(info), info_fields, l, list);
-		/* now it is IFLA_INFO_DATA, if there is one */
-		if (list[INFO] != info && is_text(list[TEXT_KIND], "vlan"))
-			MESSAGE_FILL(message_nested(list[INFO]), vlan_fields,
-			    l, list);
-	}
+	if (list[INFO])
+		fill_info(l, list);
 	keep_texts(list, l, text);
 	return 1;
 }
@@ -208,7 +228,7 @@ link_type(unsigned type, size_t *len)
 		for (n = 0; *s != ' '; s++)
 			n = n * 10 + (unsigned)(*s - '0');
 		s++;
-		*len = (size_t)(strchrnul(s, ' ') - s);
+		*len = span_to(s, ' ');
 		if (n == type)
 			return s;
 	}

@@ -15,11 +15,13 @@ enum {	/* IF_OPER_... of <linux/if.h>, ifOperStatus of RFC 2863 */
 };
 
 enum {	/* a link's texts, in their buffer's order */
-	TEXT_KIND, TEXT_ALIAS, TEXT_BUS, TEXT_DEV,
+	TEXT_KIND, TEXT_SLAVE,	/* what it is, and what its master is */
+	TEXT_ALIAS, TEXT_BUS, TEXT_DEV,
 	TEXT_ALT	/* alternative names, any number of them */
 };
 
-enum { LINK_NO_VLAN = 0xffff };
+enum { LINK_NO_VLAN = 0xffff, LINK_NO_PORT = 0xff };
+#define LINK_NO_VNI UINT32_MAX
 
 struct mac {
 	uint8_t len;	/* 0: none */
@@ -34,8 +36,11 @@ struct link {
 	int32_t parent;		/* index; 0: it is gone; -1: never had one */
 	int32_t netns;		/* id of the parent's namespace; -1: this one */
 	uint16_t type;		/* ARPHRD_... of <linux/if_arp.h> */
+	uint32_t vni;		/* VXLAN network identifier, or LINK_NO_VNI */
 	uint16_t vlan;		/* VLAN id, or LINK_NO_VLAN */
 	uint8_t operstate;	/* OPER_... */
+	uint8_t port;		/* BR_STATE_... of a bridge's port, or
+				   LINK_NO_PORT */
 	char name[16];
 	struct mac mac, brd, perm;	/* address, broadcast, permanent */
 	uint64_t stat[8];	/* packets, bytes, errors, dropped: each rx, tx;

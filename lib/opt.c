@@ -6,6 +6,7 @@
 #include "lib/buf.h"
 #include "lib/msg.h"
 #include "lib/out.h"
+#include "lib/span.h"
 #include "lib/table.h"
 
 struct opt
@@ -130,7 +131,7 @@ int
 opt_bad_element(const struct opt *o, const char *why, const char *element)
 {
 	char text[256];
-	size_t n = (size_t)(strchrnul(element, ',') - element);
+	size_t n = span_to(element, ',');
 
 	n = n < sizeof text ? n : sizeof text - 1;
 	memcpy(text, element, n);

@@ -4,6 +4,7 @@
 
 #include "lib/buf.h"
 #include "lib/out.h"
+#include "lib/span.h"
 #include "lib/utf8.h"
 
 static int
@@ -202,7 +203,7 @@ record_text(struct record *r, const char *s)
 	}
 	before(r);
 	for (;; s += n + 1) {
-		for (n = 0; s[n] && !*strchrnul("\t\n\\,", s[n]); n++)
+		for (n = 0; s[n] && span_to("\t\n\\,", s[n]) == 4; n++)
 			;
 		out_name(r->out, s, n);
 		if (!s[n])

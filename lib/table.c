@@ -1,15 +1,15 @@
 #include "lib/table.h"
 
-#include <string.h>
+#include "lib/span.h"
 
 const char *
 table_next(const char *line)
 {
-	return strchrnul(line, '\n') + 1;
+	return line + span_to(line, '\n') + 1;
 }
 
 size_t
 table_field(const char *field)
 {
-	return (size_t)(strchrnul(field, '\t') - field);
+	return span_to(field, '\t');
 }

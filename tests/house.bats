@@ -10,11 +10,11 @@ cmd/pingsweep/prober_tcp cmd/pingsweep/progress cmd/pingsweep/question
 cmd/pingsweep/resolve cmd/pingsweep/seccomp cmd/pingsweep/sockets cmd/pingsweep/sweep"
 
 # know neither networks nor messages of the kernel
-plain="buf clock columns fd msg num opt out record signals utf8"
+plain="buf clock columns fd msg num opt out record signals span utf8"
 
 # told the time, and nothing else of the world
 pure="lib/addr lib/addr_select lib/ip lib/link lib/message lib/num lib/route
-lib/utf8 cmd/lsif/glob cmd/repeat/grid cmd/pingsweep/arp_nd
+lib/span lib/utf8 cmd/lsif/glob cmd/repeat/grid cmd/pingsweep/arp_nd
 cmd/pingsweep/dns cmd/pingsweep/estimate cmd/pingsweep/etc cmd/pingsweep/icmp
 cmd/pingsweep/interval cmd/pingsweep/keys cmd/pingsweep/merge
 cmd/pingsweep/octets cmd/pingsweep/order cmd/pingsweep/pace cmd/pingsweep/ranges

@@ -579,6 +579,10 @@ routes() {
 @test "-o mtu" { column_is mtu .mtu; }
 @test "-o mac" { column_is mac .address; }
 @test "-o master" { column_is master .master; }
+@test "-o port" {
+	column_is port '.linkinfo |
+	    if .info_slave_kind == "bridge" then .info_slave_data.state else null end'
+}
 @test "-o parent" { column_is parent .link; }
 @test "-o rxb" { column_is rxb .stats64.rx.bytes; }
 @test "-o txb" { column_is txb .stats64.tx.bytes; }
@@ -710,7 +714,7 @@ for i in range(3):
 	run -0 --separate-stderr lsif -o help
 	[ -z "$stderr" ]
 	for column in name index alt kind type flags state up run carrier mtu \
-	    mac master parent vlan speed duplex driver alias rxb txb rxp txp \
+	    mac master port parent vlan speed duplex driver alias rxb txb rxp txp \
 	    rxe txe rxd txd addr4 addr6 addr; do
 		assert_line --regexp "^$column"$'\t.+'
 	done
@@ -753,7 +757,24 @@ for i in range(3):
 	run -0 enter "$LAB" lsif -l
 	[ "${#lines[@]}" -eq 14 ]
 	assert_line --index 0 --regexp '^NAME +STATE +.*ADDRESS'
-	assert_line --index 2 --regexp '^both +[a-z]+ +1500 +([0-9a-f]{2}:){5}[0-9a-f]{2} +10.1.0.1,2001:db8:1::1$'
+	assert_line --index 2 --regexp '^both +[a-z]+ +[a-z]+ +1500 +([0-9a-f]{2}:){5}[0-9a-f]{2} +[^ ]+ +10.1.0.1/[0-9]+,2001:db8:1::1/[0-9]+$'
+}
+
+@test "-l leaves out columns without a value, and no blank ends a line" {
+	run -0 lo_up lsif -l lo
+	assert_output "NAME  STATE    MTU    MAC                ADDRESSES
+lo    unknown  65536  00:00:00:00:00:00  127.0.0.1/8,::1/128"
+	run -0 netns bash -euc 'ip link add b0 type bridge
+		ip link add v0 type veth peer name v1
+		ip link set v0 master b0
+		lsif -l b0 v0; lsif -l b0'
+	refute_line --regexp ' $'
+	assert_equal "$(tr -s ' ' <<<"$output" | cut -d ' ' -f 1-4,6)" \
+	    'NAME STATE KIND MTU MASTER
+b0 down bridge 1500 -
+v0 down veth 1500 b0
+NAME STATE KIND MTU
+b0 down bridge 1500'
 }
 
 @test "-l goes with filters and operands, and without match it is a no" {
@@ -864,10 +885,15 @@ def ip():
     for l in links:
         for member in set(l) - set(MEMBERS):
             del l[member]
-        kind = l.get("linkinfo", {}).get("info_kind")
-        l.pop("linkinfo", None)
-        if kind:
-            l["linkinfo"] = {"info_kind": kind}
+        info = l.pop("linkinfo", {})
+        keep = {m: info[m] for m in ("info_kind", "info_slave_kind")
+            if m in info}
+        if info.get("info_kind") in ("vlan", "vxlan"):
+            keep["info_data"] = {"id": info["info_data"]["id"]}
+        if info.get("info_slave_kind") == "bridge":
+            keep["info_slave_data"] = {"state": info["info_slave_data"]["state"]}
+        if keep:
+            l["linkinfo"] = keep
     return links
 
 def protocols(links):

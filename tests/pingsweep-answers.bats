@@ -236,7 +236,11 @@ if to == 8:
 				told -k 1 -t 10s -D -s $s 192.0.2.2 198.51.100.1 \
 				    2001:db8:1::2 2001:db8:2::1 fe80::2%eth0
 			done
-			told -t 2s -s 1400 198.51.100.1 2001:db8:2::1'
+			told -t 2s -s 1400 198.51.100.1 2001:db8:2::1
+			# the loop of the page
+			for m in 1500 1492 1300 1280; do
+				pingsweep -qD -s $((m - 28)) 198.51.100.1 && echo $m && break
+			done'
 		assert_output "$(
 			for s in 24 1252 1253 1272 1273 1452 1453 1472 1473; do
 				echo $s
@@ -253,7 +257,7 @@ if to == 8:
 				[ $s -le 1252 ] && echo 0 || echo 1
 			done
 			printf '%s alive -\n' 198.51.100.1 2001:db8:2::1
-			echo 0)"
+			printf '%s\n' 0 1300)"
 	done
 }
 

@@ -18,6 +18,7 @@
 #include "lib/record.h"
 #include "lib/signals.h"
 #include "lib/snapshot.h"
+#include "lib/span.h"
 #include "source.h"
 
 static const char options[] =
@@ -113,7 +114,7 @@ is_of_zone(const struct ip *ip)
 static int
 read_dest(const struct opt *opt, struct asked *a)
 {
-	const char *s = a->dest, *end = strchrnul(s, '%');
+	const char *s = a->dest, *end = s + span_to(s, '%');
 	char addr[IP_TEXT] = "";
 	int families = a->select.families;
 

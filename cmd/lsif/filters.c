@@ -12,6 +12,7 @@
 #include "lib/link.h"
 #include "lib/msg.h"
 #include "lib/snapshot.h"
+#include "lib/span.h"
 
 void
 filters_add_kinds(struct filters *f, const char *words)
@@ -19,7 +20,7 @@ filters_add_kinds(struct filters *f, const char *words)
 	size_t n;
 
 	for (;; words += n + 1) {
-		n = (size_t)(strchrnul(words, ',') - words);
+		n = span_to(words, ',');
 		buf_add_string(&f->kinds, words, n);
 		if (n == strlen("wlan") && !memcmp(words, "wlan", n))
 			f->wlan = 1;

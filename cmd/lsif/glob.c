@@ -1,11 +1,11 @@
 #include "glob.h"
 
-#include <string.h>
+#include "lib/span.h"
 
 int
 glob_is(const char *s)
 {
-	return strchr(s, '*') || strchr(s, '?') || strchr(s, '[');
+	return s[span_to(s, '*')] || s[span_to(s, '?')] || s[span_to(s, '[')];
 }
 
 /* is c in the set at p, behind its '['? Returns what is behind ']', or NULL */

@@ -33,6 +33,7 @@ const char link_columns_table[] =
     "mtu\tmtu\tlargest packet, bytes\n"
     "mac\taddress\tlink-layer address\n"
     "master\tmaster\tthe bridge, bond ... it is enslaved to\n"
+    "port\tport\tSTP state of a bridge's port: forwarding ...\n"
     "parent\tlink\tthe interface it is made on, or its peer\n"
     "vlan\tvlan\tVLAN id\n"
     "speed\tspeed\tMbit/s\n"
@@ -192,16 +193,57 @@ put_group(struct record *r, uint32_t group)
 		record_text(r, "default");
 }
 
+/* a bridge port's state, by BR_STATE_... of <linux/if_bridge.h> */
 static void
-put_kind(struct record *r, const char *kind)
+put_port(struct record *r, unsigned port)
 {
-	if (!kind)
+	static const char names[][11] = { "disabled", "listening", "learning",
+	    "forwarding", "blocking" };
+
+	if (port < sizeof names / sizeof *names)
+		record_text(r, names[port]);
+}
+
+/* an object of one member, or nothing if the member would be */
+static void
+put_id(struct record *r, uint32_t id)
+{
+	record_member(r, "info_data", 9);
+	record_open(r, '{');
+	record_member(r, "id", 2);
+	record_num(r, id);
+	record_close(r, '{');
+}
+
+/* of a kind or a master's kind in JSON: ip(8)'s linkinfo, in part */
+static void
+put_info(struct record *r, const struct link *l, const struct buf *text)
+{
+	const char *kind = link_text(l, text, TEXT_KIND),
+	    *slave = link_text(l, text, TEXT_SLAVE);
+
+	if (!kind && !slave)
 		return;
-	if (r->form == RECORD_JSON) {
-		record_open(r, '{');
+	record_open(r, '{');
+	if (kind) {
 		record_member(r, "info_kind", 9);
+		record_text(r, kind);
 	}
-	record_text(r, kind);
+	if (l->vlan != LINK_NO_VLAN)
+		put_id(r, l->vlan);
+	if (l->vni != LINK_NO_VNI)
+		put_id(r, l->vni);
+	if (slave) {
+		record_member(r, "info_slave_kind", 15);
+		record_text(r, slave);
+	}
+	if (l->port != LINK_NO_PORT) {
+		record_member(r, "info_slave_data", 15);
+		record_open(r, '{');
+		record_member(r, "state", 5);
+		put_port(r, l->port);
+		record_close(r, '{');
+	}
 	record_close(r, '{');
 }
 
@@ -250,6 +292,7 @@ put_speed(struct record *r, int device, const struct link *l, int column)
 struct addr_column {
 	struct record *record;
 	const struct link *link;
+	int field;		/* ADDR_INFO_... */
 };
 
 static void
@@ -257,16 +300,17 @@ put_addr(void *ctx, const struct addr *a)
 {
 	struct addr_column *c = ctx;
 
-	addr_info_put(c->record, ADDR_INFO_ADDR, a, c->link);
+	addr_info_put(c->record, c->field, a, c->link);
 }
 
 /* in JSON every address, in text those that ifaddr prints; family 0: both */
 static void
-put_addrs(struct record *r, const struct snapshot *s, const struct link *l,
-    int family)
+put_addrs(const struct link_columns *columns, struct record *r,
+    const struct snapshot *s, const struct link *l, int family)
 {
 	struct addr_select usable = { .scope = ADDR_SELECT_ANY_SCOPE };
-	struct addr_column c = { r, l };
+	struct addr_column c = { r, l,
+	    columns->cidr ? ADDR_INFO_CIDR : ADDR_INFO_ADDR };
 	size_t n;
 	const struct addr *a = snapshot_addrs(s, l->index, &n);
 
@@ -290,7 +334,12 @@ put(struct link_columns *c, const struct snapshot *s, const struct link *l,
 	case COLUMN_NAME: put_name(r, l); break;
 	case COLUMN_INDEX: record_num(r, (uint32_t)l->index); break;
 	case COLUMN_ALT: put_alts(r, l, text); break;
-	case COLUMN_KIND: put_kind(r, link_text(l, text, TEXT_KIND)); break;
+	case COLUMN_KIND:
+		if (r->form == RECORD_JSON)
+			put_info(r, l, text);
+		else
+			put_text(r, link_text(l, text, TEXT_KIND));
+		break;
 	case COLUMN_TYPE: put_type(r, l->type); break;
 	case COLUMN_FLAGS: put_flags(r, s, l); break;
 	case COLUMN_STATE: put_state(r, l->operstate); break;
@@ -300,6 +349,7 @@ put(struct link_columns *c, const struct snapshot *s, const struct link *l,
 	case COLUMN_MTU: record_num(r, l->mtu); break;
 	case COLUMN_MAC: put_mac(r, l, &l->mac); break;
 	case COLUMN_MASTER: put_name(r, snapshot_link(s, l->master)); break;
+	case COLUMN_PORT: put_port(r, l->port); break;
 	case COLUMN_PARENT: put_parent(r, s, l); break;
 	case COLUMN_VLAN:
 		if (l->vlan != LINK_NO_VLAN)
@@ -319,9 +369,9 @@ put(struct link_columns *c, const struct snapshot *s, const struct link *l,
 		break;
 	case COLUMN_BUS: put_text(r, link_text(l, text, TEXT_BUS)); break;
 	case COLUMN_DEV: put_text(r, link_text(l, text, TEXT_DEV)); break;
-	case COLUMN_ADDR4: put_addrs(r, s, l, 4); break;
-	case COLUMN_ADDR6: put_addrs(r, s, l, 6); break;
-	case COLUMN_ADDR: put_addrs(r, s, l, 0); break;
+	case COLUMN_ADDR4: put_addrs(c, r, s, l, 4); break;
+	case COLUMN_ADDR6: put_addrs(c, r, s, l, 6); break;
+	case COLUMN_ADDR: put_addrs(c, r, s, l, 0); break;
 	default:
 		if (l->stat[column - COLUMN_RXP] != UINT64_MAX)
 			record_num(r, l->stat[column - COLUMN_RXP]);
@@ -367,7 +417,7 @@ unite_addrs(struct columns *c)
 void
 link_columns_choose(struct columns *c, int is_json, int is_table)
 {
-	static const char table[] = "name,state,mtu,mac,addr";
+	static const char table[] = "name,state,kind,mtu,mac,master,addr";
 	static const char json[] =
 	    "name,index,alt,kind,type,flags,state,mtu,mac,master,parent,alias,"
 	    "group,txqlen,brd,perm,bus,dev,addr";

@@ -8,7 +8,8 @@
 enum {	/* indices of the columns */
 	COLUMN_NAME, COLUMN_INDEX, COLUMN_ALT, COLUMN_KIND, COLUMN_TYPE,
 	COLUMN_FLAGS, COLUMN_STATE, COLUMN_UP, COLUMN_RUN, COLUMN_CARRIER,
-	COLUMN_MTU, COLUMN_MAC, COLUMN_MASTER, COLUMN_PARENT, COLUMN_VLAN,
+	COLUMN_MTU, COLUMN_MAC, COLUMN_MASTER, COLUMN_PORT, COLUMN_PARENT,
+	COLUMN_VLAN,
 	COLUMN_SPEED, COLUMN_DUPLEX, COLUMN_DRIVER, COLUMN_ALIAS, COLUMN_GROUP,
 	COLUMN_TXQLEN, COLUMN_BRD, COLUMN_PERM, COLUMN_BUS, COLUMN_DEV,
 	/* in the order of struct link's stat */
@@ -22,6 +23,7 @@ extern const char link_columns_table[];	/* of lib/columns.h */
 
 struct link_columns {
 	const struct columns *chosen;
+	int cidr;		/* addresses with their prefix lengths */
 	int device;		/* of device_open; -1: not needed */
 	struct record record;	/* where they are written to */
 };

@@ -46,31 +46,50 @@ struct asked {
 	int nuls, follow, json, table;	/* -0 -f -j -l */
 };
 
-/* write text, its fields but the last padded to the widest of their column */
+/* the next field of text, and its width in characters */
+static const char *
+next_field(const char **text, size_t *n, size_t *width)
+{
+	const char *field = *text, *p;
+
+	for (p = field, *width = 0; *p != '\t' && *p != '\n'; p++)
+		*width += (*p & 0xc0) != 0x80;
+	*n = (size_t)(p - field);
+	*text = p + 1;
+	return field;
+}
+
+/*
+ * Write a header and its lines, each field padded to the widest of its column;
+ * a column without a value is left out
+ */
 static void
 put_table(struct out *out, const struct buf *text)
 {
-	const char *p, *end = text->p + text->len;
-	size_t width[8] = { 0 }, w, i;
-	int pass;
+	const char *p, *field, *end = text->p + text->len;
+	size_t widest[8] = { 0 }, used[8] = { 0 }, n, width, i, pad;
+	int line, pass;
 
 	/* the first pass measures, the second writes */
 	for (pass = 0; pass < 2; pass++)
-		for (p = text->p, i = w = 0; p < end; p++) {
-			if (*p != '\t' && *p != '\n') {
-				w += (*p & 0xc0) != 0x80;	/* characters */
-				if (pass)
-					out_bytes(out, p, 1);
-				continue;
+		for (p = text->p, i = pad = 0, line = 0; p < end;) {
+			field = next_field(&p, &n, &width);
+			if (width > widest[i])
+				widest[i] = width;
+			used[i] |= line && (n != 1 || *field != '-');
+			if (pass && used[i]) {
+				for (; pad; pad--)
+					out_str(out, " ");
+				out_bytes(out, field, n);
+				pad = widest[i] + 2 - width;
 			}
-			if (w > width[i])
-				width[i] = w;
-			for (; pass && *p == '\t' && w < width[i] + 2; w++)
-				out_bytes(out, " ", 1);
-			if (pass && *p == '\n')
-				out_bytes(out, p, 1);
-			i = *p == '\t' ? i + 1 : 0;
-			w = 0;
+			i++;
+			if (p[-1] == '\n') {
+				if (pass)
+					out_str(out, "\n");
+				i = pad = 0;
+				line = 1;
+			}
 		}
 }
 
@@ -89,7 +108,9 @@ list(struct asked *a, struct snapshot *s, struct link_columns *columns)
 	if (a->table) {
 		table.tty = isatty(1) ? 1 : -1;
 		r->out = &table;
-		out_str(&table, "NAME\tSTATE\tMTU\tMAC\tADDRESSES\n");
+		columns->cidr = 1;
+		out_str(&table,
+		    "NAME\tSTATE\tKIND\tMTU\tMAC\tMASTER\tADDRESSES\n");
 	}
 	record_open(r, '[');
 	for (i = 0; i < n; i++)

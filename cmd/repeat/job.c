@@ -12,6 +12,7 @@
 
 #include "lib/fd.h"
 #include "lib/signals.h"
+#include "lib/span.h"
 
 int
 job_begin(struct job *j, int group)
@@ -89,7 +90,7 @@ search(const struct job *j)
 
 	errno = ENOENT;
 	for (; *name; dir = end + 1) {
-		end = strchrnul(dir, ':');
+		end = dir + span_to(dir, ':');
 		n = (size_t)(end - dir);
 		if (!n) {	/* the current directory: POSIX */
 			dir = ".";
@@ -132,7 +133,7 @@ child(const struct job *j, int orphaned)
 	if (j->ignores_child)
 		signals_ignore(SIGCHLD, 1);
 	sigprocmask(SIG_SETMASK, &j->mask, NULL);
-	if (strchr(j->argv[0], '/'))
+	if (j->argv[0][span_to(j->argv[0], '/')])
 		execute(j, j->argv[0]);
 	else
 		search(j);

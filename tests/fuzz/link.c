@@ -29,14 +29,17 @@ texts(struct payload in, const struct link *l, const struct buf *text)
 {
 	struct payload info = one(in, 18);
 	struct payload alts = one(in, 52);
-	struct payload kind = { 0 };
+	struct payload kind = { 0 }, slave = { 0 };
 	const char *s = text->p + l->text;
 	size_t at, len;
 
 	MUST(l->text + l->textlen <= text->len);
-	if (info.p)
+	if (info.p) {
 		kind = one(info, 1);
+		slave = one(info, 4);
+	}
 	MUST(text_is(kind, link_text(l, text, TEXT_KIND)));
+	MUST(text_is(slave, link_text(l, text, TEXT_SLAVE)));
 	MUST(text_is(one(in, 20), link_text(l, text, TEXT_ALIAS)));
 	MUST(text_is(one(in, 57), link_text(l, text, TEXT_BUS)));
 	MUST(text_is(one(in, 56), link_text(l, text, TEXT_DEV)));
@@ -55,16 +58,43 @@ texts(struct payload in, const struct link *l, const struct buf *text)
 	MUST(!link_next(l, text, s));
 }
 
+/* attribute 1, of so many bytes, of the data beside this kind in LINKINFO */
+static struct payload
+datum(struct payload in, unsigned data, unsigned kind, const char *is, size_t n)
+{
+	struct payload info = one(in, 18), d = { 0 }, none = { 0 };
+
+	if (info.p)
+		d = one(info, data);
+	return d.p && text_is(one(info, kind), is) ?
+	    last_attr(d, 1, n, SIZE_MAX) : none;
+}
+
 static unsigned
 vlan(struct payload in)
 {
-	struct payload info = one(in, 18), data, id;
+	struct payload id = datum(in, 2, 1, "vlan", 2);
 
-	data = one(info, 2);
-	if (!data.p || !text_is(one(info, 1), "vlan"))
-		return 0xffff;
-	id = last_attr(data, 1, 2, SIZE_MAX);
 	return id.p ? half(id.p) : 0xffff;
+}
+
+static uint32_t
+vni(struct payload in)
+{
+	struct payload id = datum(in, 2, 1, "vxlan", 4);
+	uint32_t n = UINT32_MAX;
+
+	if (id.p)
+		memcpy(&n, id.p, sizeof n);
+	return n;
+}
+
+static unsigned
+port(struct payload in)
+{
+	struct payload state = datum(in, 5, 4, "bridge", 1);
+
+	return state.p ? *state.p : 0xff;
 }
 
 static void
@@ -92,7 +122,7 @@ compare(const uint8_t *m, size_t n, const struct link *l)
 	MUST(bytes_are(in, 1, &l->mac.len, sizeof l->mac));
 	MUST(bytes_are(in, 2, &l->brd.len, sizeof l->brd));
 	MUST(bytes_are(in, 54, &l->perm.len, sizeof l->perm));
-	MUST(l->vlan == vlan(in));
+	MUST(l->vlan == vlan(in) && l->vni == vni(in) && l->port == port(in));
 	MUST(!one(in, 11).p);
 }
 

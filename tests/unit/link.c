@@ -19,7 +19,8 @@ enum {	/* IFLA_... */
 	TXQLEN = 13, OPERSTATE = 16, LINKINFO = 18, IFALIAS = 20, STATS64 = 23,
 	GROUP = 27, NETNSID = 37, PROP_LIST = 52, ALT_IFNAME, PERM_ADDRESS,
 	PARENT_DEV_NAME = 56, PARENT_DEV_BUS_NAME,
-	INFO_KIND = 1, INFO_DATA, VLAN_ID = 1,
+	INFO_KIND = 1, INFO_DATA, INFO_SLAVE_KIND = 4, INFO_SLAVE_DATA,
+	VLAN_ID = 1,
 	NESTED = 0x8000, BYTEORDER = 0x4000
 };
 
@@ -134,6 +135,7 @@ absent(void)
 	start("lo");
 	CHECK(parse() == 1);
 	CHECK(l.parent == -1 && l.netns == -1 && l.vlan == 0xffff);
+	CHECK(l.vni == UINT32_MAX && l.port == 0xff);
 	CHECK(!l.master && !l.mac.len && !l.perm.len && !l.mtu);
 	for (i = 0; i < 8; i++)
 		CHECK(l.stat[i] == UINT64_MAX);
@@ -158,12 +160,13 @@ flag_bits(void)
 	CHECK(is(link_text(&l, &text, TEXT_KIND), "vlan"));
 }
 
-/* attribute 1 of INFO_DATA is a VLAN id only for the kind vlan */
+/* what attribute 1 of a kind's data is depends on the kind */
 static void
 other_kinds(void)
 {
 	static const char *const kinds[] = { "vxlan", "vlan2", "vla", "",
 	    "VLAN" };
+	uint8_t forwarding = 3;
 	uint32_t id = 42;
 	size_t i;
 
@@ -171,6 +174,19 @@ other_kinds(void)
 		start("x");
 		put_kind(kinds[i], 1, &id, sizeof id);
 		CHECK(parse() == 1 && l.vlan == 0xffff, "%s", kinds[i]);
+		CHECK(l.vni == (i ? UINT32_MAX : 42), "%s", kinds[i]);
+	}
+	for (i = 0; i < 2; i++) {
+		start("x");
+		size_t info = nest(&m, LINKINFO);
+		attr_str(&m, INFO_SLAVE_KIND, i ? "bond" : "bridge");
+		size_t data = nest(&m, INFO_SLAVE_DATA | NESTED);
+		attr(&m, 1, &forwarding, sizeof forwarding);
+		end_nest(&m, data);
+		end_nest(&m, info);
+		CHECK(parse() == 1 && l.port == (i ? 0xff : 3));
+		CHECK(is(link_text(&l, &text, TEXT_SLAVE), i ? "bond" :
+		    "bridge") && !link_text(&l, &text, TEXT_KIND));
 	}
 	/* vlan without INFO_DATA: LINKINFO's own attributes are no VLAN id */
 	start("x");
