@@ -122,7 +122,7 @@ watch_drop_addr(struct snapshot *s, const struct addr *a)
 		buf_cut(&s->addr, at, sizeof *a);
 }
 
-/* whom to call while events are applied */
+/* what to call while events are applied */
 struct hearing {
 	struct snapshot *s;
 	void (*changed)(void *, int);

@@ -13,7 +13,7 @@ enum {	/* bytes: of a link-layer address, its text, a request of each kind */
 
 /* an answer */
 struct arp_nd {
-	struct ip ip;		/* whose it is */
+	struct ip ip;		/* the host that answers */
 	uint8_t mac[ARP_ND_MAC];	/* all 0: unknown */
 	struct ip to;		/* ARP: the host that it is for; else len 0 */
 	uint8_t to_mac[ARP_ND_MAC];

@@ -1,4 +1,4 @@
-/* what /etc/hosts and /etc/resolv.conf say of names; pure */
+/* what /etc/hosts and /etc/resolv.conf say about names; pure */
 #ifndef IFKIT_ETC_H
 #define IFKIT_ETC_H
 
@@ -33,7 +33,7 @@ struct etc_name {	/* a name to look for in hosts(5) */
 struct etc_resolver {
 	struct etc_address server[ETC_SERVERS];
 	int servers;		/* at least 1 */
-	unsigned dots;		/* a name with so many is not searched for */
+	unsigned dots;		/* a name with so many skips the search list */
 	unsigned timeout;	/* s */
 	unsigned attempts;	/* within that time */
 	const char *search, *end;	/* the list of domains, in the text */

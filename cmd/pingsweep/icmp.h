@@ -66,7 +66,7 @@ void icmp_request(const struct icmp *, void *packet, const struct ip *to,
  * Is a packet a reply to us? Its bytes are those received, from the ICMP header
  * on; from a raw IPv4 socket, from the IPv4 header on. ICMP_OURS: to a request
  * that was sent to from; some hosts return the first 64 bytes of the payload,
- * and ICMP_LEAST are enough. ICMP_OTHER: icmp_proves() tells whether from
+ * and ICMP_LEAST are enough. ICMP_OTHER: icmp_proves() says whether from
  * answered for the host with the index. ICMP_NONE: no. RFC 792, RFC 4443 4.2
  */
 int icmp_reply(const struct icmp *, const void *, size_t n,

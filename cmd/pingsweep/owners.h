@@ -8,13 +8,13 @@
 #include "lib/buf.h"
 
 /* a ring: the position i of a host is at i % size */
-struct owners {		/* zero: none is known, nor will be */
+struct owners {		/* zero: none is known, and none is kept */
 	struct buf ring;	/* struct owners_entry */
 	uint64_t size;
 };
 
 struct owners_entry {
-	uint8_t mac[ARP_ND_MAC];	/* all 0: the answer did not say */
+	uint8_t mac[ARP_ND_MAC];	/* all 0: unknown */
 	uint16_t turn;		/* 1 + i / size: whose entry it is; 0: none's */
 };
 

@@ -1,4 +1,4 @@
-/* a token bucket: how often something may be done; pure, told the time */
+/* a token bucket: how often something may be done; pure, given the time */
 #ifndef IFKIT_PACE_H
 #define IFKIT_PACE_H
 

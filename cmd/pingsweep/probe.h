@@ -40,7 +40,7 @@ struct probe_event {	/* what came in about the host with an index */
 	uint64_t index;
 	int64_t rtt;		/* ns from the probe to the answer */
 	int64_t came;		/* OWNER: when it came in, instead of rtt */
-	uint8_t mac[ARP_ND_MAC];	/* OWNER: all 0 if not said */
+	uint8_t mac[ARP_ND_MAC];	/* OWNER: all 0 if unknown */
 	struct ip from;		/* OTHER: who answered */
 	unsigned zone;		/* OTHER: the interface where it came in; ERROR:
 				   the host's zone; 0: unknown */

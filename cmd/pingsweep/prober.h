@@ -70,7 +70,7 @@ int prober_receive(struct prober *, const struct probe_user *, int *lost);
 enum { PROBER_TURNS = 64 };
 /* errno why nothing can be received any more; 0: it can */
 int prober_failed(const struct prober *);
-/* what to poll(2) before prober_receive(), and what that said */
+/* what to poll(2) before prober_receive(), and the result */
 void prober_poll(const struct prober *, struct pollfd fds[PROBER_FDS]);
 void prober_polled(struct prober *, const struct pollfd fds[PROBER_FDS]);
 /* when prober_receive() has to be called next, by clock_now(); 0: never */

@@ -363,7 +363,7 @@ read_socket_error(int fd, int *meaning)
 
 	getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &n);
 	switch (error) {
-	case 0:			/* connect said so */
+	case 0:			/* connect(2) had returned it */
 	case ECONNREFUSED: return VERDICT_REFUSED;
 	case ECONNRESET:	/* only what was open is reset */
 	case EPIPE: return VERDICT_OPEN;

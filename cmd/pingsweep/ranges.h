@@ -16,7 +16,7 @@ struct ranges {
 	struct buf order;	/* ended: their numbers in the order named */
 	uint32_t named;		/* places so far in that order */
 	uint64_t count;		/* hosts, when ended */
-	uint64_t count4;	/* of those of IPv4 */
+	uint64_t count4;	/* hosts of IPv4 among these */
 
 	/* the range of the last pick, where the next one usually is */
 	const uint32_t *near;
@@ -55,7 +55,7 @@ int64_t ranges_find(const struct ranges *, const struct ip *, unsigned zone);
 /* has the set a host from first to last, of one family? */
 int ranges_meet(const struct ranges *, const struct ip *first,
     const struct ip *last, unsigned zone);
-/* free the memory; the struct is not to be used any more */
+/* free the memory; the struct must not be used any more */
 void ranges_free(struct ranges *);
 
 #endif

@@ -23,7 +23,7 @@ struct records_answer {	/* to a multicast address */
 	int64_t rtt;
 };
 
-struct sender {	/* who answered host i; no address: the last who did */
+struct sender {	/* who answered for host i; no address: its last one */
 	uint64_t i;
 	unsigned zone;
 	struct ip ip;

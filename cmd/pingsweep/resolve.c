@@ -36,7 +36,7 @@ struct resolver {
 	size_t next, answered;	/* queries */
 	struct etc_resolver conf;
 	struct clock_timer timer;
-	size_t lookups;		/* so many at a time */
+	size_t lookups;		/* lookups at a time */
 	struct lookup lookup[LOOKUPS];
 	struct pollfd poll[ALL_POLLS];
 };

@@ -31,7 +31,7 @@ position(const struct schedule *s, const struct schedule_host *h)
 	return s->tail + (((uint64_t)(h - host_at(s, 0)) - s->tail) & s->mask);
 }
 
-/* a host that was begun with and may lack its record; NULL: it is none */
+/* host i, if it was begun with and may lack its record; else NULL */
 static struct schedule_host *
 known(const struct schedule *s, uint64_t i)
 {

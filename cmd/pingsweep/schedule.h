@@ -1,4 +1,4 @@
-/* when to probe which host, and when its record is due: pure, told the time */
+/* when to probe which host, and when its record is due: pure, given the time */
 #ifndef IFKIT_SCHEDULE_H
 #define IFKIT_SCHEDULE_H
 

@@ -314,7 +314,7 @@ hint(struct target *t, const char *s)
 	return dots == 3 ? t->hint.s : NULL;
 }
 
-/* what is neither octets nor an address: why is it no name? NULL: it is one */
+/* why is a text, neither octets nor an address, no name? NULL: it is one */
 static const char *
 refuse_name(struct target *t, const char *s)
 {

@@ -47,7 +47,7 @@ struct text;
 int verdict_is_known(struct verdicts *, const struct verdict *);
 /*
  * The id of a verdict, which is added if it is not known; if there is no room,
- * that of its kind
+ * the id of its kind
  */
 uint16_t verdict_id(struct verdicts *, const struct verdict *);
 /* the verdict with this id, from verdict_id() or a kind */

@@ -17,7 +17,7 @@ count(const struct buf *b)
 	return b->len / sizeof(struct route);
 }
 
-/* does its last lifetime of at least 12 bytes say that it is over? */
+/* does the last lifetime of at least 12 bytes say that the route is over? */
 static int
 has_expired(struct payload in)
 {
