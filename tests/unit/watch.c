@@ -37,10 +37,8 @@ put(struct snapshot *net, const struct model *m, int index)
 	int i;
 
 	strcpy(l.name, m->name);
-	put_text(net, "");
-	put_text(net, m->alias);
-	put_text(net, "");
-	put_text(net, "");
+	for (i = TEXT_KIND; i < TEXT_ALT; i++)
+		put_text(net, i == TEXT_ALIAS ? m->alias : "");
 	for (i = 0; i < m->alts; i++)
 		put_text(net, m->alt[i]);
 	l.textlen = (uint32_t)net->text.len - l.text;
