@@ -42,7 +42,7 @@ unmapped() {
 	run --separate-stderr -0 alone lsif -j
 	assert_equal "$(jq -r '.[].ifname' <<<"$output")" lo
 	run --separate-stderr -0 alone lsif -l
-	assert_line -n 1 --regexp '^lo +unknown +65536 .* 127.0.0.1,::1$'
+	assert_line -n 1 --regexp '^lo +unknown +65536 .* 127.0.0.1/8,::1/128$'
 	run --separate-stderr -1 alone lsif -g
 	assert_output ''
 	run --separate-stderr -1 alone lsif -p
