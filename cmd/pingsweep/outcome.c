@@ -168,22 +168,12 @@ outcome_refuse(struct outcome *o, uint64_t i, const struct verdict *v)
 	schedule_decide(o->schedule, i, state, verdict_id(o->verdicts, v));
 }
 
-void
-outcome_sent(struct outcome *o, const struct probe *probe, int64_t now)
+/* the kernel will not send a probe, however often it is tried */
+static void
+take_refusal(struct outcome *o, const struct probe *probe)
 {
 	struct verdict v = { .kind = (uint8_t)verdict_of_errno(probe->error) };
 
-	switch (probe->error) {
-	case 0:
-		schedule_sent(o->schedule, probe->index, probe->sent);
-		return;
-	case ENOBUFS:
-		schedule_full(o->schedule, probe->index, now, now + FULL_FOR);
-		return;
-	case EAGAIN:
-		schedule_unsent(o->schedule, probe->index, now + FULL_FOR);
-		return;
-	}
 	if (v.kind == VERDICT_PROHIBITED && sockets_is_broadcast(&probe->ip,
 	    o->config))
 		v.kind = VERDICT_BROADCAST;
@@ -192,4 +182,22 @@ outcome_sent(struct outcome *o, const struct probe *probe, int64_t now)
 	if (v.kind == VERDICT_ERROR)
 		v.number = (uint16_t)probe->error;
 	outcome_refuse(o, probe->index, &v);
+}
+
+void
+outcome_sent(struct outcome *o, const struct probe *probe, int64_t now)
+{
+	switch (probe->error) {
+	case 0:
+		schedule_sent(o->schedule, probe->index, probe->sent);
+		break;
+	case ENOBUFS:
+		schedule_full(o->schedule, probe->index, now, now + FULL_FOR);
+		break;
+	case EAGAIN:
+		schedule_unsent(o->schedule, probe->index, now + FULL_FOR);
+		break;
+	default:
+		take_refusal(o, probe);
+	}
 }
