@@ -192,8 +192,8 @@ void
 addr_info_put_array(struct record *r, const struct addr *a, size_t n,
     int family)
 {
+	size_t first = columns_find(addr_info_table, ADDR_INFO_FAMILY), member;
 	int i, nulls = r->nulls;
-	size_t member;
 
 	r->nulls = 0;
 	record_open(r, '[');
@@ -201,9 +201,8 @@ addr_info_put_array(struct record *r, const struct addr *a, size_t n,
 		if (family && ip_family(&a->local) != family)
 			continue;
 		record_begin(r);
-		i = ADDR_INFO_FAMILY;
-		member = columns_find(addr_info_table, i);
-		for (; i <= ADDR_INFO_PREF; i++) {
+		member = first;
+		for (i = ADDR_INFO_FAMILY; i <= ADDR_INFO_PREF; i++) {
 			columns_member(r, addr_info_table, member);
 			addr_info_put(r, i, a, NULL);
 			member = columns_next(addr_info_table, member);

@@ -195,6 +195,7 @@ record_name(struct record *r, const char *s, size_t n)
 void
 record_text(struct record *r, const char *s)
 {
+	static const char special[] = "\t\n\\,";
 	size_t n;
 
 	if (is_json(r)) {
@@ -203,7 +204,7 @@ record_text(struct record *r, const char *s)
 	}
 	before(r);
 	for (;; s += n + 1) {
-		for (n = 0; s[n] && span_to("\t\n\\,", s[n]) == 4; n++)
+		for (n = 0; s[n] && !special[span_to(special, s[n])]; n++)
 			;
 		out_name(r->out, s, n);
 		if (!s[n])
