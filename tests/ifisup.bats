@@ -27,13 +27,6 @@ down() {
 	ip link set "$1" down
 }
 
-# say the status of what follows
-status() {
-	local r=0
-	"$@" || r=$?
-	echo "$r"
-}
-
 # start ifisup with what is before --, run what is behind it once that waits;
 # the status of ifisup, 98 if it did not wait, 99 if it has not ended in 2 s
 wakes() {
@@ -72,7 +65,7 @@ hears() {
 	await 5 gone $! || { kill $!; exit 99; }
 	status wait $!
 }
-export -f bridges up down status wakes still_waits hears
+export -f bridges up down wakes still_waits hears
 
 # --- exit status
 

@@ -48,6 +48,13 @@ crowd() {
 	done | ip -batch -
 }
 
+# say the exit status of "$@"
+status() {
+	local r=0
+	"$@" || r=$?
+	echo "$r"
+}
+
 # process $!: ip does the lines "$@" again and again, without end
 storm() {
 	while :; do
@@ -93,7 +100,7 @@ gone() {
 }
 
 # for the lines that a namespace runs by bash -c; dash would drop them
-export -f pair crowd storm in_state await is_stopped sleeps has_asleep gone
+export -f pair crowd storm status in_state await is_stopped sleeps has_asleep gone
 
 # What every program owes its caller; $1 is the program, the rest are arguments
 # with which it prints something about lo.
